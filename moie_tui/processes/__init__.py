@@ -1,0 +1,1 @@
+"""Running a command: own session, deadline, bounded output, cancel."""

@@ -1,0 +1,1 @@
+"""The tests, room for room as the package."""
