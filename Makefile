@@ -1,0 +1,48 @@
+# `make demo` and `make test` need only this checkout, make and Python 3.11 or newer.
+.POSIX:
+.SUFFIXES:
+.PHONY: demo test check screenshots clean
+
+PYTHON = python3
+VENV = .venv
+BIN = $(VENV)/bin
+INSTALL = $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint constraints.txt
+PYTEST_ARGS = -n auto
+
+demo: $(VENV)/.installed
+	@$(BIN)/moie demo
+
+test: $(VENV)/.installed-dev
+	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+check: $(VENV)/.installed-dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+screenshots: $(VENV)/.installed-dev
+	@$(BIN)/python screenshots/make.py
+
+clean:
+	rm -rf $(VENV) build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The first interpreter that is new enough, since `python3` is 3.9 on some Macs.
+$(VENV)/.made:
+	@for python in $(PYTHON) python3.14 python3.13 python3.12 python3.11; do \
+	  "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
+	  "$$python" -c 'import venv, ensurepip' 2>/dev/null || { \
+	    echo "make: $$python has no venv module; install it (Debian, Ubuntu: apt-get install python3-venv)" >&2; exit 1; }; \
+	  echo "making $(VENV) with $$("$$python" --version)"; \
+	  "$$python" -m venv $(VENV) && touch $@; exit; \
+	done; \
+	echo "make: no Python 3.11 or newer found; install one, or name it: make PYTHON=/path/to/python3" >&2; exit 1
+
+$(VENV)/.installed: $(VENV)/.made pyproject.toml constraints.txt
+	@echo "installing moie-tui into $(VENV)"
+	@$(INSTALL) --editable . && touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.made pyproject.toml constraints.txt
+	@echo "installing moie-tui and its test tools into $(VENV)"
+	@$(INSTALL) --editable '.[dev]' && touch $(VENV)/.installed $@
