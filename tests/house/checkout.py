@@ -1,0 +1,63 @@
+"""The files of this checkout, as the rules of the house look at them."""
+
+from __future__ import annotations
+
+import ast
+import os
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = ROOT / "moie_tui"
+
+_MADE = {"__pycache__", "build", "dist", "node_modules"}
+_KEPT_DOT_FOLDERS = {".ci", ".github"}
+
+
+def files(folder: Path, *suffixes: str) -> Iterator[Path]:
+    """Every file under `folder` that a person wrote, with one of `suffixes` if any are given."""
+    for here, folders, names in os.walk(folder):
+        folders[:] = sorted(
+            name
+            for name in folders
+            if name not in _MADE and (not name.startswith(".") or name in _KEPT_DOT_FOLDERS)
+        )
+        for name in sorted(names):
+            if not suffixes or name.endswith(suffixes):
+                yield Path(here) / name
+
+
+def python_files() -> list[Path]:
+    """Every Python file of the package, the tests and the tools."""
+    return list(files(ROOT, ".py"))
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    """The syntax tree of one Python file."""
+    return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
+
+
+def name_of(path: Path) -> str:
+    """The path as said in a failure: relative to the checkout, with forward slashes."""
+    return path.relative_to(ROOT).as_posix()
+
+
+def imported(module: ast.Module) -> set[str]:
+    """Top-level names of all absolute imports of a module, wherever in the file they stand."""
+    names: set[str] = set()
+    for node in ast.walk(module):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+            names.add(node.module.partition(".")[0])
+    return names
+
+
+@cache
+def pyproject() -> dict[str, Any]:
+    """The parsed pyproject.toml."""
+    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))

@@ -1,0 +1,41 @@
+"""Starting costs little: nothing heavy is imported before it is needed."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.house.checkout import ROOT
+
+HEAVY = {"textual", "rich", "jsonschema", "yaml", "watchfiles"}
+CALLS = {
+    "the package": ["-c", "import moie_tui"],
+    "the command line": ["-c", "import moie_tui.cli.main"],
+    "the help": ["-m", "moie_tui", "--help"],
+    "the version": ["-m", "moie_tui", "--version"],
+}
+
+
+def _loaded(arguments: list[str]) -> set[str]:
+    """Top-level names of all modules a fresh interpreter imports while it runs `arguments`."""
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", *arguments],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": ""},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    lines = [line for line in done.stderr.splitlines() if line.startswith("import time:")]
+    return {line.rpartition("|")[2].strip().partition(".")[0] for line in lines}
+
+
+@pytest.mark.parametrize("arguments", CALLS.values(), ids=CALLS.keys())
+def test_it_starts_without_anything_heavy(arguments: list[str]) -> None:
+    loaded = _loaded(arguments)
+    assert "moie_tui" in loaded
+    assert loaded & HEAVY == set()

@@ -1,0 +1,1 @@
+"""The wheel as a stranger gets it."""
