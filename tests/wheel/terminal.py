@@ -1,0 +1,73 @@
+"""A program in a terminal of its own, and what it wrote there."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import re
+import select
+import struct
+import subprocess
+import termios
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+_ESCAPES = re.compile(
+    r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[P_^X][^\x1b]*\x1b\\|[ -/]*[0-~])"
+)
+
+
+@dataclass
+class Terminal:
+    """A running program and the text it has written so far."""
+
+    process: subprocess.Popen[bytes]
+    descriptor: int
+    _written: bytearray = field(default_factory=bytearray)
+
+    @property
+    def text(self) -> str:
+        """All that was written, in order, without escape sequences."""
+        return _ESCAPES.sub("", self._written.decode("utf-8", errors="replace"))
+
+    def press(self, keys: str) -> None:
+        """Type `keys`."""
+        os.write(self.descriptor, keys.encode())
+
+    def read_until(self, done: Callable[[], bool], seconds: float) -> bool:
+        """Read what is written until `done()` holds; False if it does not within `seconds`."""
+        deadline = time.monotonic() + seconds
+        while not done():
+            if time.monotonic() > deadline:
+                return False
+            if select.select([self.descriptor], [], [], 0.1)[0]:
+                self._read()
+        return True
+
+    def _read(self) -> None:
+        try:
+            self._written += os.read(self.descriptor, 65536)
+        except OSError:
+            # Linux says EIO once the program has closed its side: wait for the program itself.
+            self.process.wait(timeout=10)
+
+    def end(self) -> None:
+        """Take the program down if it still runs, and give the terminal back."""
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+        os.close(self.descriptor)
+
+
+def start(command: Sequence[str], *, columns: int, rows: int, cwd: Path, env: Mapping[str, str]) -> Terminal:
+    """Start `command` in a new session whose terminal has the given size."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+    process = subprocess.Popen(
+        command, stdin=theirs, stdout=theirs, stderr=theirs, cwd=cwd, env=dict(env), start_new_session=True
+    )
+    os.close(theirs)
+    return Terminal(process, ours)
