@@ -1,0 +1,40 @@
+"""The README tells the truth about what is here."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+
+from tests.house.checkout import ROOT, name_of
+
+DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", ROOT / "docs/decisions.md"]
+
+
+def _commands_of_the_readme() -> set[str]:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    table = text.partition("| command | does |")[2].partition("\n\n")[0]
+    return {
+        word
+        for row in table.splitlines()
+        for word in re.findall(r"`([a-z]+)", row.partition("|")[2].partition(" | ")[0])
+    }
+
+
+def test_every_file_the_documents_link_to_exists() -> None:
+    missing = [
+        f"{name_of(document)}: {target}"
+        for document in DOCUMENTS
+        for target in re.findall(r"\]\(([^)#:]+)\)", document.read_text(encoding="utf-8"))
+        if not (document.parent / target).exists()
+    ]
+    assert missing == []
+
+
+def test_the_command_table_and_the_help_name_the_same_commands() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "moie_tui", "--help"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    commands = _commands_of_the_readme()
+    assert len(commands) >= 20
+    assert {command for command in commands if not re.search(rf"\b{command}\b", done.stdout)} == set()
