@@ -1,0 +1,34 @@
+"""An event: one line of the structured log."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+INFO, WARNING, ERROR, CRITICAL = "info", "warning", "error", "critical"
+LEVELS = (INFO, WARNING, ERROR, CRITICAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What happened, aware UTC; `metadata` holds only what JSON can."""
+
+    timestamp: datetime
+    level: str
+    category: str
+    message: str
+    metadata: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Who acts: user, host, pid, and from where: a tty's name, "cron" or "dashboard"."""
+
+    user: str
+    host: str
+    pid: int
+    via: str
+
+    def __str__(self) -> str:
+        return f"{self.user}@{self.host} {self.via} pid {self.pid}"

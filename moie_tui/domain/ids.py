@@ -1,0 +1,19 @@
+"""Ids of phases and jobs: ints or strings, compared as text, ordered naturally."""
+
+from __future__ import annotations
+
+import re
+
+Id = int | str
+"""A phase's or job's id as it stands in the document."""
+
+_RUNS = re.compile(r"([0-9]+)|([^0-9]+)")
+
+
+def natural_key(identity: object) -> tuple[tuple[int, int, str], ...]:
+    """A sort key that puts "1.10" after "1.9"; digits are compared by length first, so no size is too large."""
+    parts = []
+    for digits, other in _RUNS.findall(str(identity)):
+        number = digits.lstrip("0")
+        parts.append((0, len(number), number) if digits else (1, 0, other))
+    return tuple(parts)

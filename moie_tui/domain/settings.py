@@ -1,0 +1,93 @@
+"""What config.yaml sets, with the defaults of the contract; the document was validated by its schema before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class HeartbeatSettings:
+    """How often the heart beats, and when it counts as stale."""
+
+    enabled: bool = True
+    interval_minutes: float = 10
+    max_age_minutes: float = 15
+    verification_timeout_seconds: float = 60
+    stuck_after: int = 6
+
+
+@dataclass(frozen=True, slots=True)
+class BackupSettings:
+    """How many snapshots each tier keeps; `mirror` is a second folder or None."""
+
+    keep: int = 20
+    hourly: int = 24
+    daily: int = 14
+    pinned_per_reason: int = 20
+    mirror: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JobSettings:
+    """What the config says of one job; where the state speaks of it too, the state wins."""
+
+    schedule: str | None = None
+    grace_minutes: float = 5
+    timeout_seconds: float = 3600
+    max_age_minutes: float | None = None
+    max_failure_rate: float = 0.1
+    command: str | None = None
+    paused: bool = False
+    max_attempts: int = 3
+    overlap: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class UiSettings:
+    """How the dashboard looks and what it asks before acting."""
+
+    theme: str | None = None
+    read_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything the program reads from config.yaml; `timezone` None means the machine's."""
+
+    heartbeat: HeartbeatSettings = field(default_factory=HeartbeatSettings)
+    backups: BackupSettings = field(default_factory=BackupSettings)
+    ui: UiSettings = field(default_factory=UiSettings)
+    jobs: Mapping[str, JobSettings] = field(default_factory=dict)
+    trust_changes: str = "run"
+    timezone: str | None = None
+    system_journal: str | None = None
+
+    def job(self, key: str) -> JobSettings:
+        """The settings of one job, or the defaults."""
+        return self.jobs.get(key, _DEFAULT_JOB)
+
+
+_DEFAULT_JOB = JobSettings()
+
+
+def settings_from(raw: Mapping[str, Any]) -> Settings:
+    """Settings of a validated config document; sections and keys that are absent or null take their defaults."""
+    jobs = raw.get("jobs") or {}
+    return Settings(
+        heartbeat=_section(HeartbeatSettings, raw.get("heartbeat")),
+        backups=_section(BackupSettings, raw.get("backups")),
+        ui=_section(UiSettings, raw.get("ui")),
+        jobs={str(key): _section(JobSettings, job) for key, job in jobs.items()},
+        trust_changes=(raw.get("trust") or {}).get("changes", "run"),
+        timezone=(raw.get("system") or {}).get("timezone"),
+        system_journal=(raw.get("logging") or {}).get("system_journal"),
+    )
+
+
+def _section(kind: type[T], raw: Mapping[str, Any] | None) -> T:
+    known = {one.name for one in fields(kind)}  # type: ignore[arg-type]
+    return kind(**{key: value for key, value in (raw or {}).items() if key in known and value is not None})

@@ -1,0 +1,29 @@
+"""A snapshot: one stored copy of the state, with a reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+HEARTBEAT, PHASE, MANUAL = "heartbeat", "phase", "manual"
+ROLLBACK, MIGRATION, UNKNOWN = "rollback", "migration", "unknown"
+REASONS = (HEARTBEAT, PHASE, MANUAL, ROLLBACK, MIGRATION, UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One row of the backup history; `taken_at` is aware UTC, `kept` says it lies in backups/kept/."""
+
+    id: str
+    name: str
+    sequence: int
+    taken_at: datetime
+    reason: str = UNKNOWN
+    note: str = ""
+    size_bytes: int = 0
+    sha256: str = ""
+    proven: bool = False
+    pinned: bool = False
+    kept: bool = False
+    schema_version: int = 2
+    origin: str = ""

@@ -1,0 +1,83 @@
+"""Times as the documents spell them: read naive, `Z` or with an offset; written in the style of what they replace."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+
+_FORM = re.compile(
+    r"\d{4}-\d\d-\d\d(?P<sep>[Tt ])\d\d:\d\d(?P<seconds>:\d\d(?:\.(?P<fraction>\d{1,9}))?)?"
+    r"(?P<offset>[Zz]|[+-]\d\d(?::?\d\d)?)?",
+    re.ASCII,
+)
+
+
+class MachineZone(tzinfo):
+    """The zone of the machine, with its past and coming changes of the clock."""
+
+    def utcoffset(self, dt: datetime | None) -> timedelta | None:
+        """The machine's offset at the local time `dt`."""
+        return None if dt is None else dt.replace(tzinfo=None).astimezone().utcoffset()
+
+    def dst(self, dt: datetime | None) -> timedelta | None:
+        """Unknown: the machine tells only the whole offset."""
+        return None
+
+    def tzname(self, dt: datetime | None) -> str | None:
+        """The machine's name for its offset at `dt`."""
+        return None if dt is None else dt.replace(tzinfo=None).astimezone().tzname()
+
+    def fromutc(self, dt: datetime) -> datetime:
+        """The local time of a moment, with `fold` set in the second pass of a repeated hour."""
+        real = dt.replace(tzinfo=UTC).astimezone()
+        local = real.replace(tzinfo=self)
+        return local if local.utcoffset() == real.utcoffset() else local.replace(fold=1)
+
+
+MACHINE_ZONE = MachineZone()
+
+
+def parse_timestamp(text: str, zone: tzinfo | None) -> datetime:
+    """The moment as aware UTC; a naive time is read in `zone` (None: the machine's). ValueError when it is none."""
+    found = _FORM.fullmatch(text.strip())
+    if found is None:
+        raise ValueError(f"not a time: {text!r}")
+    moment = datetime.fromisoformat(text.strip().upper())
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=zone or MACHINE_ZONE)
+    try:
+        return moment.astimezone(UTC)
+    except (OverflowError, OSError) as error:
+        raise ValueError(f"out of range: {text!r}") from error
+
+
+def write_like(moment: datetime, sample: str | None, zone: tzinfo | None, version: int) -> str:
+    """`moment` in the style of `sample`; without a readable one naive local time in v1 and v2, UTC from v3 on."""
+    found = _FORM.fullmatch(sample.strip()) if sample else None
+    if found is None:
+        return utc_text(moment) if version >= 3 else _naive(moment, zone).isoformat(timespec="seconds")
+    offset = found["offset"]
+    local = moment.astimezone(_zone_of(offset)) if offset else _naive(moment, zone)
+    text = f"{local.date().isoformat()}{found['sep']}{local:%H:%M}"
+    if found["seconds"]:
+        text += f":{local.second:02d}"
+    if found["fraction"]:
+        text += "." + f"{local.microsecond:06d}000"[: len(found["fraction"])]
+    return text + (offset or "")
+
+
+def utc_text(moment: datetime) -> str:
+    """The form of our own files: UTC with `+00:00`, to the microsecond."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def _naive(moment: datetime, zone: tzinfo | None) -> datetime:
+    return moment.astimezone(zone or MACHINE_ZONE).replace(tzinfo=None)
+
+
+def _zone_of(offset: str) -> tzinfo:
+    if offset in "Zz":
+        return UTC
+    digits = offset[1:].replace(":", "").ljust(4, "0")
+    span = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
+    return timezone(-span if offset[0] == "-" else span)

@@ -1,0 +1,53 @@
+"""One frozen picture of a root, made of facts; what to think of them is judged when time passes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, tzinfo
+
+from moie_tui.domain.event import Event
+from moie_tui.domain.health import JobHealth
+from moie_tui.domain.plan import OperationRecord
+from moie_tui.domain.settings import Settings
+from moie_tui.domain.snapshot import Snapshot
+from moie_tui.domain.state import State
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong with a root: where, what, and what to do about it."""
+
+    where: str
+    what: str
+    fix: str = ""
+
+    def as_json(self) -> dict[str, str]:
+        """The contract's keys."""
+        return {"where": self.where, "what": self.what, "fix": self.fix}
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class SystemView:
+    """Facts of one root as read at `read_at`. `state` is the last good one; `state_problem` says why it is not
+    the current one (with `state_since` the time of that good read); `running` names who holds the pulse lock."""
+
+    root: str
+    read_at: datetime
+    state: State | None = None
+    state_file: str = ""
+    state_problem: Problem | None = None
+    state_since: datetime | None = None
+    health: Mapping[str, JobHealth] = field(default_factory=dict)
+    snapshots: tuple[Snapshot, ...] = ()
+    events: tuple[Event, ...] = ()
+    operations: tuple[OperationRecord, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    settings: Settings = field(default_factory=Settings)
+    zone: tzinfo | None = None
+    running: str = ""
+    trusted: bool = False
+
+
+NO_VIEW = SystemView(root="", read_at=datetime.min.replace(tzinfo=UTC))
+"""What is shown before the first read has come back."""
