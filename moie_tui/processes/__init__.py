@@ -1,1 +1,1 @@
-"""Running a command: own session, deadline, bounded output, cancel."""
+"""Running one shell command: own session, deadline, bounded output, cancel, nothing left behind."""

@@ -1,0 +1,134 @@
+"""Run one shell command to its end, its deadline, or a cancel."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from moie_tui.domain.errors import OperationFailed
+from moie_tui.processes.family import Family
+from moie_tui.processes.leader import Leader
+from moie_tui.processes.output import Output
+
+POLL_SECONDS = 0.05
+QUIET_SECONDS = 0.05
+DRAIN_SECONDS = 0.2
+BURY_SECONDS = 1.0
+
+Ending = Literal["ended", "timed out", "cancelled"]
+
+
+@dataclass(frozen=True)
+class Ran:
+    """How a command went.
+
+    `exit_code` is None when a signal ended the shell (`signal` says which), or when it could not be killed; a
+    command that timed out or was cancelled may still have either. `output` is the last 10 kB of stdout and
+    stderr as they came, `dropped_bytes` what came before; `duration_ms` is until it ended or was stopped.
+    """
+
+    exit_code: int | None
+    signal: int | None
+    output: str
+    dropped_bytes: int
+    duration_ms: int
+    timed_out: bool
+    cancelled: bool
+
+    @property
+    def proven(self) -> bool:
+        """Whether it succeeded by itself, in time."""
+        return self.exit_code == 0 and not self.timed_out and not self.cancelled
+
+
+def run_command(
+    command: str,
+    *,
+    cwd: Path,
+    env: Mapping[str, str],
+    timeout_seconds: float,
+    on_output: Callable[[str], None] = lambda text: None,
+    cancelled: Callable[[], bool] = lambda: False,
+    kill_grace_seconds: float = 1.0,
+) -> Ran:
+    """Run `/bin/sh -c command` in its own session with `env` on top of ours, and leave no process behind.
+
+    Raises OperationFailed when it can't be started. If a callback raises, the run is killed first.
+    """
+    started = time.monotonic()
+    mark = (
+        f"MOIE_MARK_{os.urandom(8).hex()}"  # a name of its own: a moie inside a moie's command carries both
+    )
+    process = _start(command, cwd, {**os.environ, **env, mark: "1"})
+    assert process.stdout is not None
+    output, leader = Output(process.stdout, on_output), Leader(process)
+    family = Family(leader, mark)
+    try:
+        ending = _follow(leader, output, started + timeout_seconds, cancelled)
+        stopped = time.monotonic()
+        if ending == "ended":
+            output.drain(QUIET_SECONDS, DRAIN_SECONDS)
+        family.end(kill_grace_seconds, output.read)
+        output.drain(QUIET_SECONDS, DRAIN_SECONDS)
+        code = leader.reap()
+    except BaseException:
+        family.kill()
+        leader.bury(BURY_SECONDS)
+        raise
+    finally:
+        output.close()
+    return _ran(code, output, round((stopped - started) * 1000), ending)
+
+
+def _start(command: str, cwd: Path, env: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    try:
+        return subprocess.Popen(
+            ["/bin/sh", "-c", command],
+            cwd=cwd,
+            env=env,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            bufsize=0,
+            close_fds=True,
+            start_new_session=True,
+        )
+    except OSError as error:
+        what = f"the command can't be started: {error.strerror or error}"
+        raise OperationFailed(what, where=str(error.filename or cwd)) from error
+    except ValueError as error:
+        what = f"the command can't be started: {error}"
+        raise OperationFailed(what, where=str(cwd), fix="remove the characters no shell takes") from error
+
+
+def _follow(leader: Leader, output: Output, deadline: float, cancelled: Callable[[], bool]) -> Ending:
+    """Drain until the shell ended, the deadline passed, or somebody cancelled."""
+    pause = 0.001
+    while not leader.ended():
+        left = deadline - time.monotonic()
+        if left <= 0:
+            return "timed out"
+        if cancelled():
+            return "cancelled"
+        # The end of the pipe wakes us and the shell ends right after it, so ask often at first.
+        output.read(min(left, POLL_SECONDS if output.open else pause))
+        pause = pause if output.open else min(pause * 2, POLL_SECONDS)
+    return "ended"
+
+
+def _ran(code: int | None, output: Output, duration_ms: int, ending: Ending) -> Ran:
+    text, dropped = output.tail.text()
+    return Ran(
+        exit_code=code if code is not None and code >= 0 else None,
+        signal=-code if code is not None and code < 0 else None,
+        output=text,
+        dropped_bytes=dropped,
+        duration_ms=duration_ms,
+        timed_out=ending == "timed out",
+        cancelled=ending == "cancelled",
+    )

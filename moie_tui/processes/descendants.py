@@ -1,0 +1,87 @@
+"""The process table of Linux: who belongs to a run."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Process:
+    """One living process; `started` (clock ticks since boot) tells it from a later one with the same pid."""
+
+    pid: int
+    started: int
+    parent: int
+    group: int
+    session: int
+
+    @property
+    def key(self) -> tuple[int, int]:
+        """What stays the same for its whole life: pid and start."""
+        return self.pid, self.started
+
+
+def family_of(leader: int, mark: bytes, known: set[Process]) -> set[Process]:
+    """The living processes of the leader's session, those marked or known, and all that descend from them."""
+    table = list(living())
+    keys = {process.key for process in known}
+    found = {p for p in table if p.session == leader or p.key in keys or _carries(p.pid, mark)}
+    pids = {leader, *(process.pid for process in found)}
+    rest = [process for process in table if process not in found]
+    while children := [process for process in rest if process.parent in pids]:
+        found.update(children)
+        pids.update(process.pid for process in children)
+        rest = [process for process in rest if process not in found]
+    return found
+
+
+def is_same(process: Process) -> bool:
+    """Whether the pid still belongs to this process, and not to a later one."""
+    now = _read(process.pid)
+    return now is not None and now.key == process.key
+
+
+def living() -> Iterator[Process]:
+    """All processes but zombies; none where there is no /proc."""
+    try:
+        names = os.listdir("/proc")
+    except OSError:
+        return
+    for name in names:
+        if name.isdecimal() and (process := _read(int(name))):
+            yield process
+
+
+def _read(pid: int) -> Process | None:
+    """Parse /proc/PID/stat (proc(5)); the name in it may hold anything, so read from its last parenthesis."""
+    fields = _bytes(f"/proc/{pid}/stat").rpartition(b")")[2].split()
+    if len(fields) < 20 or fields[0] in (b"Z", b"X"):
+        return None
+    return Process(pid, int(fields[19]), int(fields[1]), int(fields[2]), int(fields[3]))
+
+
+def _carries(pid: int, mark: bytes) -> bool:
+    return mark in _bytes(f"/proc/{pid}/environ")
+
+
+def _bytes(path: str) -> bytes:
+    """Empty when the process ended meanwhile or is another user's."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return b""
+    try:
+        return _all(descriptor)
+    except OSError:
+        return b""
+    finally:
+        os.close(descriptor)
+
+
+def _all(descriptor: int) -> bytes:
+    parts = []
+    while part := os.read(descriptor, 65_536):
+        parts.append(part)
+    return b"".join(parts)
