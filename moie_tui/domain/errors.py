@@ -1,8 +1,10 @@
-"""Everything that can go wrong, as one small tree; each error carries its exit code and one line for the operator."""
+"""Everything that can go wrong, as one small tree; each error carries its exit code and one line to show."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from moie_tui.domain.text import plain
 
 
 class MoieError(Exception):
@@ -17,7 +19,7 @@ class MoieError(Exception):
     def line(self) -> str:
         """One line: `where: what; fix`."""
         head = f"{self.where}: {self.what}" if self.where else self.what
-        return f"{head}; {self.fix}" if self.fix else head
+        return plain(f"{head}; {self.fix}" if self.fix else head)
 
 
 class UsageError(MoieError):
@@ -86,7 +88,7 @@ class Flaw:
 
 
 class ShapeError(Exception):
-    """Raised by the domain's parsers, which know the key path but not the file; storage turns it into InvalidDocument."""
+    """Raised by the parsers, which know the key path, not the file; storage makes it an InvalidDocument."""
 
     def __init__(self, path: KeyPath, what: str) -> None:
         super().__init__(f"{'.'.join(map(str, path)) or 'document'}: {what}")

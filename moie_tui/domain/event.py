@@ -32,3 +32,7 @@ class Origin:
 
     def __str__(self) -> str:
         return f"{self.user}@{self.host} {self.via} pid {self.pid}"
+
+    def as_json(self) -> dict[str, object]:
+        """The keys of `metadata.origin`."""
+        return {"user": self.user, "host": self.host, "pid": self.pid, "via": self.via}

@@ -11,9 +11,10 @@ _RUNS = re.compile(r"([0-9]+)|([^0-9]+)")
 
 
 def natural_key(identity: object) -> tuple[tuple[int, int, str], ...]:
-    """A sort key that puts "1.10" after "1.9"; digits are compared by length first, so no size is too large."""
-    parts = []
+    """A sort key that puts "1.10" after "1.9", different for different texts; no number is too large."""
+    parts: list[tuple[int, int, str]] = []
     for digits, other in _RUNS.findall(str(identity)):
         number = digits.lstrip("0")
         parts.append((0, len(number), number) if digits else (1, 0, other))
-    return tuple(parts)
+    # The text itself tells "1" from "01"; -1 keeps "1" before "1.1".
+    return (*parts, (-1, 0, str(identity)))

@@ -8,6 +8,10 @@ from datetime import datetime, timedelta, tzinfo
 from moie_tui.domain.health import (
     HEALTHY,
     HELD,
+    NEVER_RUN,
+    PAUSED,
+    STALE,
+    UNHEALTHY,
     JobHealth,
     Rules,
     Verdict,
@@ -18,7 +22,7 @@ from moie_tui.domain.ids import natural_key
 from moie_tui.domain.schedule import parse_schedule
 from moie_tui.domain.settings import JobSettings, Settings
 from moie_tui.domain.state import CYCLIC, Job
-from moie_tui.domain.timestamps import parse_timestamp
+from moie_tui.domain.timestamps import moment_of
 from moie_tui.domain.view import SystemView
 
 
@@ -62,24 +66,24 @@ class Judgement:
     @property
     def failing(self) -> int:
         """How many jobs are neither fine nor merely waiting."""
-        return sum(one.verdict.status in ("stale", "unhealthy") for one in self.jobs)
+        return sum(one.verdict.status in (STALE, UNHEALTHY) for one in self.jobs)
 
 
 def judge(view: SystemView, now: datetime) -> Judgement:
     """Verdicts of the heartbeat and of every job to watch, at `now` (aware UTC)."""
     beat = view.settings.heartbeat
-    limit = timedelta(minutes=beat.max_age_minutes)
+    limit = _minutes(beat.max_age_minutes)
     last = view.state.last_heartbeat if view.state else None
     verdict = judge_heartbeat(last, limit, now, view.zone)
     if not beat.enabled and verdict.status == HEALTHY:
         verdict = Verdict(HELD, "pulses are off (heartbeat.enabled: false)")
-    at = _moment(last, view.zone)
+    at = moment_of(last, view.zone)
     return Judgement(
         heartbeat=verdict,
         beat_at=at,
         age=None if at is None else now - at,
         limit=limit,
-        interval=timedelta(minutes=beat.interval_minutes),
+        interval=_minutes(beat.interval_minutes),
         jobs=tuple(_judged(view, key, job, now) for key, job in watched(view).items()),
     )
 
@@ -91,14 +95,17 @@ def watched(view: SystemView) -> dict[str, Job | None]:
     return {key: found.get(key) for key in sorted(keys, key=natural_key)}
 
 
+_LONGEST_MINUTES = 10 * 366 * 24 * 60
+
+
 def rules_for(job: Job | None, settings: JobSettings, zone: tzinfo | None) -> Rules:
     """What a job is measured against: the state's own words first, then the config's."""
     schedule = (job.schedule if job else None) or settings.schedule
     grace = job.grace_minutes if job and job.grace_minutes is not None else settings.grace_minutes
     return Rules(
         schedule=parse_schedule(schedule, zone) if schedule else None,
-        grace=timedelta(minutes=grace),
-        max_age=None if settings.max_age_minutes is None else timedelta(minutes=settings.max_age_minutes),
+        grace=_minutes(grace),
+        max_age=None if settings.max_age_minutes is None else _minutes(settings.max_age_minutes),
         max_failure_rate=settings.max_failure_rate,
         paused=bool(job and job.paused) or settings.paused,
     )
@@ -110,12 +117,11 @@ def _judged(view: SystemView, key: str, job: Job | None, now: datetime) -> Judge
     try:
         verdict = judge_job(health, rules_for(job, settings.job(key), view.zone), now)
     except ValueError as error:
-        verdict = Verdict("unknown", f"its schedule can't be read: {error}")
+        paused = bool(job and job.paused) or settings.job(key).paused
+        verdict = Verdict(PAUSED, "paused") if paused else Verdict(NEVER_RUN, f"its schedule: {error}")
     return JudgedJob(key, job.task if job else "", verdict, health or JobHealth(), job)
 
 
-def _moment(text: str | None, zone: tzinfo | None) -> datetime | None:
-    try:
-        return parse_timestamp(text, zone) if text else None
-    except ValueError:
-        return None
+def _minutes(number: float) -> timedelta:
+    # A document may hold any number; ten years are as good as for ever, and fit a timedelta.
+    return timedelta(minutes=min(number, _LONGEST_MINUTES))

@@ -28,8 +28,8 @@ FILE, SCHEMA, TRUST, EXECUTION = "file", "schema", "trust", "execution"
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """One change. `path` addresses a value of the state by ids, e.g. ("phases", "2", "jobs", "2.1", "status");
-    it is empty for changes outside the state. `condition` says what it depends on ("`test -w x` succeeds")."""
+    """One change. `path` addresses a value of the state by ids: ("phases", "2", "jobs", "2.1", "status");
+    it is empty for changes outside the state. `condition` says what it depends on: "`test -w x` succeeds"."""
 
     kind: str
     target: str
@@ -66,7 +66,7 @@ class Command:
 
 @dataclass(frozen=True)
 class Plan:
-    """What an operation will do, computed without doing it. `rests_on` maps paths to sha256, "" for an absent file."""
+    """What an operation will do, computed without doing it. `rests_on`: path to sha256, "" for none there."""
 
     operation: str
     title: str
@@ -97,7 +97,7 @@ class Plan:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What an operation did. `operation` is the id undo takes, "" when nothing was changed; `detail` adds JSON keys."""
+    """What an operation did. `operation` is the id undo takes, "" if nothing changed; `detail` adds keys."""
 
     operation: str
     outcome: str

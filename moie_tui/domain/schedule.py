@@ -58,7 +58,7 @@ class Cron:
 
 
 def parse_schedule(text: str, zone: tzinfo | None) -> Schedule:
-    """The schedule `text` spells; cron lines are read in `zone` (None: the machine's). ValueError when it is none."""
+    """The schedule `text` spells; cron in `zone` (None: the machine's). ValueError if it spells none."""
     words = text.strip()
     if words.lower().startswith("every"):
         return _every(words)

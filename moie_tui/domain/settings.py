@@ -1,4 +1,4 @@
-"""What config.yaml sets, with the defaults of the contract; the document was validated by its schema before."""
+"""What config.yaml sets, with the defaults of the contract; its schema has validated the document before."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ _DEFAULT_JOB = JobSettings()
 
 
 def settings_from(raw: Mapping[str, Any]) -> Settings:
-    """Settings of a validated config document; sections and keys that are absent or null take their defaults."""
+    """Settings of a validated config document; absent and null sections and keys take their defaults."""
     jobs = raw.get("jobs") or {}
     return Settings(
         heartbeat=_section(HeartbeatSettings, raw.get("heartbeat")),

@@ -1,4 +1,4 @@
-"""Times as the documents spell them: read naive, `Z` or with an offset; written in the style of what they replace."""
+"""Times as documents spell them: read naive, `Z` or with an offset; written like what they replace."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ MACHINE_ZONE = MachineZone()
 
 
 def parse_timestamp(text: str, zone: tzinfo | None) -> datetime:
-    """The moment as aware UTC; a naive time is read in `zone` (None: the machine's). ValueError when it is none."""
+    """The moment as aware UTC; a naive one is read in `zone` (None: the machine's). Else ValueError."""
     found = _FORM.fullmatch(text.strip())
     if found is None:
         raise ValueError(f"not a time: {text!r}")
@@ -51,8 +51,16 @@ def parse_timestamp(text: str, zone: tzinfo | None) -> datetime:
         raise ValueError(f"out of range: {text!r}") from error
 
 
+def moment_of(value: object, zone: tzinfo | None) -> datetime | None:
+    """The moment a value of a document tells as aware UTC; None when it tells none."""
+    try:
+        return parse_timestamp(value, zone) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
 def write_like(moment: datetime, sample: str | None, zone: tzinfo | None, version: int) -> str:
-    """`moment` in the style of `sample`; without a readable one naive local time in v1 and v2, UTC from v3 on."""
+    """`moment` in the style of `sample`; without a readable one naive local in v1 and v2, UTC from v3 on."""
     found = _FORM.fullmatch(sample.strip()) if sample else None
     if found is None:
         return utc_text(moment) if version >= 3 else _naive(moment, zone).isoformat(timespec="seconds")

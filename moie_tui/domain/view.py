@@ -29,8 +29,10 @@ class Problem:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class SystemView:
-    """Facts of one root as read at `read_at`. `state` is the last good one; `state_problem` says why it is not
-    the current one (with `state_since` the time of that good read); `running` names who holds the pulse lock."""
+    """Facts of one root as read at `read_at`.
+
+    `state` is the last good one; `state_problem` says why it is not the current one, with `state_since` the
+    time of that good read; `running` names who holds the pulse lock."""
 
     root: str
     read_at: datetime

@@ -1,0 +1,124 @@
+"""What the endless jobs did: the health document as frozen values, and the parser that is its gate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from moie_tui.domain.errors import KeyPath, ShapeError
+from moie_tui.domain.timestamps import moment_of
+
+WINDOW = 100
+"""How many executions a health document keeps per job."""
+SUCCESS, FAILURE = "success", "failure"
+_LONGEST_MS = 1e15
+
+
+@dataclass(frozen=True, slots=True)
+class Execution:
+    """One run of a cyclic job; `at` is None when its timestamp can't be read."""
+
+    at: datetime | None
+    status: str
+    duration_ms: float
+    error: str | None = None
+    exit_code: int | None = None
+    run_id: str | None = None
+
+    @property
+    def good(self) -> bool:
+        """Whether the run succeeded."""
+        return self.status == SUCCESS
+
+
+@dataclass(frozen=True, slots=True)
+class JobHealth:
+    """One job of the health document, oldest execution first."""
+
+    executions: tuple[Execution, ...] = ()
+    total_runs: int = 0
+    total_failures: int = 0
+    last_execution: datetime | None = None
+
+    @property
+    def success_rate(self) -> float | None:
+        """Of all recorded runs, 0 to 1; None without runs."""
+        return 1 - self.total_failures / self.total_runs if self.total_runs else None
+
+    @property
+    def recent_success_rate(self) -> float | None:
+        """Of the last 20 runs, 0 to 1; None without runs."""
+        recent = self.executions[-20:]
+        return sum(one.good for one in recent) / len(recent) if recent else None
+
+    @property
+    def avg_duration_ms(self) -> float | None:
+        """Over the last 10 runs."""
+        recent = self.executions[-10:]
+        return sum(one.duration_ms for one in recent) / len(recent) if recent else None
+
+
+def parse_health(raw: object, zone: tzinfo | None) -> dict[str, JobHealth]:
+    """The values of a parsed health document by job id, or ShapeError."""
+    if not isinstance(raw, dict):
+        raise ShapeError((), "must be an object")
+    return {key: _job_health(key, value, zone) for key, value in raw.items()}
+
+
+def _job_health(key: str, raw: object, zone: tzinfo | None) -> JobHealth:
+    if not isinstance(raw, dict):
+        raise ShapeError((key,), "must be an object")
+    executions = raw.get("executions", [])
+    if not isinstance(executions, list):
+        raise ShapeError((key, "executions"), "must be a list")
+    runs = tuple(_execution(one, (key, "executions", at), zone) for at, one in enumerate(executions))
+    total, failures = _count(raw, "total_runs", key), _count(raw, "total_failures", key)
+    failed = sum(not one.good for one in runs)
+    # Totals written by others may lag behind the list; a rate above 1 or below 0 would be nonsense.
+    failures = max(failures, failed)
+    total = max(total, len(runs) - failed + failures)
+    return JobHealth(runs, total, failures, _last(raw.get("last_execution"), runs, zone))
+
+
+def _last(text: object, runs: tuple[Execution, ...], zone: tzinfo | None) -> datetime | None:
+    """The document's own word, unless its newest entry is later; without one the latest entry."""
+    said, times = moment_of(text, zone), [run.at for run in runs if run.at is not None]
+    if said is None:
+        return max(times, default=None)
+    return max(said, times[-1]) if times else said
+
+
+def _execution(raw: object, path: KeyPath, zone: tzinfo | None) -> Execution:
+    if not isinstance(raw, dict):
+        raise ShapeError(path, "must be an object")
+    status, duration = raw.get("status"), raw.get("duration_ms")
+    if status not in (SUCCESS, FAILURE):
+        raise ShapeError((*path, "status"), 'must be "success" or "failure"')
+    if isinstance(duration, bool) or not isinstance(duration, int | float | None) or (duration or 0) < 0:
+        raise ShapeError((*path, "duration_ms"), "must be a number of at least 0")
+    return Execution(
+        at=moment_of(raw.get("timestamp"), zone),
+        status=status,
+        # Beyond any real run, and sums of such numbers would not fit a float.
+        duration_ms=min(duration or 0, _LONGEST_MS),
+        error=_text(raw, "error"),
+        exit_code=_whole(raw.get("exit_code")),
+        run_id=_text(raw, "run_id"),
+    )
+
+
+def _whole(value: object) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _text(raw: Mapping[str, object], key: str) -> str | None:
+    value = raw.get(key)
+    return None if value is None else str(value)
+
+
+def _count(raw: Mapping[str, object], field_name: str, key: str) -> int:
+    value = raw.get(field_name, 0)
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise ShapeError((key, field_name), "must be a whole number of at least 0")
+    return value
