@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 Id = int | str
 """A phase's or job's id as it stands in the document."""
 
+NaturalKey = tuple[tuple[int, int, str], ...]
+
 _RUNS = re.compile(r"([0-9]+)|([^0-9]+)")
 
 
-def natural_key(identity: object) -> tuple[tuple[int, int, str], ...]:
+def natural_key(identity: object) -> NaturalKey:
     """A sort key that puts "1.10" after "1.9", different for different texts; no number is too large."""
+    return _key_of(str(identity))
+
+
+@lru_cache(maxsize=4096)
+def _key_of(text: str) -> NaturalKey:
     parts: list[tuple[int, int, str]] = []
-    for digits, other in _RUNS.findall(str(identity)):
+    for digits, other in _RUNS.findall(text):
         number = digits.lstrip("0")
         parts.append((0, len(number), number) if digits else (1, 0, other))
     # The text itself tells "1" from "01"; -1 keeps "1" before "1.1".
-    return (*parts, (-1, 0, str(identity)))
+    return (*parts, (-1, 0, text))

@@ -25,7 +25,7 @@ _INVISIBLE = re.compile(
 def plain(text: object, *, newline: str = " ") -> str:
     """The printable part of `text` on one line: no escape sequences, control, bidi or zero-width characters.
 
-    `newline` replaces line breaks (give "\\n" to keep them), which end any sequence; a tab becomes a space."""
+    `newline` replaces line breaks (give "\\n" to keep them), which end any sequence; a tab is a space."""
     raw = str(text)
     if raw.isascii() and raw.isprintable():
         return raw
