@@ -74,6 +74,14 @@ def write_like(moment: datetime, sample: str | None, zone: tzinfo | None, versio
     return text + (offset or "")
 
 
+def utc_like(text: str, zone: tzinfo | None) -> str:
+    """The same moment in UTC with `+00:00`, to the digit `text` has; as it is when it tells no time."""
+    moment, found = moment_of(text, zone), _FORM.fullmatch(text.strip())
+    if moment is None or found is None:
+        return text
+    return write_like(moment, text.strip().removesuffix(found["offset"] or "") + "+00:00", zone, 3)
+
+
 def utc_text(moment: datetime) -> str:
     """The form of our own files: UTC with `+00:00`, to the microsecond."""
     return moment.astimezone(UTC).isoformat(timespec="microseconds")

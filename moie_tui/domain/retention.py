@@ -1,0 +1,93 @@
+"""Which snapshots stay, which move out of the reach of plain scripts, and which go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, tzinfo
+
+from moie_tui.domain.settings import BackupSettings
+from moie_tui.domain.snapshot import MIGRATION, PHASE, ROLLBACK, Snapshot
+from moie_tui.domain.timestamps import MACHINE_ZONE
+
+NEWEST, HOURLY, DAILY, PINNED, NEWEST_VALID = "newest", "hourly", "daily", "pinned", "newest valid"
+UNWANTED = "no tier wants it"
+LIMITED = (ROLLBACK, MIGRATION, PHASE)
+"""Reasons that pin by themselves, so that only the newest of each stay."""
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """What may `stay` where it is, what to `keep` by moving it to backups/kept/, what to `remove`; `why` by id."""
+
+    stay: tuple[Snapshot, ...] = ()
+    keep: tuple[Snapshot, ...] = ()
+    remove: tuple[Snapshot, ...] = ()
+    why: Mapping[str, str] = field(default_factory=dict)
+
+
+def retain(snapshots: Sequence[Snapshot], rules: BackupSettings, zone: tzinfo | None) -> Retention:
+    """Sorts the snapshots, each list newest first; days are those of `zone` (None: the machine's).
+
+    Pinned ones leave backups/ at once and aren't counted among the newest `keep`."""
+    ordered = sorted(snapshots, key=lambda one: one.sequence, reverse=True)
+    why = _wanted(ordered, rules, zone)
+    stay, keep, remove = [], [], []
+    for one in ordered:
+        if one.id not in why:
+            remove.append(one)
+        elif one.kept or why[one.id] == NEWEST:
+            stay.append(one)
+        else:
+            keep.append(one)
+    reasons = {one.id: why.get(one.id, UNWANTED) for one in ordered}
+    return Retention(tuple(stay), tuple(keep), tuple(remove), reasons)
+
+
+def _wanted(ordered: Sequence[Snapshot], rules: BackupSettings, zone: tzinfo | None) -> dict[str, str]:
+    """Why each wanted snapshot is wanted: the first reason that holds."""
+    pinned = _pinned(ordered, rules.pinned_per_reason)
+    free = [one for one in ordered if one.id not in pinned]
+    proven = [one.id for one in ordered if one.proven]
+    tiers: tuple[tuple[str, Iterable[str]], ...] = (
+        (PINNED, pinned),
+        (NEWEST, [one.id for one in free[: rules.keep]]),
+        (HOURLY, _newest_of_each(ordered, _hour, rules.hourly)),
+        (DAILY, _newest_of_each(ordered, lambda one: _day(one.taken_at, zone), rules.daily)),
+        (NEWEST_VALID, proven[:1]),
+    )
+    why: dict[str, str] = {}
+    for word, ids in tiers:
+        for one in ids:
+            why.setdefault(one, word)
+    return why
+
+
+def _pinned(ordered: Sequence[Snapshot], limit: int) -> set[str]:
+    protected = {one.id for one in ordered if one.pinned and one.reason not in LIMITED}
+    for reason in LIMITED:
+        of_reason = [one.id for one in ordered if one.pinned and one.reason == reason]
+        protected.update(of_reason[:limit])
+    return protected
+
+
+def _newest_of_each(
+    snapshots: Sequence[Snapshot], period: Callable[[Snapshot], datetime | date], limit: int
+) -> list[str]:
+    """The newest snapshot of each of the last `limit` periods that have one."""
+    newest: dict[datetime | date, Snapshot] = {}
+    for one in sorted(snapshots, key=lambda one: (one.taken_at, one.sequence)):
+        newest[period(one)] = one
+    return [newest[key].id for key in sorted(newest, reverse=True)[:limit]]
+
+
+def _hour(one: Snapshot) -> datetime:
+    return one.taken_at.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+
+
+def _day(moment: datetime, zone: tzinfo | None) -> date:
+    try:
+        return moment.astimezone(zone or MACHINE_ZONE).date()
+    except (OverflowError, ValueError, OSError):
+        # The first and the last day of the calendar have no local time everywhere.
+        return moment.date()

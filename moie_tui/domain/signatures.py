@@ -1,0 +1,61 @@
+"""Failures that are one and the same but for numbers, ids and places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from moie_tui.domain.executions import Execution
+from moie_tui.domain.text import plain, shorten
+
+_LONGEST = 200
+_PARTS = (
+    (re.compile(r"\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b", re.IGNORECASE), "ID"),
+    (re.compile(r"\b0x[0-9a-f]+\b|\b(?=[a-f]*[0-9])[0-9a-f]{8,}\b", re.IGNORECASE), "ID"),
+    (re.compile(r"(?<![\w.])~?(?:/[\w.@%+=:,-]+){2,}/?"), "PATH"),
+    (re.compile(r"[0-9]+(?:[.,:][0-9]+)*"), "N"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """One kind of failure; the times are None when no execution of it has a readable one."""
+
+    text: str
+    count: int
+    first_seen: datetime | None
+    last_seen: datetime | None
+
+    def as_json(self) -> dict[str, object]:
+        """One row of `signatures`."""
+        return {
+            "signature": self.text,
+            "count": self.count,
+            "first_seen": self.first_seen.isoformat() if self.first_seen else None,
+            "last_seen": self.last_seen.isoformat() if self.last_seen else None,
+        }
+
+
+def signature_of(error: str) -> str:
+    """The error with its numbers, ids and paths replaced by words."""
+    text = shorten(" ".join(plain(error).split()), _LONGEST)
+    for part, word in _PARTS:
+        text = part.sub(word, text)
+    return text
+
+
+def signatures(executions: Iterable[Execution]) -> tuple[Signature, ...]:
+    """The failures among `executions` by kind, the most frequent first."""
+    groups: dict[str, list[Execution]] = {}
+    for one in executions:
+        if not one.good:
+            groups.setdefault(signature_of(one.error or "no error was recorded"), []).append(one)
+    found = [_signature(text, group) for text, group in groups.items()]
+    return tuple(sorted(found, key=lambda one: -one.count))
+
+
+def _signature(text: str, group: list[Execution]) -> Signature:
+    times = [one.at for one in group if one.at is not None]
+    return Signature(text, len(group), min(times, default=None), max(times, default=None))
