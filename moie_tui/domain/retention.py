@@ -18,7 +18,7 @@ LIMITED = (ROLLBACK, MIGRATION, PHASE)
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """What may `stay` where it is, what to `keep` by moving it to backups/kept/, what to `remove`; `why` by id."""
+    """What may `stay` where it is, what to `keep` in backups/kept/ instead, what to `remove`; `why` by id."""
 
     stay: tuple[Snapshot, ...] = ()
     keep: tuple[Snapshot, ...] = ()

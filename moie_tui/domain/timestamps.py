@@ -62,7 +62,7 @@ def moment_of(value: object, zone: tzinfo | None) -> datetime | None:
 def write_like(moment: datetime, sample: str | None, zone: tzinfo | None, version: int) -> str:
     """`moment` in the style of `sample`; without a readable one naive local in v1 and v2, UTC from v3 on."""
     found = _FORM.fullmatch(sample.strip()) if sample else None
-    if found is None:
+    if found is None or moment_of(sample, zone) is None:
         return utc_text(moment) if version >= 3 else _naive(moment, zone).isoformat(timespec="seconds")
     offset = found["offset"]
     local = moment.astimezone(_zone_of(offset)) if offset else _naive(moment, zone)
