@@ -1,0 +1,39 @@
+"""Folders we make inside a root."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from moie_tui.storage.failures import failed
+
+OURS = ".moie"
+
+
+def private_folder(folder: Path) -> None:
+    """Make a folder for this user only (0700), with the ones above it up to `.moie`, but never the root."""
+    try:
+        _make(folder)
+    except OSError as error:
+        raise failed(error, folder, "can't make the folder") from error
+
+
+def plain_folder(folder: Path) -> None:
+    """Make a folder that other programs share, as the umask says; its parent must be there."""
+    try:
+        with suppress(FileExistsError):  # if it is no folder, whoever opens a file in it is told so
+            os.mkdir(folder)
+    except OSError as error:
+        raise failed(error, folder, "can't make the folder") from error
+
+
+def _make(folder: Path) -> None:
+    with suppress(FileExistsError):  # if it is no folder, whoever opens a file in it is told so
+        try:
+            os.mkdir(folder, 0o700)
+        except FileNotFoundError:
+            if OURS not in folder.parent.parts:
+                raise
+            _make(folder.parent)
+            os.mkdir(folder, 0o700)
