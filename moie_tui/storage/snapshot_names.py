@@ -1,0 +1,76 @@
+"""Names of snapshots: what they tell, the short ids made of them, and their sha256 sidecars."""
+
+from __future__ import annotations
+
+import re
+from base64 import b32encode
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+
+LATEST = "latest"
+SIDECAR = ".sha256"
+_LEAST_ID_LENGTH = 4
+
+_NAME = re.compile(
+    r"sovereign_state_v(?P<version>[1-9]\d{0,3})_(?P<stamp>\d{8}_\d{6})(?P<utc>Z)?"
+    r"(?:-(?P<nth>[2-9]|[1-9]\d{1,4}))?\.json",
+    re.ASCII,
+)
+_SUM = re.compile(rb"\\?([0-9a-f]{64}) [ *]")
+
+
+@dataclass(frozen=True, slots=True)
+class NameParts:
+    """What a snapshot's name tells: the schema, the moment (aware UTC), and which one of its second it is."""
+
+    version: int
+    taken_at: datetime
+    nth: int = 1
+
+    @property
+    def sequence(self) -> int:
+        """The place in the order of snapshots that the moment alone gives: milliseconds since 1970."""
+        return int(self.taken_at.timestamp()) * 1000 + self.nth - 1
+
+
+def snapshot_name(parts: NameParts) -> str:
+    """`sovereign_state_v2_20261102_101500Z.json`, with `-2` for the second of the same second."""
+    stamp = f"{parts.taken_at.astimezone(UTC):%Y%m%d_%H%M%S}".rjust(15, "0")
+    nth = f"-{parts.nth}" if parts.nth > 1 else ""
+    return f"sovereign_state_v{parts.version}_{stamp}Z{nth}.json"
+
+
+def read_name(name: str, zone: tzinfo | None) -> NameParts | None:
+    """The parts of a plain snapshot name, None for any other; a name without `Z` is local time in `zone`."""
+    found = _NAME.fullmatch(name)
+    if found is None:
+        return None
+    stamp = found["stamp"]
+    digits = (stamp[:4], stamp[4:6], stamp[6:8], stamp[9:11], stamp[11:13], stamp[13:])
+    try:
+        moment = datetime(*map(int, digits), tzinfo=UTC if found["utc"] else zone)
+        taken_at = moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+    return NameParts(int(found["version"]), taken_at, int(found["nth"] or 1))
+
+
+def short_id(name: str, taken: Collection[str]) -> str:
+    """Base32 of the name's sha256, lowercase, as short as the ids already taken allow."""
+    from hashlib import sha256
+
+    whole = b32encode(sha256(name.encode()).digest()).decode("ascii").rstrip("=").lower()
+    lengths = range(_LEAST_ID_LENGTH, len(whole))
+    return next((whole[:n] for n in lengths if whole[:n] not in taken and whole[:n] != LATEST), whole)
+
+
+def sidecar_line(name: str, sha256: str) -> bytes:
+    """What `sha256sum -c` reads beside the snapshot."""
+    return f"{sha256}  {name}\n".encode()
+
+
+def sidecar_sum(data: bytes) -> str:
+    """The sha256 a sidecar names, "" when it names none."""
+    found = _SUM.match(data)
+    return found[1].decode("ascii") if found else ""
