@@ -1,0 +1,215 @@
+"""What our operations did to a root, with what it takes to undo them: `.moie/operations.jsonl`."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from base64 import b32encode
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from moie_tui.domain.diff import effect_to_record
+from moie_tui.domain.errors import UsageError
+from moie_tui.domain.plan import Effect, OperationRecord
+from moie_tui.domain.timestamps import utc_text
+from moie_tui.storage.atomic import append_line, write_atomic
+from moie_tui.storage.failures import failed
+from moie_tui.storage.folders import private_folder
+from moie_tui.storage.locks import FileLock
+from moie_tui.storage.old_bytes import OldBytes
+from moie_tui.storage.operation_records import (
+    BEFORE,
+    BEGIN,
+    END,
+    UNDO,
+    UNSEEN,
+    Told,
+    fold,
+    records,
+    took_effect,
+)
+from moie_tui.storage.reading import Fingerprint, fingerprint, sha256_of
+from moie_tui.storage.snapshots import Snapshots
+
+KEPT_OPERATIONS, KEPT_SCHEDULED = 200, 200
+_SLACK = 50
+_PATIENCE_SECONDS = 10.0
+
+
+def random_id() -> str:
+    """Six characters of base32, easily typed."""
+    return b32encode(secrets.token_bytes(5))[:6].decode("ascii").lower()
+
+
+class OperationLog:
+    """Appends what is intended before each change and what came of it after; the newest operations are kept.
+
+    Times are aware UTC; paths are relative to the root; a sha256 of "" says that there is no such file."""
+
+    def __init__(
+        self, root: Path, snapshots: Snapshots | None = None, *, new_id: Callable[[], str] = random_id
+    ) -> None:
+        self._root = root
+        self._path = root / ".moie" / "operations.jsonl"
+        self._lock = FileLock(root / ".moie" / "operations.lock")
+        self._old = OldBytes(root, snapshots or Snapshots(root))
+        self._new_id = new_id
+        self._seen: tuple[Fingerprint | None, dict[str, Told], tuple[OperationRecord, ...]] = (None, {}, ())
+
+    def begin(
+        self,
+        kind: str,
+        at: datetime,
+        origin: object,
+        scheduled: bool,
+        effects: Iterable[Effect],
+        files: Mapping[str, bytes | None],
+    ) -> str:
+        """Write the intent, and the bytes of each file as it is now (None: absent); gives the operation's id.
+
+        Both are on the disk when this returns."""
+        with self._locked():
+            self._compact()
+            identity = self._free_id()
+            self._append(
+                BEGIN,
+                identity,
+                kind=kind,
+                at=utc_text(at),
+                origin=str(origin),
+                scheduled=scheduled,
+                effects=[effect_to_record(effect) for effect in effects],
+                files=self._kept(files),
+            )
+            return identity
+
+    def before(self, identity: str, files: Mapping[str, bytes | None]) -> None:
+        """Correct the pre-images of a running operation: what the files were when it really changed them."""
+        with self._locked():
+            self._append(BEFORE, identity, files=self._kept(files))
+
+    def end(
+        self,
+        identity: str,
+        outcome: str,
+        message: str,
+        effects: Iterable[Effect],
+        files: Mapping[str, str],
+        undoes: str = "",
+    ) -> None:
+        """Write what came of it: the effects it had, and the sha256 of each file it changed as it is now."""
+        with self._locked():
+            self._append(
+                END,
+                identity,
+                outcome=outcome,
+                message=message,
+                effects=[effect_to_record(effect) for effect in effects],
+                files=dict(files),
+                undoes=undoes,
+            )
+
+    def all(self) -> tuple[OperationRecord, ...]:
+        """Every operation that is kept, newest first."""
+        return tuple(record if record.finished else self._as_left(record) for record in self._read()[1])
+
+    def find(self, wanted: str) -> OperationRecord:
+        """By id or the start of one; UsageError names what is near."""
+        known = self.all()
+        found = [one for one in known if one.id == wanted.lower()]
+        found = found or [one for one in known if wanted and one.id.startswith(wanted.lower())]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            near = ", ".join(one.id for one in found[:5])
+            raise UsageError(
+                f"{wanted!r} is the start of several operations: {near}", fix="type more of the id"
+            )
+        newest = ", ".join(f"{one.id} ({one.kind})" for one in known[:3])
+        fix = (
+            f"the newest are {newest}; `moie operations` lists all" if newest else "nothing was done here yet"
+        )
+        raise UsageError(f"no operation is called {wanted!r}", fix=fix)
+
+    def last_undoable(self) -> OperationRecord | None:
+        """What a bare undo takes: the newest that left a trace, is not cron's, no undo and not undone."""
+        return next((one for one in self.all() if self._is_undoable(one)), None)
+
+    def old_bytes(self, sha256: str) -> bytes | None:
+        """A kept pre-image, or the bytes of any snapshot with this sum; None when nobody has them."""
+        return self._old.get(sha256)
+
+    def _is_undoable(self, one: OperationRecord) -> bool:
+        is_undo = one.undoes or one.kind == UNDO
+        return not (one.scheduled or one.undone_by or is_undo) and took_effect(one)
+
+    def _as_left(self, one: OperationRecord) -> OperationRecord:
+        """An operation that never ended, with its files as they are now where nobody saw them since."""
+        if all(change.after != UNSEEN for change in one.files):
+            return one
+        now = (
+            replace(change, after=self._sha256_now(change.path)) if change.after == UNSEEN else change
+            for change in one.files
+        )
+        return replace(one, files=tuple(now))
+
+    def _sha256_now(self, path: str) -> str:
+        try:
+            return sha256_of((self._root / path).read_bytes())
+        except (FileNotFoundError, NotADirectoryError):
+            return ""
+        except OSError as error:
+            raise failed(error, self._root / path, "can't read") from error
+
+    def _kept(self, files: Mapping[str, bytes | None]) -> dict[str, str]:
+        return {path: "" if data is None else self._old.store(data, files) for path, data in files.items()}
+
+    def _free_id(self) -> str:
+        taken = self._read()[0]
+        while (identity := self._new_id()) in taken:
+            continue
+        return identity
+
+    def _append(self, op: str, identity: str, **facts: object) -> None:
+        private_folder(self._path.parent)
+        line = json.dumps({"op": op, "id": identity, **facts}, ensure_ascii=False)
+        append_line(self._path, line.encode("utf-8", "backslashreplace"), durable=True)
+
+    def _read(self) -> tuple[dict[str, Told], tuple[OperationRecord, ...]]:
+        found = fingerprint(self._path)
+        if found != self._seen[0]:
+            told = fold(self._lines())
+            self._seen = (found, told, records(told))
+        return self._seen[1:]
+
+    def _lines(self) -> list[bytes]:
+        try:
+            return self._path.read_bytes().split(b"\n")
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            raise failed(error, self._path, "can't read") from error
+
+    def _compact(self) -> None:
+        """Drop the oldest operations, and pre-images only they had, once there are some too many."""
+        told, known = self._read()
+        scheduled = [one.id for one in known if one.scheduled]
+        others = [one.id for one in known if not one.scheduled]
+        if len(others) <= KEPT_OPERATIONS + _SLACK and len(scheduled) <= KEPT_SCHEDULED + _SLACK:
+            return
+        kept = {*others[:KEPT_OPERATIONS], *scheduled[:KEPT_SCHEDULED]}
+        lines = [line for identity, one in told.items() if identity in kept for line in one.lines]
+        write_atomic(self._path, b"".join(line + b"\n" for line in lines))
+        self._old.sweep(_wanted(told, kept))
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        with self._lock.hold(timeout=_PATIENCE_SECONDS, holder="writing the operation log"):
+            yield
+
+
+def _wanted(told: Mapping[str, Told], kept: Collection[str]) -> set[str]:
+    return {sha256 for identity in kept for sha256 in told[identity].before.values()}

@@ -1,0 +1,121 @@
+"""Lines of the operation log, folded to records of what was done and what of it was undone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from moie_tui.domain.diff import effect_from_record
+from moie_tui.domain.plan import Effect, FileChange, OperationRecord
+from moie_tui.domain.timestamps import parse_timestamp
+
+BEGIN, BEFORE, END = "begin", "before", "end"
+UNDO, FAILED = "undo", "failed"
+UNSEEN = "?"
+"""The sha256 after an operation that never ended, where no later operation saw the file: what it is now."""
+
+
+@dataclass
+class Told:
+    """All lines about one operation: the facts they add up to, and the lines themselves."""
+
+    begin: Mapping[str, object]
+    lines: list[bytes]
+    before: dict[str, str] = field(default_factory=dict)
+    end: Mapping[str, object] | None = None
+
+
+def fold(lines: Iterable[bytes]) -> dict[str, Told]:
+    """What is told of each operation, oldest first; torn and foreign lines are skipped."""
+    told: dict[str, Told] = {}
+    for line in lines:
+        fact = _fact(line)
+        identity = str(fact.get("id", ""))
+        if fact.get("op") == BEGIN and identity:
+            told[identity] = Told(fact, [line], _texts(fact.get("files")))
+        elif identity in told:
+            told[identity].lines.append(line)
+            if fact.get("op") == BEFORE:
+                told[identity].before |= _texts(fact.get("files"))
+            elif fact.get("op") == END:
+                told[identity].end = fact
+    return told
+
+
+def records(told: Mapping[str, Told]) -> tuple[OperationRecord, ...]:
+    """The records, newest first, each with the undo that took it back; an undone undo took back nothing."""
+    undone: dict[str, str] = {}
+    seen_later: dict[str, str] = {}
+    newest_first: list[OperationRecord] = []
+    for identity, facts in reversed(told.items()):
+        record = _record(identity, facts, seen_later)
+        if record is None:
+            continue
+        seen_later |= facts.before
+        record = replace(record, undone_by=undone.get(identity, ""))
+        if record.undoes and not record.undone_by and took_effect(record):
+            undone.setdefault(record.undoes, identity)
+        newest_first.append(record)
+    return tuple(newest_first)
+
+
+def took_effect(record: OperationRecord) -> bool:
+    """Whether an operation left anything to take back; a failed or unended one only in files."""
+    changed = any(change.before != change.after for change in record.files)
+    return changed or (record.outcome not in ("", FAILED) and bool(record.effects))
+
+
+def _record(identity: str, told: Told, seen_later: Mapping[str, str]) -> OperationRecord | None:
+    begin, end = told.begin, told.end or {}
+    try:
+        return OperationRecord(
+            id=identity,
+            kind=_text(begin, "kind"),
+            at=parse_timestamp(_text(begin, "at"), None),
+            origin=_text(begin, "origin"),
+            effects=tuple(_effects(end if told.end else begin)),
+            files=tuple(_files(told, seen_later)),
+            scheduled=begin.get("scheduled") is True,
+            outcome=_text(end, "outcome"),
+            message=_text(end, "message"),
+            undoes=_text(end, "undoes"),
+        )
+    except ValueError:
+        return None  # written by something else than `OperationLog`
+
+
+def _effects(fact: Mapping[str, object]) -> Iterator[Effect]:
+    listed = fact.get("effects")
+    for record in listed if isinstance(listed, list) else []:
+        if not isinstance(record, dict):
+            raise ValueError("no effect")
+        yield effect_from_record(record)
+
+
+def _files(told: Told, seen_later: Mapping[str, str]) -> Iterator[FileChange]:
+    """The files it changed; if it never ended, what the next operation found stands for what it left."""
+    if told.end is None:
+        for path, before in told.before.items():
+            yield FileChange(path, before, seen_later.get(path, UNSEEN))
+    else:
+        after = _texts(told.end.get("files"))
+        yield from (FileChange(path, told.before.get(path, ""), sha256) for path, sha256 in after.items())
+
+
+def _fact(line: bytes) -> Mapping[str, object]:
+    try:
+        raw = json.loads(line)
+    except (ValueError, RecursionError):
+        return {}
+    return raw if isinstance(raw, dict) else {}
+
+
+def _text(fact: Mapping[str, object], key: str) -> str:
+    value = fact.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def _texts(value: object) -> dict[str, str]:
+    pairs = value.items() if isinstance(value, dict) else ()
+    return {str(key): text for key, text in pairs if isinstance(text, str)}
