@@ -1,0 +1,81 @@
+"""One event as one line of the log, ours and other programs'."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from moie_tui.domain.event import CRITICAL, ERROR, INFO, LEVELS, WARNING, Event
+from moie_tui.domain.text import plain, shorten
+from moie_tui.domain.timestamps import parse_timestamp, utc_text
+
+LONGEST_LINE = 64 * 1024
+_LONGEST_MESSAGE = 8_000
+_EXCERPT = 120
+_SYNONYMS = {"warn": WARNING, "fatal": CRITICAL, "err": ERROR, "debug": INFO, "notice": INFO, "trace": INFO}
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A line that is no event: its beginning, plain."""
+
+    excerpt: str
+
+    def at(self, moment: datetime) -> Event:
+        """The event it is shown as."""
+        message = f"unreadable line: {self.excerpt}" if self.excerpt else "unreadable line"
+        return Event(moment, WARNING, "log", message)
+
+
+def encode(event: Event) -> bytes:
+    """The line of an event; one over 64 kB keeps of its metadata only the origin."""
+    line = _encode(event.message, event.metadata, event)
+    if len(line) < LONGEST_LINE:
+        return line
+    origin = {key: value for key, value in event.metadata.items() if key == "origin"}
+    return _encode(shorten(event.message, _LONGEST_MESSAGE), {**origin, "shortened": True}, event)
+
+
+def decode(line: bytes, zone: tzinfo | None) -> Event | Unreadable:
+    """The event of a line; naive times are read in `zone`, other words for levels are understood."""
+    if len(line) >= LONGEST_LINE:
+        return unreadable(line, "over 64 kB long, ")
+    try:
+        raw = json.loads(line.decode("utf-8", "replace"))
+        message, level = raw["message"], raw.get("level", INFO)
+        category, metadata = raw.get("category"), raw.get("metadata")
+        moment = parse_timestamp(raw["timestamp"], zone)
+    except (ValueError, RecursionError, KeyError, TypeError, AttributeError):
+        return unreadable(line)
+    if not isinstance(message, str) or not isinstance(level, str):
+        return unreadable(line)
+    return Event(
+        timestamp=moment,
+        level=_level(level.lower()),
+        category=category if isinstance(category, str) else "",
+        message=message,
+        metadata=metadata if isinstance(metadata, dict) else {},
+    )
+
+
+def unreadable(line: bytes, why: str = "") -> Unreadable:
+    """The mark for a line that is no event."""
+    return Unreadable(why + shorten(plain(line[: 4 * _EXCERPT].decode("utf-8", "replace")).strip(), _EXCERPT))
+
+
+def _encode(message: str, metadata: Mapping[str, object], event: Event) -> bytes:
+    raw = {
+        "timestamp": utc_text(event.timestamp),
+        "level": event.level,
+        "category": event.category,
+        "message": message,
+        "metadata": dict(metadata),
+    }
+    # A lone surrogate, which UTF-8 can't hold, becomes the escape JSON has for it.
+    return json.dumps(raw, ensure_ascii=False, allow_nan=False).encode("utf-8", "backslashreplace")
+
+
+def _level(word: str) -> str:
+    return word if word in LEVELS else _SYNONYMS.get(word, WARNING)
