@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 from moie_tui.domain.errors import InvalidDocument, KeyPath, OperationFailed
+from moie_tui.storage.json_text import indented
 from moie_tui.storage.locate import Place, line_and_column, locate, walk
 
 MAX_DIGITS = 400
@@ -35,7 +36,7 @@ def dump(raw: object) -> bytes:
 
     A lone surrogate, which UTF-8 can't hold, is written as its escape."""
     try:
-        text = json.dumps(raw, indent=2, ensure_ascii=False, allow_nan=False)
+        text = indented(raw)
     except RecursionError as error:
         raise OperationFailed(f"the document {_TOO_DEEP} to be written") from error
     except ValueError as error:
