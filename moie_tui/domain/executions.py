@@ -114,7 +114,9 @@ def _whole(value: object) -> int | None:
 
 def _text(raw: Mapping[str, object], key: str) -> str | None:
     value = raw.get(key)
-    return None if value is None else str(value)
+    if value is None or isinstance(value, str):
+        return value
+    return str(value) if isinstance(value, int | float) else f"({key} is no text)"
 
 
 def _count(raw: Mapping[str, object], field_name: str, key: str) -> int:

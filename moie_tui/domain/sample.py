@@ -68,6 +68,7 @@ jobs:
 
 
 def _waking() -> list[dict[str, Any]]:
+    beat = 'grep -q \'"last_heartbeat": "\' sovereign_state_v2.json'
     return [
         _job("1.1", "Open the event log", "Events go to logs/.", "test -d logs"),
         _job(
@@ -76,16 +77,16 @@ def _waking() -> list[dict[str, Any]]:
             "Each heartbeat takes one.",
             "ls backups/sovereign_state_v2_*.json",
         ),
-        _job("1.3", "Hear from the watchers", "Job 5.1 notes the load.", "test -s notes/load.txt"),
+        _job("1.3", "Feel the heart beat", "The state holds the time of each beat.", beat),
     ]
 
 
 def _settling() -> list[dict[str, Any]]:
     snapshots = 'test "$(ls backups/sovereign_state_v2_*.json | wc -l)" -ge 6'
-    feed = "grep -q '\"failure\"' cyclic_job_health.json"
+    events = 'test "$(cat logs/events-*.jsonl | wc -l)" -ge 8'
     return [
         _job("2.1", "Gather six snapshots", "Rollback needs something to go back to.", snapshots),
-        _job("2.2", "See a job fail", "Wait: the feed of job 5.3 fails now and then.", feed),
+        _job("2.2", "Fill a page of the log", "Whatever is done here is one line of it.", events),
     ]
 
 
