@@ -1,0 +1,171 @@
+"""The one way to act: every operation of the dashboard is asked for, consented to and run here."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+
+from textual.screen import ModalScreen
+
+from moie_tui.domain.errors import Cancelled, PlanOutdated, Untrusted
+from moie_tui.domain.plan import Operation, Outcome, Plan
+from moie_tui.domain.text import plain
+from moie_tui.tui.live import Live
+from moie_tui.tui.operation_run import OperationRun
+from moie_tui.tui.screens.failure_sheet import FailureSheet
+from moie_tui.tui.screens.plan_sheet import RUN, PlanSheet
+from moie_tui.tui.screens.question import Question
+from moie_tui.tui.screens.running_sheet import RunningSheet
+from moie_tui.tui.screens.trust_sheet import TrustSheet
+
+PATIENCE = 0.4
+"""Seconds an operation may take before its sheet opens by itself, so that short ones do not flash one."""
+EVERY = 0.2
+OUTPUT_SHOWN = 12
+TRUST = "trust"
+
+
+class Acting:
+    """Plans, asks and runs, one operation at a time; read-only and the lock are kept here."""
+
+    def __init__(self, app: Live, clock: Callable[[], float] = time.monotonic) -> None:
+        self._app = app
+        self._clock = clock
+        self._asked = ""
+        self._over = asyncio.Event()
+        self.run: OperationRun | None = None
+
+    def request(self, name: str, **arguments: object) -> None:
+        """Starts the way from plan to outcome, or says why not."""
+        if reason := self.why_not():
+            self._app.notify(reason, title=f"No {plain(name)}", severity="warning", markup=False)
+            return
+        self._asked = name
+        self._app.run_worker(self._act(name, arguments), name=f"act {name}", group="acting")
+
+    def why_not(self) -> str:
+        """Why nothing can be started now, "" when something can."""
+        if self._app.read_only:
+            return "The dashboard is read-only: it was opened with --read-only or by ui.read_only."
+        if self._app.locked:
+            return "The dashboard is locked. L unlocks it."
+        if self.run:
+            return f"{self.run.line()} is still running; o shows it."
+        return f"{plain(self._asked)} is being asked for already." if self._asked else ""
+
+    def cancel(self) -> None:
+        """Asks the running operation to stop at its next safe moment."""
+        if self.run:
+            self.run.stop()
+
+    def show_running(self) -> bool:
+        """Opens the sheet of the running operation; False when none runs."""
+        if self.run is None or self.run.ended:
+            return False
+        if not any(isinstance(screen, RunningSheet) for screen in self._app.screen_stack):
+            self._app.push_screen(RunningSheet(self.run))
+        return True
+
+    async def may_quit(self) -> bool:
+        """Whether nothing runs, asking first and waiting for the cancelled operation when something does."""
+        if not (run := self.run):
+            return True
+        text = f"{run.line()}. Quitting cancels it at its next safe moment and waits for it."
+        if not await self._app.push_screen_wait(
+            Question("Quit while it runs?", text, "cancel it and quit", self._clock)
+        ):
+            return False
+        run.stop()
+        await self._over.wait()
+        return True
+
+    async def _act(self, name: str, arguments: dict[str, object]) -> None:
+        said: list[str] = []
+        try:
+            operation = self._app.source.operation(name, **arguments)
+            await self._until_done(operation, said)
+        except Cancelled as error:
+            self._app.notify(plain(error.line()), title=f"{name} cancelled", severity="warning", markup=False)
+        except Exception as error:
+            # Whatever it is, the operator must see it, and the dashboard must live on.
+            self._app.push_screen(FailureSheet(name.capitalize(), error, said))
+        finally:
+            self._asked = ""
+
+    async def _until_done(self, operation: Operation, said: list[str]) -> None:
+        changed, trusted = False, self._app.view.trusted or operation.name == TRUST
+        while True:
+            plan = await self._planned(operation)
+            if plan.commands and not trusted:
+                if not await self._trust(said):
+                    return None
+                trusted = True
+                continue
+            if not await self._consents(plan, changed):
+                return None
+            try:
+                return self._tell(operation.name, await self._carry_out(operation, plan, said))
+            except PlanOutdated:
+                changed = True
+            except Untrusted:
+                trusted = False
+
+    async def _trust(self, said: list[str]) -> bool:
+        trust, changed = self._app.source.operation(TRUST), False
+        while True:
+            plan = await self._planned(trust)
+            if not await self._consents(plan, changed):
+                return False
+            try:
+                self._tell(trust.name, await self._carry_out(trust, plan, said))
+            except PlanOutdated:
+                changed = True
+            else:
+                # What was trusted lies outside the root, where nobody watches.
+                await self._app.action_read_again()
+                return True
+
+    async def _planned(self, operation: Operation) -> Plan:
+        return await asyncio.to_thread(operation.plan, self._app.source.clock())
+
+    async def _consents(self, plan: Plan, changed: bool) -> bool:
+        kind = TrustSheet if plan.operation == TRUST else PlanSheet
+        return await self._app.push_screen_wait(kind(plan, changed=changed, clock=self._clock)) == RUN
+
+    async def _carry_out(self, operation: Operation, plan: Plan, said: list[str]) -> Outcome:
+        self.run = run = OperationRun(operation.name, plan.title, self._clock)
+        soon = self._app.set_timer(PATIENCE, self._open_soon)
+        ticking = self._app.set_interval(EVERY, self._tick)
+        self._over.clear()
+        self._tick()
+        try:
+            return await asyncio.to_thread(self._app.source.run, operation, plan, run, run.cancel)
+        finally:
+            # Also when the app goes away: the thread can't be killed, so it is asked to stop.
+            run.stop()
+            run.end()
+            said[:] = run.said(OUTPUT_SHOWN)
+            soon.stop()
+            ticking.stop()
+            self.run = None
+            self._over.set()
+            self._app.activity = ""
+            if isinstance(self._app.screen, RunningSheet):
+                self._app.screen.look()
+
+    def _open_soon(self) -> None:
+        # Not over a sheet the operator opened meanwhile: its keys would suddenly mean something else.
+        if not isinstance(self._app.screen, ModalScreen):
+            self.show_running()
+
+    def _tick(self) -> None:
+        self._app.activity = self.run.line() if self.run else ""
+
+    def _tell(self, name: str, outcome: Outcome) -> None:
+        self._app.notify(
+            plain(outcome.message),
+            title=name.capitalize(),
+            severity="warning" if outcome.exit_code else "information",
+            markup=False,
+        )

@@ -1,0 +1,90 @@
+"""The command palette: every act, and every phase, job and snapshot to go to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import cast
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+
+from moie_tui.domain.text import plain
+from moie_tui.domain.view import SystemView
+from moie_tui.tui.live import Live
+from moie_tui.tui.messages import GoTo
+
+MOST = 50
+"""How many hits are enough to choose from."""
+
+
+@dataclass(frozen=True)
+class PaletteEntry:
+    """One thing to choose: plain words, a key to the right of them, and what it does."""
+
+    words: str
+    key: str
+    run: Callable[[], object]
+
+
+class MoieCommands(Provider):
+    """Searches the acts of the screen below, and the things in view; all words are plain text."""
+
+    async def search(self, query: str) -> Hits:
+        """The best matches. The matcher's own highlighting reads markup, which names from files are not."""
+        matcher = self.matcher(query)
+        hits = []
+        for entry in self._entries():
+            score, offsets = matcher.fuzzy_search.match(query, entry.words)
+            if score > 0:
+                hits.append((score, entry, offsets))
+        for score, entry, offsets in sorted(hits, key=lambda hit: -hit[0])[:MOST]:
+            shown = Content(entry.words)
+            for offset in offsets:
+                shown = shown.stylize(matcher.match_style, offset, offset + 1)
+            yield Hit(score, _with_key(shown, entry), entry.run, text=entry.words)
+
+    async def discover(self) -> Hits:
+        """What can be done here, before anything is typed."""
+        for entry in self._acts():
+            yield DiscoveryHit(_with_key(Content(entry.words), entry), entry.run, text=entry.words)
+
+    def _entries(self) -> Iterator[PaletteEntry]:
+        yield from self._acts()
+        if self.screen.is_modal:
+            return
+        for kind, key, words in places(cast(Live, self.app).view):
+            yield PaletteEntry(words, "", partial(self.screen.post_message, GoTo(kind, key)))
+
+    def _acts(self) -> Iterator[PaletteEntry]:
+        # Over a sheet its Enter could become consent, so there it offers nothing.
+        if self.screen.is_modal:
+            return
+        seen: set[str] = set()
+        for one in self.screen.active_bindings.values():
+            words = one.binding.description
+            if words and words not in seen and one.enabled and not one.binding.system:
+                seen.add(words)
+                act = partial(self.app.run_action, one.binding.action, one.node)
+                yield PaletteEntry(words, self.app.get_key_display(one.binding), act)
+
+
+def places(view: SystemView) -> Iterator[tuple[str, str, str]]:
+    """Kind, key and words of everything that can be gone to."""
+    if view.state:
+        for phase in view.state.phases:
+            yield "phase", phase.key, plain(f"Phase {phase.key}  {phase.name}")
+        for _, job in view.state.jobs():
+            yield "job", job.key, plain(f"Job {job.key}  {job.task}")
+    for snapshot in view.snapshots:
+        note = f"  {snapshot.note}" if snapshot.note else ""
+        yield (
+            "snapshot",
+            snapshot.id,
+            plain(f"Snapshot {snapshot.id}  {snapshot.reason}  {snapshot.name}{note}"),
+        )
+
+
+def _with_key(words: Content, entry: PaletteEntry) -> Content:
+    return Content.assemble(words, (f"   {entry.key}", "$faint")) if entry.key else words

@@ -1,0 +1,69 @@
+"""What went wrong, where, and what to do; it stays until it was read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.binding import Binding
+from textual.content import Content
+from textual.widget import Widget
+
+from moie_tui.domain.errors import MoieError
+from moie_tui.domain.text import plain
+from moie_tui.tui.clipboard import copy_from
+from moie_tui.tui.glyphs import FAILED
+from moie_tui.tui.screens.sheet import Sheet
+from moie_tui.tui.widgets.hanging_text import HangingText, Row
+
+
+class FailureSheet(Sheet[None]):
+    """Shows one error; `output` is the last the running command said."""
+
+    BINDINGS = [Binding("enter", "leave", "back", show=False), Binding("c", "copy", "copy")]
+    hints = (("esc", "back", "screen.leave"), ("c", "copy", "screen.copy"))
+
+    def __init__(self, title: str, error: Exception, output: Iterable[str] = ()) -> None:
+        super().__init__()
+        self._heading, self._error, self._output = title, error, tuple(output)
+
+    def head(self) -> str:
+        """Which act it was."""
+        return f"{self._heading} · not done"
+
+    def parts(self) -> Iterable[Widget]:
+        """What, where, what to do; then the output."""
+        yield HangingText([*failure_rows(self._error), *output_rows(self._output)])
+
+    def action_copy(self) -> None:
+        """Copies the error as one line."""
+        copy_from(self.app, plain(line_of(self._error)))
+
+
+def line_of(error: Exception) -> str:
+    """The error as one line; an unforeseen one names its kind."""
+    if isinstance(error, MoieError):
+        return error.line()
+    return f"unexpected {type(error).__name__}: {error}"
+
+
+def failure_rows(error: Exception) -> list[Row]:
+    """What happened with its mark, then where and what to do as far as the error says."""
+    known = isinstance(error, MoieError)
+    what = plain(error.what if isinstance(error, MoieError) else line_of(error))
+    rows = [(Content.assemble((FAILED, "$failed"), " "), Content.styled(what, "bold"))]
+    said = {"where": error.where, "to do": error.fix} if isinstance(error, MoieError) else {}
+    for name, value in said.items():
+        if value:
+            rows.append((Content.styled(f"  {name:<7}", "$faint"), Content(plain(value))))
+    if not known:
+        rows.append(
+            (Content("  "), Content.styled("This is a fault of the program, not of the root.", "$faint"))
+        )
+    return rows
+
+
+def output_rows(lines: Iterable[str]) -> list[Row]:
+    """The output under a heading, or nothing."""
+    shown = [(Content.styled("  │ ", "$faint"), Content(line)) for line in lines]
+    heading: Row = (Content(), Content.styled("The last it said", "bold"))
+    return [(Content(), Content()), heading, *shown] if shown else []

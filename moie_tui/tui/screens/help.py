@@ -1,0 +1,72 @@
+"""Help for where you are, made of the keys that work there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from textual.app import App
+from textual.binding import ActiveBinding, Binding
+from textual.content import Content
+from textual.screen import Screen
+from textual.widget import Widget
+
+from moie_tui.tui.screens.sheet import Sheet
+from moie_tui.tui.widgets.hanging_text import HangingText, Row
+
+ACTS = "Acts: each shows its plan first, and U takes it back"
+EVERYWHERE = "Everywhere"
+_TEXT = (
+    "Lowercase never changes anything. In a plan's sheet Enter cancels and y runs, "
+    "half a second after it opened. Colour and glyph say the state: "
+    "● ok  ○ pending  ◐ running  ▲ late  ✗ failed  ∞ cyclic  ? unknown  ‖ paused."
+)
+
+
+class HelpScreen(Sheet[None]):
+    """Shows the active bindings in groups; `where` names the focused pane."""
+
+    BINDINGS = [Binding("question_mark,f1", "leave", "back", show=False)]
+
+    def __init__(self, bindings: Mapping[str, ActiveBinding], where: str = "") -> None:
+        super().__init__()
+        self._offered, self._where = bindings, where
+
+    def head(self) -> str:
+        """Where you are."""
+        return f"Help · {self._where}" if self._where else "Help"
+
+    def parts(self) -> Iterable[Widget]:
+        """The keys by what they act on, then the two rules worth knowing."""
+        groups = grouped(self._offered, self._where)
+        wide = max((len(self._keys(group)) for one in groups.values() for group in one.values()), default=0)
+        rows: list[Row] = []
+        for heading, actions in groups.items():
+            rows.append((Content(), Content.styled(heading, "bold")))
+            for description, bindings in actions.items():
+                keys = self._keys(bindings).rjust(wide)
+                rows.append((Content.assemble("  ", (keys, "$accent"), "  "), Content(description)))
+            rows.append((Content(), Content()))
+        yield HangingText([*rows, (Content(), Content.styled(_TEXT, "$faint"))])
+
+    def _keys(self, bindings: Iterable[ActiveBinding]) -> str:
+        return " ".join(dict.fromkeys(self.app.get_key_display(one.binding) for one in bindings))
+
+
+def grouped(bindings: Mapping[str, ActiveBinding], where: str) -> dict[str, dict[str, list[ActiveBinding]]]:
+    """Heading to description to the keys that do it: the pane's own first, then acts, then the rest."""
+    found: dict[str, dict[str, list[ActiveBinding]]] = {
+        where or "Here": {}, ACTS: {}, "The dashboard": {}, EVERYWHERE: {}
+    }  # fmt: skip
+    for one in bindings.values():
+        if one.binding.description and not one.binding.system and one.enabled:
+            group = found[_heading(one, where)]
+            group.setdefault(one.binding.description, []).append(one)
+    return {heading: actions for heading, actions in found.items() if actions}
+
+
+def _heading(one: ActiveBinding, where: str) -> str:
+    if one.binding.action.removeprefix("app.").removeprefix("screen.").startswith("act("):
+        return ACTS
+    if isinstance(one.node, App):
+        return EVERYWHERE
+    return "The dashboard" if isinstance(one.node, Screen) else where or "Here"

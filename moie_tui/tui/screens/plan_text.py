@@ -1,0 +1,91 @@
+"""What a plan sheet says, as rows: changes by what they mean, commands word for word, the files below."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import PurePath
+
+from textual.content import Content
+
+from moie_tui.domain.plan import ABSENT, Command, Effect, Plan
+from moie_tui.domain.text import plain
+from moie_tui.tui.effect_lines import EffectLine, grouped
+from moie_tui.tui.glyphs import LATE
+from moie_tui.tui.widgets.hanging_text import Row
+
+HEADINGS = ("You would lose", "You would get back", "It will")
+COMMANDS = "Will run, in the root, by /bin/sh"
+NOTHING: Row = (Content("  "), Content.styled("Nothing would change.", "$faint"))
+_GAP: Row = (Content(), Content())
+_HASH_SHOWN = 6
+
+
+def plan_rows(plan: Plan) -> list[Row]:
+    """What a plan would do: its effects and commands."""
+    rows: list[Row] = []
+    rows += effect_rows(plan.effects, HEADINGS)
+    rows += [_GAP, *command_rows(plan.commands, COMMANDS)] if plan.commands else []
+    return rows
+
+
+def trust_rows(plan: Plan) -> list[Row]:
+    """What trusting would let run: the commands known before that changed, then all of them."""
+    jobs = {one.job for one in plan.commands}
+    changed = tuple(one for one in plan.effects if one.target in jobs and one.before is not ABSENT)
+    rows = [*effect_rows(changed, HEADINGS), _GAP] if changed else []
+    if not plan.commands:
+        return [*rows, (Content(), Content("This root has no commands yet."))]
+    return [*rows, *command_rows(plan.commands, "Pulses could run, in the root, by /bin/sh")]
+
+
+def changed_rows() -> list[Row]:
+    """What stands above a plan that was made anew."""
+    return [_mark(LATE, "$late", "The files changed meanwhile: this is the new plan."), _GAP]
+
+
+def closing_rows(plan: Plan) -> list[Row]:
+    """Warnings, and what the plan rests on."""
+    rows: list[Row] = []
+    if plan.warnings:
+        rows += [_GAP, *(_mark(LATE, "$late", plain(warning)) for warning in plan.warnings)]
+    if plan.rests_on:
+        rows += [_GAP, (Content.styled("Rests on  ", "$faint"), _rests_on(plan.rests_on))]
+    return rows
+
+
+def effect_rows(effects: tuple[Effect, ...], headings: tuple[str, str, str]) -> list[Row]:
+    """The effects under their headings, or one row that says there is none."""
+    rows: list[Row] = []
+    for group in grouped(effects, headings):
+        rows += [_GAP] if rows else []
+        rows.append((Content(), Content.styled(group.heading, "bold")))
+        rows += [effect_row(line) for line in group.lines]
+    return rows or [NOTHING]
+
+
+def effect_row(line: EffectLine) -> Row:
+    """One effect: its glyph in its colour, then the sentence."""
+    return _mark(line.glyph, line.colour, line.text)
+
+
+def _mark(glyph: str, colour: str, text: str) -> Row:
+    return Content.assemble("  ", (glyph, colour), " "), Content(text)
+
+
+def command_rows(commands: Sequence[Command], heading: str) -> Iterator[Row]:
+    """Every command word for word; a line that continues one is marked, so that none can pose as another."""
+    yield Content(), Content.styled(heading, "bold")
+    wide = max(len(plain(one.job)) for one in commands)
+    for one in commands:
+        label = plain(one.job).ljust(wide)
+        for line in plain(one.command, newline="\n").split("\n"):
+            yield Content.assemble("  ", (label, "$faint"), "  "), Content.styled(line, "$accent")
+            label = "┆".rjust(wide)
+
+
+def _rests_on(rests_on: Mapping[str, str]) -> Content:
+    files = (
+        f"{plain(PurePath(path).name)} {sha256[:_HASH_SHOWN] + '…' if sha256 else '(absent)'}"
+        for path, sha256 in rests_on.items()
+    )
+    return Content.styled("  ".join(files), "$faint")

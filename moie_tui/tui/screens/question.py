@@ -1,0 +1,50 @@
+"""One question that `y` answers with yes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+
+from textual.binding import Binding
+from textual.content import Content
+from textual.widget import Widget
+
+from moie_tui.domain.text import plain
+from moie_tui.tui.guard import Guard
+from moie_tui.tui.screens.sheet import Sheet
+from moie_tui.tui.widgets.cancel_button import CancelButton
+from moie_tui.tui.widgets.hanging_text import HangingText
+
+
+class Question(Sheet[bool]):
+    """Asks, with the focus on no and the guard before yes."""
+
+    BINDINGS = [Binding("y", "consent", "yes"), Binding("n", "leave", "no", show=False)]
+    AUTO_FOCUS = "CancelButton"
+
+    def __init__(self, title: str, text: str, yes: str, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__()
+        self._heading, self._text = title, text
+        self._guard = Guard(clock)
+        self.hints = (("y", yes, "screen.consent"),)
+
+    def head(self) -> str:
+        """What it is about."""
+        return self._heading
+
+    def parts(self) -> Iterable[Widget]:
+        """The question."""
+        yield HangingText([(Content(), Content(plain(self._text)))])
+
+    def before_hints(self) -> Iterable[Widget]:
+        """Where the focus rests."""
+        yield CancelButton()
+
+    def on_mount(self) -> None:
+        """The guard counts from the first frame the operator can see."""
+        self.call_after_refresh(self._guard.arm)
+
+    def action_consent(self) -> None:
+        """Yes, if the question has been there long enough to be read."""
+        if self._guard.admits():
+            self.dismiss(True)

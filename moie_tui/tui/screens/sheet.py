@@ -1,0 +1,111 @@
+"""What every sheet over the dashboard shares: a titled frame, a body that scrolls, one line of keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Static
+
+from moie_tui.domain.text import plain
+
+T = TypeVar("T")
+
+KeyHint = tuple[str, str, str]
+"""A key as shown, what it does in a word, and the action a click on it runs."""
+
+
+class HintLine(Static):
+    """The keys; each is a place to click without looking like a link."""
+
+    auto_links = False
+
+
+class Sheet(ModalScreen[T]):
+    """A frame over the dimmed dashboard; subclasses give `parts`, `foot` and the keys shown."""
+
+    BINDINGS = [
+        Binding("escape,q", "leave", "back"),
+        Binding("down,j", "body('scroll_down')", "scroll", show=False),
+        Binding("up,k", "body('scroll_up')", "scroll", show=False),
+        Binding("pagedown,space", "body('scroll_page_down')", "page down", show=False),
+        Binding("pageup", "body('scroll_page_up')", "page up", show=False),
+        Binding("home,g", "body('scroll_home')", "top", show=False),
+        Binding("end,G", "body('scroll_end')", "end", show=False),
+    ]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-tall")]
+    AUTO_FOCUS: ClassVar[str | None] = None
+    hints: Sequence[KeyHint] = (("esc", "back", "screen.leave"),)
+
+    def compose(self) -> ComposeResult:
+        """The frame: the body, and under it what stays in sight."""
+        with VerticalScroll(id="frame", can_focus=False):
+            yield from self.parts()
+            with Vertical(id="foot"):
+                yield from self.above_keys()
+                with Horizontal(id="keys"):
+                    yield from self.before_hints()
+                    yield HintLine(id="hints")
+
+    def parts(self) -> Iterable[Widget]:
+        """The widgets of the body."""
+        return ()
+
+    def above_keys(self) -> Iterable[Widget]:
+        """Widgets between the body and the line of keys."""
+        return ()
+
+    def before_hints(self) -> Iterable[Widget]:
+        """Widgets at the start of the line of keys."""
+        return ()
+
+    def on_mount(self) -> None:
+        """Writes title, subtitle and keys."""
+        self.relabel()
+
+    @property
+    def ready(self) -> bool:
+        """Whether the widgets are there: not yet before the first layout, no longer while it leaves."""
+        return bool(self.query(HintLine))
+
+    def relabel(self) -> None:
+        """Writes title, subtitle and keys anew."""
+        if not self.ready:
+            return
+        frame = self.query_one("#frame")
+        frame.border_title = Content(plain(self.head()))
+        frame.border_subtitle = Content(plain(self.tail())) if self.tail() else None
+        self.query_one("#hints", Static).update(hint_line(self.hints))
+
+    def head(self) -> str:
+        """What stands in the upper border."""
+        return ""
+
+    def tail(self) -> str:
+        """What stands in the lower border."""
+        return ""
+
+    def action_leave(self) -> None:
+        """One layer back, with nothing done."""
+        self.dismiss(None)
+
+    def action_body(self, how: str) -> None:
+        """Scrolls the body: `how` is one of the scroll methods of a widget."""
+        if self.ready:
+            getattr(self.query_one("#frame"), how)(animate=False)
+
+
+def hint_line(hints: Sequence[KeyHint], style: str = "") -> Content:
+    """The keys and what they do, each a place to click; `style` dims them all."""
+    shown = (
+        Content.assemble((key, style or "$accent bold"), " ", (word, style)).stylize(f"@click={action}")
+        for key, word, action in hints
+    )
+    return Content("  ").join(shown)

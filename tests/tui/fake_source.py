@@ -1,0 +1,121 @@
+"""A root that exists only in memory, whose operations do what a test says."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+from moie_tui.domain.plan import Cancel, Clock, Effect, Operation, Outcome, Plan, Progress
+from moie_tui.domain.view import SystemView
+
+NOW = datetime(2026, 11, 22, 14, 12, tzinfo=UTC)
+DONE = Outcome("op1", "done", "it is done")
+A_PLAN = Plan("backup", "Backup", same_as="moie backup")
+Act = Callable[[Plan, Progress, Cancel], Outcome]
+
+
+def do_nothing(plan: Plan, progress: Progress, cancel: Cancel) -> Outcome:
+    """The end of an operation that succeeds at once."""
+    return DONE
+
+
+@dataclass
+class FakeOperation:
+    """Plans what it is given, one plan after the other (the last for ever), and acts as told."""
+
+    name: str
+    plans: list[Plan]
+    act: Act = do_nothing
+    planned: int = 0
+
+    def plan(self, now: datetime) -> Plan:
+        """The next plan."""
+        self.planned += 1
+        return self.plans[min(self.planned, len(self.plans)) - 1]
+
+    def run(self, plan: Plan, clock: Clock, progress: Progress, cancel: Cancel) -> Outcome:
+        """What the test says."""
+        return self.act(plan, progress, cancel)
+
+
+@dataclass
+class FakeSource:
+    """Offers operations by name and remembers what was asked for and run."""
+
+    operations: dict[str, FakeOperation] = field(default_factory=dict)
+    picture: SystemView = field(default_factory=lambda: SystemView(root="/r", read_at=NOW, trusted=True))
+    differences: tuple[Effect, ...] = ()
+    asked: list[tuple[str, dict[str, object]]] = field(default_factory=list)
+    ran: list[tuple[str, Plan]] = field(default_factory=list)
+
+    def offer(self, plan: Plan, *more: Plan, act: Act = do_nothing) -> FakeOperation:
+        """Makes an operation available under its plan's name."""
+        offered = FakeOperation(plan.operation, [plan, *more], act)
+        self.operations[plan.operation] = offered
+        return offered
+
+    def trust(self) -> None:
+        """The root is trusted from now on."""
+        self.picture = replace(self.picture, trusted=True)
+
+    def clock(self) -> datetime:
+        """Always the same moment."""
+        return NOW
+
+    async def watch(self) -> AsyncIterator[SystemView]:
+        """One view, then nothing more."""
+        yield self.picture
+        await asyncio.Event().wait()
+
+    def view(self, previous: SystemView | None = None) -> SystemView:
+        """The picture as it is."""
+        return self.picture
+
+    def operation(self, name: str, **arguments: object) -> Operation:
+        """The operation offered under that name."""
+        self.asked.append((name, arguments))
+        return self.operations[name]
+
+    def run(self, operation: Operation, plan: Plan, progress: Progress, cancel: Cancel) -> Outcome:
+        """Runs it and remembers that it did."""
+        self.ran.append((operation.name, plan))
+        return operation.run(plan, self.clock, progress, cancel)
+
+    def snapshot_diff(self, a: str, b: str | None = None) -> tuple[Effect, ...]:
+        """What the test says."""
+        return self.differences
+
+
+class Seconds:
+    """A clock that stands still until a test moves it."""
+
+    def __init__(self) -> None:
+        self.at = 100.0
+
+    def __call__(self) -> float:
+        """The seconds."""
+        return self.at
+
+    def pass_by(self, seconds: float) -> None:
+        """Moves on."""
+        self.at += seconds
+
+
+class Held:
+    """An act that goes on until the test lets it go or cancels it."""
+
+    def __init__(self, outcome: Outcome = DONE) -> None:
+        self.started, self.let_go = threading.Event(), threading.Event()
+        self.outcome, self.cancelled = outcome, False
+
+    def __call__(self, plan: Plan, progress: Progress, cancel: Cancel) -> Outcome:
+        """Tells where it is, then waits."""
+        progress.step("verifying 1.3")
+        progress.output("first line\n\x1b[31msecond [@click=app.quit()]line[/]\n")
+        self.started.set()
+        while not self.let_go.wait(0.005) and not self.cancelled:
+            self.cancelled = cancel.is_set()
+        return self.outcome

@@ -1,0 +1,186 @@
+"""Consent: nothing but a deliberate y runs a plan."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from textual.widgets import Input
+
+from moie_tui.domain.plan import ABSENT, JOB, Command, Effect, Plan
+from moie_tui.tui.screens.effects_diff import EffectsDiff
+from moie_tui.tui.screens.plan_sheet import RUN, PlanSheet
+from moie_tui.tui.widgets.cancel_button import CancelButton
+from tests.tui.bare_app import BareApp, words
+from tests.tui.fake_source import A_PLAN
+
+HOSTILE = "[@click=app.quit()]x[/] \x1b[31mred\x1b[0m\nnext"
+STATUS = ("phases", "2", "jobs", "2.1", "status")
+ROLLBACK = Plan(
+    "rollback",
+    f"Roll back to k3f9 {HOSTILE}",
+    effects=(
+        Effect(JOB, "2.1", "completed", "pending", STATUS),
+        Effect(JOB, "1.2 task", "now", HOSTILE, ("phases", "1", "jobs", "1.2", "task")),
+        Effect(JOB, "1.2 note", ABSENT, "found again", ("phases", "1", "jobs", "1.2", "note")),
+    ),
+    commands=(Command("1.3", f"test -w a &&\n  rm {HOSTILE}"),),
+    warnings=(f"mind {HOSTILE}",),
+    rests_on={"sovereign_state_v2.json": "9b1c33aa" * 8, "gone.json": ""},
+    same_as="moie rollback k3f9",
+)
+UNDOABLE = replace(A_PLAN, confirm_by_typing="k3f9y")
+
+
+class Sheeted(BareApp):
+    """The app with one plan's sheet open."""
+
+    def __init__(self, plan: Plan, *, changed: bool = False) -> None:
+        super().__init__()
+        self.sheet = PlanSheet(plan, changed=changed, clock=self.seconds)
+        self.answers: list[str | None] = []
+
+    def on_mount(self) -> None:
+        """Opens it."""
+        self.push_screen(self.sheet, self.answers.append)
+
+
+async def test_keys_typed_before_the_sheet_could_be_read_do_not_count() -> None:
+    app = Sheeted(A_PLAN)
+    async with app.run_test() as pilot:
+        await pilot.press("y", "y")
+        app.seconds.pass_by(0.49)
+        await pilot.press("y")
+        assert app.answers == []
+        app.seconds.pass_by(0.5)
+        await pilot.press("y")
+        assert app.answers == [RUN]
+
+
+async def test_a_held_y_never_consents() -> None:
+    app = Sheeted(A_PLAN)
+    async with app.run_test() as pilot:
+        for _ in range(12):
+            app.seconds.pass_by(0.1)
+            await pilot.press("y")
+        assert app.answers == []
+
+
+@pytest.mark.parametrize("key", ["enter", "escape", "n", "q"])
+async def test_enter_and_every_way_out_is_a_no(key: str) -> None:
+    app = Sheeted(A_PLAN)
+    async with app.run_test() as pilot:
+        app.seconds.pass_by(9)
+        await pilot.press(key)
+        assert app.answers == [None]
+
+
+@pytest.mark.parametrize("keys", [["tab", "enter"], ["shift+tab", "enter"], ["tab", "tab", "enter"]])
+async def test_no_way_of_moving_the_focus_lets_enter_consent(keys: list[str]) -> None:
+    app = Sheeted(A_PLAN)
+    async with app.run_test() as pilot:
+        app.seconds.pass_by(9)
+        await pilot.press(*keys)
+        assert RUN not in app.answers
+
+
+async def test_a_click_on_run_is_consent_and_waits_for_the_guard_too() -> None:
+    app = Sheeted(A_PLAN)
+    async with app.run_test() as pilot:
+        await pilot.click("#hints", offset=(2, 0))
+        assert app.answers == []
+        app.seconds.pass_by(0.6)
+        await pilot.click("#hints", offset=(2, 0))
+        assert app.answers == [RUN]
+
+
+async def test_losses_come_first_and_everything_stands_there_as_plain_text() -> None:
+    app = Sheeted(ROLLBACK, changed=True)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        shown = words(app)
+        order = [
+            "changed meanwhile",
+            "You would lose",
+            "You would get back",
+            "It will",
+            "Will run",
+            "Rests on",
+        ]
+        assert sorted(order, key=shown.index) == order
+        assert "✗ job 2.1  completed → pending" in shown
+        assert "● note of job 1.2 added: found again" in shown
+        assert "1.3  test -w a &&" in shown
+        assert "┆    rm [@click=app.quit()]x[/] red" in shown
+        assert "▲ mind [@click=app.quit()]x[/] red next" in shown
+        assert "sovereign_state_v2.json 9b1c33…  gone.json (absent)" in shown
+        assert "same as: moie rollback k3f9" in shown
+        assert "\x1b" not in shown
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 12)])
+async def test_a_long_plan_scrolls_and_keeps_its_keys_in_sight(size: tuple[int, int]) -> None:
+    effects = tuple(
+        Effect(JOB, f"{n}.1", "a", "b", ("phases", f"{n}", "jobs", f"{n}.1", "status")) for n in range(99)
+    )
+    app = Sheeted(replace(ROLLBACK, effects=effects))
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        assert "[ Cancel ]  y run  d diff  c copy" in words(app)
+        assert "Rests on" not in words(app)
+        await pilot.press("G")
+        await pilot.pause()
+        assert "Rests on" in words(app)
+        assert "[ Cancel ]  y run  d diff  c copy" in words(app)
+
+
+async def test_what_cannot_be_undone_asks_for_its_id_and_letters_typed_there_are_no_keys() -> None:
+    app = Sheeted(UNDOABLE)
+    async with app.run_test() as pilot:
+        app.seconds.pass_by(9)
+        await pilot.press("y", "enter", "n", "q")
+        assert app.screen.query_one(Input).value == "ynq"
+        assert app.answers == []
+        await pilot.press("backspace", "backspace", "backspace", *"k3f9y")
+        assert isinstance(app.focused, CancelButton)
+        await pilot.press("y")
+        assert app.answers == []
+        app.seconds.pass_by(0.6)
+        await pilot.press("y")
+        assert app.answers == [RUN]
+
+
+async def test_without_the_id_no_y_runs_it() -> None:
+    app = Sheeted(UNDOABLE)
+    async with app.run_test() as pilot:
+        await pilot.press("k", "tab")
+        assert isinstance(app.focused, CancelButton)
+        app.seconds.pass_by(9)
+        await pilot.press("y")
+        assert app.answers == []
+        await pilot.press("escape")
+        assert app.answers == [None]
+
+
+async def test_d_shows_every_value_in_full_and_comes_back_to_the_plan() -> None:
+    app = Sheeted(ROLLBACK)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("d")
+        await pilot.pause()
+        assert isinstance(app.screen, EffectsDiff)
+        assert "phases › 2 › jobs › 2.1 › status" in words(app)
+        assert "- completed" in words(app)
+        assert "+ pending" in words(app)
+        assert "+ next" in words(app)
+        await pilot.press("escape")
+        assert app.screen is app.sheet
+        assert app.answers == []
+
+
+async def test_c_copies_the_command_that_does_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    copied: list[str] = []
+    monkeypatch.setattr("moie_tui.tui.screens.plan_sheet.copy_from", lambda app, text: copied.append(text))
+    app = Sheeted(ROLLBACK)
+    async with app.run_test() as pilot:
+        await pilot.press("c")
+        assert copied == ["moie rollback k3f9"]
