@@ -1,0 +1,114 @@
+"""Taking one operation back: exact bytes while a file is still ours, else its effects by id."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePath
+
+from moie_tui.domain.diff import apply, conflicts, diff, reverse
+from moie_tui.domain.errors import Refused
+from moie_tui.domain.plan import ABSENT, FILE, HEARTBEAT, Effect, FileChange, OperationRecord
+from moie_tui.operations.consent import sha256_at
+from moie_tui.storage.state_file import StateDocument
+from moie_tui.storage.stores import Stores
+from moie_tui.storage.strict_json import dump, parse
+
+
+@dataclass(frozen=True)
+class Swap:
+    """Put `data` (None: no file) where `expected` is now."""
+
+    name: str
+    expected: bytes | None
+    data: bytes | None
+
+
+@dataclass(frozen=True)
+class Reversal:
+    """The files to put back and the effects that shows as; `exact` says they are byte for byte as before."""
+
+    swaps: tuple[Swap, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    exact: bool = True
+
+
+def state_reversal(stores: Stores, record: OperationRecord) -> Reversal:
+    """How the state files of one operation go back; Refused (exit 6) with the conflicts when they can't."""
+    changed = [file for file in record.files if file.before != file.after and is_state(file.path)]
+    live = stores.state.path(stores.state.require_live_version()).name
+    parts = [_file_reversal(stores, record, file, live) for file in changed]
+    return Reversal(
+        tuple(swap for part in parts for swap in part.swaps),
+        tuple(effect for part in parts for effect in part.effects),
+        all(part.exact for part in parts),
+    )
+
+
+def is_state(path: str) -> bool:
+    """Whether a path of the operation log is a state file, not a snapshot or another document."""
+    return PurePath(path).name == path and path.startswith("sovereign_state")
+
+
+def _file_reversal(stores: Stores, record: OperationRecord, file: FileChange, live: str) -> Reversal:
+    if file.path != live and record.kind not in ("migrate", "undo"):
+        raise Refused(
+            f"operation {record.id} changed {file.path}, but {live} is the live state now",
+            fix="undo the migration first: `moie operations` names it",
+        )
+    if sha256_at(stores.root / file.path) == file.after:
+        before = stores.operations.old_bytes(file.before) if file.before else None
+        if before is not None or not file.before:
+            return _exact(stores, file, before)
+    if file.path != live or not file.before or not file.after:
+        raise Refused(
+            f"{file.path} was changed after operation {record.id}, so it can't be taken back as a whole",
+            fix="`moie migrate --to N` keeps what was done since",
+        )
+    return _by_id(stores.state.read(), record)
+
+
+def _exact(stores: Stores, file: FileChange, before: bytes | None) -> Reversal:
+    path = stores.root / file.path
+    now = path.read_bytes() if file.after else None
+    return Reversal((Swap(file.path, now, before),), _shown(file.path, now, before))
+
+
+def _shown(name: str, now: bytes | None, before: bytes | None) -> tuple[Effect, ...]:
+    """The exchange of two texts as effects by id, or of a whole file where there is nothing to compare."""
+    if now is None:
+        return (Effect(FILE, name, ABSENT, "restored"),)
+    if before is None:
+        return (Effect(FILE, name, "in use", ABSENT),)
+    try:
+        old, new = parse(now, name), parse(before, name)
+    except Exception as error:
+        return (Effect(FILE, name, "as it is", f"the bytes of before ({error})"),)
+    assert isinstance(old, dict)
+    assert isinstance(new, dict)
+    return diff(old, new)
+
+
+def _by_id(document: StateDocument, record: OperationRecord) -> Reversal:
+    back = [effect for effect in reverse(record.effects) if effect.path]
+    clash = conflicts(document.raw, back)
+    done = [effect for effect in clash if not conflicts(document.raw, [replace(effect, before=effect.after)])]
+    newer = [effect for effect in back if effect.kind == HEARTBEAT and not _is_ours(document, effect)]
+    open_clash = [effect for effect in clash if effect not in done]
+    if open_clash:
+        raise Refused(
+            f"operation {record.id} can't be taken back, these changed since: {_named(open_clash)}",
+            where=document.name,
+            fix="undo what came after it first, or roll back to a snapshot",
+        )
+    todo = tuple(effect for effect in back if effect not in done and effect not in newer)
+    data = dump(apply(document.raw, todo))
+    return Reversal((Swap(document.name, document.data, data),), todo, exact=False)
+
+
+def _is_ours(document: StateDocument, effect: Effect) -> bool:
+    return effect.before is not ABSENT and document.state.last_heartbeat == effect.before
+
+
+def _named(effects: Sequence[Effect]) -> str:
+    return ", ".join(effect.target for effect in effects)

@@ -1,0 +1,144 @@
+"""Putting the state back to a snapshot, of whatever version, with a way forward again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from moie_tui.domain.diff import diff
+from moie_tui.domain.errors import InvalidDocument, PlanOutdated
+from moie_tui.domain.event import WARNING
+from moie_tui.domain.health import ago
+from moie_tui.domain.plan import ABSENT, FILE, Cancel, Clock, Effect, Outcome, Plan, Progress
+from moie_tui.domain.pulse import next_step
+from moie_tui.domain.snapshot import ROLLBACK, Snapshot
+from moie_tui.domain.state import State, parse_state
+from moie_tui.operations.carry import carried_bytes
+from moie_tui.operations.consent import confirmed, resting_on
+from moie_tui.operations.report import report
+from moie_tui.operations.saving import recorded
+from moie_tui.operations.snapshotting import snapshot_effect, take
+from moie_tui.storage.state_file import StateDocument
+from moie_tui.storage.stores import Stores
+from moie_tui.storage.strict_json import parse
+
+COMMAND_FIELDS = ("verification_cmd", "command")
+
+
+@dataclass(frozen=True)
+class Rollback:
+    """Restores one snapshot, named by id, file name or `latest`."""
+
+    stores: Stores
+    snapshot: str = "latest"
+    scheduled: bool = False
+    name: str = "rollback"
+
+    def plan(self, now: datetime) -> Plan:
+        """What would be lost and gained by id, flagged where shell code changes, and what would run next."""
+        self.stores.state.guard_newer()
+        found = self.stores.snapshots.find(self.snapshot)
+        version = self.stores.state.require_live_version()
+        data = self._target(found, version, now)
+        raw = parse(data, found.name)
+        assert isinstance(raw, dict)
+        target = parse_state(raw, version)
+        live, broken = self._live()
+        changes = (
+            diff(live.raw, raw) if live else (Effect(FILE, self._live_name(), "unreadable", "the snapshot"),)
+        )
+        first = (snapshot_effect(ROLLBACK),) if live and changes else ()
+        file = f"backups/{'kept/' if found.kept else ''}{found.name}"
+        return Plan(
+            operation=self.name,
+            title=f"Roll back to {found.id} · {found.reason} snapshot, {ago(now - found.taken_at)} old"
+            + (" · proven" if found.proven else ""),
+            effects=(*changes, *first),
+            warnings=(
+                *broken,
+                *_version_warning(found, version),
+                *_code_warnings(changes),
+                *_next_warning(target),
+            ),
+            rests_on=resting_on(self.stores.root, self._live_name(), file),
+            same_as=f"moie rollback {found.id}",
+        )
+
+    def run(self, plan: Plan, clock: Clock, progress: Progress, cancel: Cancel) -> Outcome:
+        """Checks the snapshot again, keeps a pinned one of now, and writes; never while a pulse runs."""
+        with self.stores.pulse_lock.hold(holder=f"{self.name} {self.stores.origin}"):
+            now = clock()
+            plan = confirmed(self.stores, self, plan, now)
+            found = self.stores.snapshots.find(self.snapshot)
+            progress.step("checking the snapshot")
+            data = self._target(found, self.stores.state.require_live_version(), now)
+            live, _ = self._live()
+            current = self.stores.state.bytes_of(self._live_name())
+            if current == data:
+                return Outcome("", "unchanged", f"the state is exactly snapshot {found.id} already")
+            progress.step("keeping a pinned snapshot of now")
+            kept = (
+                take(self.stores, live, ROLLBACK, now, note=f"before rollback to {found.id}", pin=True)
+                if live
+                else None
+            )
+            if live is None:
+                self.stores.state.quarantine_live()
+            with recorded(self.stores, self.name, now, scheduled=self.scheduled) as record:
+                record.intend(plan.effects, {self._live_name(): current})
+                progress.step("writing the state")
+                self._write(current, data)
+                record.message = f"rolled back to snapshot {found.id} ({found.reason}, {found.name})"
+            facts = {"operation": record.id, "snapshot": found.id}
+            report(self.stores, clock(), "rollback", record.message, level=WARNING, metadata=facts)
+        return Outcome(record.id, "done", record.message, plan.effects, kept.name if kept else None)
+
+    def _target(self, found: Snapshot, version: int, now: datetime) -> bytes:
+        data = self.stores.snapshots.read(found)
+        return carried_bytes(self.stores, data, found.name, found.schema_version, version, now)
+
+    def _live_name(self) -> str:
+        return self.stores.state.path(self.stores.state.require_live_version()).name
+
+    def _live(self) -> tuple[StateDocument | None, tuple[str, ...]]:
+        try:
+            return self.stores.state.read(), ()
+        except InvalidDocument as error:
+            return None, (f"the state can't be read and is kept in quarantine: {error.line()}",)
+
+    def _write(self, expected: bytes | None, data: bytes) -> None:
+        if not self.stores.state.swap(self._live_name(), expected, data):
+            raise PlanOutdated(
+                "the state changed at the last moment, nothing was done", fix="look at the plan again"
+            )
+
+
+def _version_warning(found: Snapshot, version: int) -> tuple[str, ...]:
+    if found.schema_version == version:
+        return ()
+    return (f"the snapshot is schema v{found.schema_version} and is brought to v{version} first",)
+
+
+def _code_warnings(changes: tuple[Effect, ...]) -> tuple[str, ...]:
+    """Shell code that changes is worth a second look."""
+    found = []
+    for effect in changes:
+        field = effect.path[-1] if effect.path else ""
+        if field in COMMAND_FIELDS:
+            found.append(f"shell code of {effect.target} changes")
+        elif isinstance(effect.after, dict) and effect.before is ABSENT and _carries_code(effect.after):
+            found.append(f"{effect.target} comes back with shell code")
+    return tuple(found)
+
+
+def _carries_code(value: object) -> bool:
+    if isinstance(value, dict):
+        return any(field in value for field in COMMAND_FIELDS) or any(map(_carries_code, value.values()))
+    return isinstance(value, list) and any(map(_carries_code, value))
+
+
+def _next_warning(target: State) -> tuple[str, ...]:
+    step = next_step(target)
+    if step.job and step.command:
+        return (f"the next pulse would run job {step.job.key}: {step.command}",)
+    return ()

@@ -1,0 +1,67 @@
+"""The record around every change: intent and pre-images before it, what came of it after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from moie_tui.domain.plan import Effect
+from moie_tui.operations.consent import sha256_at
+from moie_tui.storage.stores import Stores
+
+
+@dataclass
+class Recording:
+    """One operation on its way into the operation log; `id` is "" until something is about to change."""
+
+    stores: Stores
+    kind: str
+    now: datetime
+    scheduled: bool = False
+    undoes: str = ""
+    id: str = ""
+    outcome: str = "done"
+    message: str = ""
+    effects: Sequence[Effect] = ()
+    files: Mapping[str, bytes | None] = field(default_factory=dict)
+
+    def intend(self, effects: Sequence[Effect], files: Mapping[str, bytes | None]) -> None:
+        """Writes the intent down before the change, with each file's bytes as they are (None: absent)."""
+        self.effects, self.files = effects, files
+        self.id = self.stores.operations.begin(
+            self.kind,
+            self.now,
+            str(self.stores.origin),
+            scheduled=self.scheduled,
+            effects=effects,
+            files=files,
+        )
+
+    def close(self) -> None:
+        """Writes down what came of it, with the hashes of the files as they are now."""
+        self.stores.operations.end(
+            self.id,
+            self.outcome,
+            self.message,
+            effects=self.effects,
+            files={name: sha256_at(self.stores.root / name) for name in self.files},
+            undoes=self.undoes if self.outcome != "failed" else "",
+        )
+
+
+@contextmanager
+def recorded(
+    stores: Stores, kind: str, now: datetime, *, scheduled: bool = False, undoes: str = ""
+) -> Iterator[Recording]:
+    """A recording that is closed at the end when something was intended, as failed when an error came."""
+    recording = Recording(stores, kind, now, scheduled, undoes)
+    try:
+        yield recording
+    except BaseException as error:
+        recording.outcome, recording.message = "failed", str(error)
+        raise
+    finally:
+        if recording.id:
+            recording.close()

@@ -1,0 +1,97 @@
+"""Taking back what an operation did outside the state: snapshots, pins, executions, the live version."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import PurePath
+
+from moie_tui.domain.errors import Refused, UsageError
+from moie_tui.domain.plan import (
+    ABSENT,
+    EXECUTION,
+    PIN,
+    PRUNE,
+    SCHEMA,
+    SNAPSHOT,
+    Effect,
+    FileChange,
+    OperationRecord,
+)  # fmt: skip
+from moie_tui.domain.snapshot import Snapshot
+from moie_tui.operations.pins import set_pin
+from moie_tui.storage.health_file import HEALTH_NAME
+from moie_tui.storage.stores import Stores
+
+
+@dataclass(frozen=True)
+class Sidestep:
+    """One change to take back: how it shows, how it is done, and the file whose bytes are kept for it."""
+
+    effect: Effect
+    act: Callable[[], None]
+    file: str = ""
+    bytes: bytes | None = None
+
+
+def sidesteps(stores: Stores, record: OperationRecord) -> tuple[Sidestep, ...]:
+    """All that goes back besides the state files, in the order it was done."""
+    return tuple(_steps(stores, record))
+
+
+def _steps(stores: Stores, record: OperationRecord) -> Iterator[Sidestep]:
+    by_name = {PurePath(file.path).name: file for file in record.files}
+    for effect in record.effects:
+        if effect.kind == SNAPSHOT and record.kind in ("backup", "undo"):
+            yield _remove(stores, effect)
+        elif effect.kind == PRUNE:
+            yield _bring_back(stores, effect, by_name.get(effect.target))
+        elif effect.kind == PIN:
+            back = Effect(PIN, effect.target, effect.after, effect.before)
+            yield Sidestep(back, partial(set_pin, stores, effect.target, bool(effect.before)))
+        elif effect.kind == SCHEMA:
+            back = Effect(SCHEMA, effect.target, effect.after, effect.before)
+            yield Sidestep(back, partial(stores.state.record_live, int(str(effect.before))))
+        elif effect.kind == EXECUTION:
+            yield _execution(stores, record, effect)
+
+
+def place(snapshot: Snapshot) -> str:
+    """The path of a snapshot's file in the root."""
+    return str(PurePath("backups", "kept" if snapshot.kept else "", snapshot.name))
+
+
+def _remove(stores: Stores, effect: Effect) -> Sidestep:
+    try:
+        found = stores.snapshots.find(effect.target)
+    except UsageError as error:
+        raise Refused(f"snapshot {effect.target} is gone already, there is nothing to take back") from error
+    shown = Effect(PRUNE, effect.target, effect.after, ABSENT)
+    return Sidestep(
+        shown, partial(stores.snapshots.remove, found), place(found), stores.snapshots.read(found)
+    )
+
+
+def _bring_back(stores: Stores, effect: Effect, file: FileChange | None) -> Sidestep:
+    data = stores.operations.old_bytes(file.before) if file and file.before else None
+    if data is None:
+        raise Refused(f"the bytes of snapshot {effect.target} are no longer kept, it can't come back")
+    act = partial(stores.snapshots.restore_removed, effect.target, data)
+    return Sidestep(Effect(SNAPSHOT, effect.target, ABSENT, effect.before), act)
+
+
+def _execution(stores: Stores, record: OperationRecord, effect: Effect) -> Sidestep:
+    known = effect.after if effect.after is not ABSENT else effect.before
+    assert isinstance(known, dict)
+    job, at = effect.target.removeprefix("job "), datetime.fromisoformat(str(known["at"]))
+    back = Effect(EXECUTION, effect.target, effect.after, effect.before)
+    data = (stores.root / HEALTH_NAME).read_bytes() if (stores.root / HEALTH_NAME).exists() else None
+    if effect.after is ABSENT:
+        act = partial(
+            stores.health.record, job, known["status"], known["duration_ms"], known["error"],
+            at=at, zone=stores.zone, version=stores.state.require_live_version(),
+        )  # fmt: skip
+        return Sidestep(back, act, HEALTH_NAME, data)
+    return Sidestep(back, partial(stores.health.forget, job, at, stores.zone), HEALTH_NAME, data)

@@ -1,0 +1,36 @@
+"""Taking a snapshot and letting retention sweep behind it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from moie_tui.domain.plan import ABSENT, RETENTION, SNAPSHOT, Effect
+from moie_tui.domain.retention import retain
+from moie_tui.domain.snapshot import Snapshot
+from moie_tui.storage.state_file import StateDocument
+from moie_tui.storage.stores import Stores
+
+
+def snapshot_effect(reason: str, name: str = "a new snapshot") -> Effect:
+    """The effect of taking one; its name is known only afterwards."""
+    return Effect(SNAPSHOT, name, ABSENT, reason)
+
+
+def retention_effects(stores: Stores) -> tuple[Effect, ...]:
+    """What the sweep will do, judged by the snapshots that are there now."""
+    swept = retain(stores.snapshots.all(), stores.settings.backups, stores.zone)
+    if not swept.remove:
+        return ()
+    count = len(swept.remove)
+    return (Effect(RETENTION, "old snapshots", f"{count} no tier wants", "removed"),)
+
+
+def take(
+    stores: Stores, document: StateDocument, reason: str, now: datetime, *, note: str = "", pin: bool = False
+) -> Snapshot:
+    """A byte copy of `document`, then retention."""
+    snapshot = stores.snapshots.take(
+        document.data, document.version, reason, now, origin=str(stores.origin), note=note, pin=pin
+    )
+    stores.snapshots.retire(retain(stores.snapshots.all(), stores.settings.backups, stores.zone))
+    return snapshot

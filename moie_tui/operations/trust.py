@@ -1,0 +1,52 @@
+"""Consent to a root's commands: they are shown, then recorded outside the root."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from moie_tui.domain.plan import ABSENT, TRUST, Cancel, Clock, Command, Effect, Outcome, Plan, Progress
+from moie_tui.operations.consent import confirmed, resting_on
+from moie_tui.operations.report import report
+from moie_tui.operations.sightings import commands_of
+from moie_tui.storage.stores import Stores
+
+
+@dataclass(frozen=True)
+class Trust:
+    """Trusts the root, or approves the commands that are new or changed since."""
+
+    stores: Stores
+    name: str = "trust"
+
+    def plan(self, now: datetime) -> Plan:
+        """Every command of the state; as effects those not approved yet."""
+        document = self.stores.state.read()
+        trust, root = self.stores.trust, self.stores.root
+        known = trust.known_commands(root) if trust.is_trusted(root) else {}
+        commands = commands_of(document.state)
+        news = [
+            Effect(TRUST, where, known.get(where, ABSENT), command)
+            for where, command in commands.items()
+            if known.get(where) != command
+        ]
+        first = () if trust.is_trusted(root) else (Effect(TRUST, "this root", "untrusted", "trusted"),)
+        return Plan(
+            operation=self.name,
+            title=f"Trust {root} · {len(commands)} commands",
+            effects=(*first, *news),
+            commands=tuple(Command(where, command) for where, command in commands.items()),
+            warnings=("trusting lets pulses run these as you; nothing runs now",) if commands else (),
+            rests_on=resting_on(root, document.name),
+            same_as="moie trust",
+        )
+
+    def run(self, plan: Plan, clock: Clock, progress: Progress, cancel: Cancel) -> Outcome:
+        """Records the root and its commands under $MOIE_HOME."""
+        plan = confirmed(self.stores, self, plan, clock())
+        if not plan.effects:
+            return Outcome("", "unchanged", "this root and all its commands are trusted already")
+        self.stores.trust.trust(self.stores.root, {one.job: one.command for one in plan.commands})
+        message = f"trusted: {len(plan.commands)} commands may run in {self.stores.root}"
+        report(self.stores, clock(), "trust", message)
+        return Outcome("", "done", message, plan.effects)

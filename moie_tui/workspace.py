@@ -1,0 +1,162 @@
+"""Opens one root and hands its parts to every face: the only place where they meet."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from moie_tui.domain.errors import Refused, UsageError
+from moie_tui.domain.plan import Cancel, Clock, Never, Operation, Outcome, Plan, Progress, Silent
+from moie_tui.domain.state import NEW_ROOT_VERSION
+from moie_tui.storage.stores import Stores, open_stores
+
+if TYPE_CHECKING:
+    from moie_tui.domain.plan import Effect, OperationRecord
+    from moie_tui.domain.snapshot import Snapshot
+    from moie_tui.domain.validation import Validation
+    from moie_tui.domain.view import SystemView
+    from moie_tui.storage.look import Looker
+
+OPERATIONS: dict[str, tuple[str, str]] = {
+    "pulse": ("pulse", "Pulse"),
+    "backup": ("backup", "Backup"),
+    "pin": ("pins", "Pin"),
+    "prune": ("prune", "Prune"),
+    "rollback": ("rollback", "Rollback"),
+    "migrate": ("migrate", "Migrate"),
+    "undo": ("undo", "Undo"),
+    "trust": ("trust", "Trust"),
+    "record": ("record", "Record"),
+    "init": ("init", "Init"),
+}
+"""Each operation's word, its module in `operations` and its class; imported when asked for."""
+
+
+def utc_now() -> datetime:
+    """The time as an aware UTC datetime."""
+    return datetime.now(UTC)
+
+
+@dataclass
+class Workspace:
+    """One open root: its stores for reading, its operations for acting."""
+
+    stores: Stores
+    clock: Clock = utc_now
+    read_only: bool = False
+    _looker: Looker | None = None
+
+    @classmethod
+    def open(
+        cls,
+        root: Path,
+        *,
+        home: Path | None = None,
+        via: str | None = None,
+        read_only: bool = False,
+        clock: Clock = utc_now,
+    ) -> Workspace:
+        """Opens `root`, reading only its config; `via` says where from, None finds the tty or cron."""
+        stores = open_stores(root, home=home, via=via)
+        return cls(stores, clock, read_only or stores.settings.ui.read_only)
+
+    @property
+    def root(self) -> Path:
+        """The folder."""
+        return self.stores.root
+
+    def operation(self, name: str, **arguments: Any) -> Operation:
+        """An operation by its word, with the arguments of its class; none on an invalid config.
+
+        Once views are read, it is built on the config they show, so that a change of it counts at once."""
+        stores = self._looker.stores if self._looker is not None else self.stores
+        if stores.config_error is not None:
+            raise stores.config_error
+        if name not in OPERATIONS:
+            raise UsageError(f"there is no operation {name!r}", fix=f"one of {', '.join(OPERATIONS)}")
+        module, kind = OPERATIONS[name]
+        build: Callable[..., Operation] = getattr(import_module(f"moie_tui.operations.{module}"), kind)
+        return build(stores, **arguments)
+
+    def plan(self, operation: Operation) -> Plan:
+        """What it would do now."""
+        return operation.plan(self.clock())
+
+    def run(
+        self, operation: Operation, plan: Plan, progress: Progress | None = None, cancel: Cancel | None = None
+    ) -> Outcome:
+        """Does what was consented to; refuses everything when the workspace is read-only."""
+        if self.read_only:
+            raise Refused(
+                f"{operation.name} changes the root, and this is read-only", fix="start without --read-only"
+            )
+        return operation.run(plan, self.clock, progress or Silent(), cancel or Never())
+
+    def view(self) -> SystemView:
+        """One whole reading; unchanged files are not parsed again."""
+        return self.looker.look(self.clock())
+
+    @property
+    def looker(self) -> Looker:
+        """The reader behind `view` and `watch`, made when first asked for."""
+        if self._looker is None:
+            from moie_tui.storage.look import Looker
+
+            self._looker = Looker(self.stores)
+        return self._looker
+
+    def watch(self) -> AsyncIterator[SystemView]:
+        """Views without end: one at once, then one after each change of the root's files."""
+        from moie_tui.storage.watch import watch
+
+        return watch(self.looker, self.clock)
+
+    def require_root(self) -> None:
+        """UsageError when the folder holds no state at all; a broken one is a root too."""
+        self.stores.state.require_live_version()
+
+    def readable_view(self) -> SystemView:
+        """A view whose state and health were read, or the error that says why they can't be."""
+        self.stores.state.read()
+        self.stores.health.read(self.stores.zone)
+        return self.view()
+
+    def snapshots(self) -> tuple[Snapshot, ...]:
+        """Every snapshot, newest first."""
+        self.require_root()
+        return self.stores.snapshots.all()
+
+    def operations(self) -> tuple[OperationRecord, ...]:
+        """What was done, newest first."""
+        self.require_root()
+        return self.stores.operations.all()
+
+    def snapshot_diff(self, a: str, b: str | None = None) -> tuple[Effect, ...]:
+        """What leads from one snapshot to another; None or "" is the live state."""
+        from moie_tui.operations.compare import compare
+
+        return compare(self.stores, a, b or "", self.clock())
+
+    def validate(self, file: Path | None = None) -> Validation:
+        """All that is wrong with a document, by default with the live state."""
+        from moie_tui.storage.validation import validate
+
+        state = self.stores.state
+        return validate(
+            file or state.path(state.require_live_version()), state.live_version() or NEW_ROOT_VERSION
+        )
+
+    @property
+    def config_path(self) -> Path:
+        """Where config.yaml lies, or would lie."""
+        return self.stores.config.path
+
+    def effective_config(self) -> dict[str, Any]:
+        """The config with every default, or the error that says what is wrong with it."""
+        from moie_tui.storage.config_file import effective
+
+        return effective(self.stores.config.read().raw)

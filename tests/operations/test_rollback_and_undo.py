@@ -1,0 +1,192 @@
+"""What was done can be taken back: byte for byte while the file is ours, by id when it is not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from moie_tui.domain.errors import Busy, InvalidDocument, PlanOutdated, Refused
+from tests.builders import a_job, a_phase, a_state
+from tests.roots import Root
+
+
+def _three_steps(folder: Path) -> Root:
+    jobs = [a_job(f"1.{number}", verification_cmd="true") for number in (1, 2, 3)]
+    root = Root(folder, a_state(a_phase(1, *jobs), a_phase(2, a_job("2.1", status="cyclic"))))
+    root.trust()
+    for _ in range(3):
+        root.do("pulse")
+    return root
+
+
+def _statuses(root: Root) -> list[str]:
+    return [job["status"] for job in root.document["phases"][0]["jobs"]]
+
+
+def test_rollback_to_any_snapshot_then_undo_gives_back_the_same_bytes(tmp_path: Path) -> None:
+    root = _three_steps(tmp_path)
+    before = root.bytes
+    for snapshot in root.workspace.view().snapshots:
+        stored = root.workspace.stores.snapshots.read(snapshot)
+        root.do("rollback", snapshot=snapshot.id)
+        assert root.bytes == stored
+        root.do("undo")
+        assert root.bytes == before
+
+
+def test_a_pulse_of_crons_after_a_rollback_is_not_what_a_bare_undo_takes(tmp_path: Path) -> None:
+    root = _three_steps(tmp_path)
+    oldest = root.workspace.view().snapshots[-1]
+    rollback = root.do("rollback", snapshot=oldest.id)
+    root.do("pulse", scheduled=True)
+    beat = root.document["meta"]["last_heartbeat"]
+    root.do("undo")
+    assert _statuses(root) == ["completed"] * 3
+    assert root.document["meta"]["last_heartbeat"] == beat, "a newer heartbeat stays"
+    assert root.workspace.stores.operations.find(rollback.operation).undone_by
+
+
+def test_a_rollback_keeps_a_pinned_snapshot_of_what_it_replaced(tmp_path: Path) -> None:
+    root = _three_steps(tmp_path)
+    before = root.bytes
+    root.do("rollback", snapshot=root.workspace.view().snapshots[-1].id)
+    kept = next(one for one in root.workspace.view().snapshots if one.reason == "rollback")
+    assert kept.pinned
+    assert root.workspace.stores.snapshots.read(kept) == before
+
+
+def test_latest_leaves_out_what_rollbacks_kept(tmp_path: Path) -> None:
+    root = _three_steps(tmp_path)
+    newest = root.workspace.stores.snapshots.find("latest")
+    root.do("rollback")
+    assert root.workspace.stores.snapshots.find("latest").id == newest.id
+
+
+def test_a_running_pulse_makes_rollback_and_undo_busy(tmp_path: Path) -> None:
+    root = _three_steps(tmp_path)
+    with root.workspace.stores.pulse_lock.hold(holder="pulse pid 77"):
+        for name in ("rollback", "undo"):
+            with pytest.raises(Busy, match="77"):
+                root.do(name)
+
+
+def test_a_rotten_snapshot_is_refused_and_changes_nothing(tmp_path: Path) -> None:
+    root = _three_steps(tmp_path)
+    snapshot = root.workspace.view().snapshots[-1]
+    file = root.folder / "backups" / snapshot.name
+    file.write_bytes(file.read_bytes().replace(b"pending", b"pendinG"))
+    before = root.bytes
+    with pytest.raises(InvalidDocument):
+        root.do("rollback", snapshot=snapshot.id)
+    assert root.bytes == before
+
+
+def test_changed_shell_code_is_flagged_in_the_plan(tmp_path: Path) -> None:
+    root = _three_steps(tmp_path)
+    document = root.document
+    document["phases"][0]["jobs"][0]["verification_cmd"] = "false"
+    root.write(document)
+    workspace = root.workspace
+    plan = workspace.plan(workspace.operation("rollback"))
+    assert any("shell code" in warning and "1.1" in warning for warning in plan.warnings)
+
+
+def test_an_edit_between_plan_and_run_makes_the_rollback_outdated(tmp_path: Path) -> None:
+    root = _three_steps(tmp_path)
+    workspace = root.workspace
+    operation = workspace.operation("rollback")
+    plan = workspace.plan(operation)
+    document = root.document
+    document["meta"]["operator"] = "somebody else"
+    root.write(document)
+    with pytest.raises(PlanOutdated):
+        workspace.run(operation, plan)
+    assert root.document == document
+
+
+def test_rollback_is_the_way_out_of_a_broken_state_and_keeps_it(tmp_path: Path) -> None:
+    root = _three_steps(tmp_path)
+    (root.folder / root.name).write_bytes(b"{broken")
+    root.do("rollback")
+    assert _statuses(root) == ["completed", "completed", "pending"]
+    quarantine = list((root.folder / ".moie" / "quarantine").iterdir())
+    assert [one.read_bytes() for one in quarantine] == [b"{broken"]
+    root.do("undo")
+    assert root.bytes == b"{broken"
+
+
+def test_a_conflict_is_refused_and_named(tmp_path: Path) -> None:
+    root = _three_steps(tmp_path)
+    root.do("rollback", snapshot=root.workspace.view().snapshots[-1].id)
+    document = root.document
+    document["phases"][0]["jobs"][1]["status"] = "abandoned"
+    root.write(document)
+    with pytest.raises(Refused, match=r"1\.2"):
+        root.do("undo")
+    assert root.document == document
+
+
+def test_a_bare_undo_after_an_undo_goes_one_older_and_naming_the_undo_takes_it_back(tmp_path: Path) -> None:
+    root = _three_steps(tmp_path)
+    newest = root.bytes
+    first = root.do("undo")
+    assert _statuses(root) == ["completed", "completed", "pending"]
+    root.do("undo")
+    assert _statuses(root) == ["completed", "pending", "pending"]
+    root.do("undo", operation=root.workspace.view().operations[0].id)
+    root.do("undo", operation=first.operation)
+    assert root.bytes == newest
+
+
+def test_an_operation_is_undone_once(tmp_path: Path) -> None:
+    root = _three_steps(tmp_path)
+    done = root.do("rollback")
+    root.do("undo", operation=done.operation)
+    with pytest.raises(Refused, match="already"):
+        root.do("undo", operation=done.operation)
+
+
+def test_undo_of_a_backup_removes_the_snapshot_and_taking_that_back_restores_it(tmp_path: Path) -> None:
+    root = _three_steps(tmp_path)
+    names = {one.name for one in root.workspace.view().snapshots}
+    backup = root.do("backup", note="before the trip")
+    undo = root.do("undo")
+    assert {one.name for one in root.workspace.view().snapshots} == names
+    root.do("undo", operation=undo.operation)
+    again = root.workspace.stores.snapshots.find(str(backup.snapshot))
+    assert (again.reason, again.pinned, again.note) == ("manual", True, "before the trip")
+
+
+def test_a_pin_can_be_undone(tmp_path: Path) -> None:
+    root = _three_steps(tmp_path)
+    root.do("pin", snapshot="latest")
+    assert root.workspace.stores.snapshots.find("latest").pinned
+    root.do("undo")
+    assert not root.workspace.stores.snapshots.find("latest").pinned
+
+
+def test_pruned_snapshots_come_back_with_undo(tmp_path: Path) -> None:
+    root = _three_steps(tmp_path)
+    (root.folder / "config.yaml").write_text("backups: {keep: 1, hourly: 0, daily: 0}\n")
+    before = {one.id for one in root.workspace.view().snapshots}
+    root.do("prune")
+    assert len(root.workspace.view().snapshots) == 1
+    root.do("undo")
+    assert {one.id for one in root.workspace.view().snapshots} == before
+
+
+def test_with_nothing_done_there_is_nothing_to_undo(tmp_path: Path) -> None:
+    root = Root(tmp_path, a_state())
+    with pytest.raises(Refused, match="nothing to undo"):
+        root.do("undo")
+
+
+def test_a_recorded_execution_can_be_undone(tmp_path: Path) -> None:
+    root = _three_steps(tmp_path)
+    root.do("record", job="2.1", status="success", duration_ms=12)
+    root.do("record", job="2.1", status="failure", duration_ms=7, error="no route")
+    root.do("undo")
+    health = root.workspace.view().health["2.1"]
+    assert [one.status for one in health.executions] == ["success"]
+    assert (health.total_runs, health.total_failures) == (1, 0)
