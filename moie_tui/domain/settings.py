@@ -82,7 +82,7 @@ def settings_from(raw: Mapping[str, Any]) -> Settings:
         backups=_section(BackupSettings, raw.get("backups")),
         ui=_section(UiSettings, raw.get("ui")),
         jobs={str(key): _section(JobSettings, job) for key, job in jobs.items()},
-        trust_changes=(raw.get("trust") or {}).get("changes", "run"),
+        trust_changes=(raw.get("trust") or {}).get("changes") or "run",
         timezone=(raw.get("system") or {}).get("timezone"),
         system_journal=(raw.get("logging") or {}).get("system_journal"),
     )

@@ -1,0 +1,158 @@
+"""The config of a root: read strictly, held against its schema, and kept parsed by its content."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import tzinfo
+from pathlib import Path
+from typing import Any
+
+from moie_tui.domain.errors import InvalidDocument, MoieError
+from moie_tui.domain.schedule import parse_schedule
+from moie_tui.domain.settings import Settings, settings_from
+from moie_tui.domain.view import Problem
+from moie_tui.storage.atomic import write_atomic
+from moie_tui.storage.explain import explain, schema, schema_bytes
+from moie_tui.storage.folders import OURS, private_folder
+from moie_tui.storage.reading import PATIENCE_SECONDS, STABLE_SECONDS, fingerprint, read_patiently, sha256_of
+from moie_tui.storage.strict_json import dump
+
+CONFIG_NAME = "config.yaml"
+Raw = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Config:
+    """One reading of the config; `raw` keeps every section, also those nobody knows."""
+
+    raw: Raw
+    settings: Settings
+    path: Path
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """The schedules that can't be read; they stop nothing but their own job."""
+        return tuple(_schedule_problems(self.settings))
+
+
+class ConfigFile:
+    """The config of one root; a missing one is empty."""
+
+    def __init__(self, root: Path) -> None:
+        self.path = root / CONFIG_NAME
+        self._ours = root / OURS
+
+    def read(self) -> Config:
+        """The config as it is; InvalidDocument with line, column and key.
+
+        The parsed one is kept in `.moie/cache/`, if `.moie` is there: looking at a root leaves no trace."""
+        if fingerprint(self.path) is None:
+            return Config({}, Settings(), self.path)
+        _wait_until_calm(self.path)
+        try:
+            _, raw = read_patiently(self.path, self._parsed)
+        except FileNotFoundError:
+            raw = {}
+        return Config(raw, settings_from(raw), self.path)
+
+    def _parsed(self, data: bytes) -> Raw:
+        cached = self._ours / "cache" / f"config-{sha256_of(schema_bytes('config') + data)[:16]}.json"
+        if (known := _cached(cached)) is not None:
+            return known
+        raw = _validated(data)
+        with suppress(MoieError, OSError):  # the cache is disposable: without it the next reading is slower
+            if self._ours.is_dir():
+                private_folder(cached.parent)
+                write_atomic(cached, dump(raw))
+                _remove_others(cached)
+        return raw
+
+
+def effective(raw: Mapping[str, Any]) -> Raw:
+    """The config with the default of everything that is absent or null."""
+    return _with_defaults(raw, schema("config"))
+
+
+def zone_of(settings: Settings) -> tzinfo | None:
+    """The zone of naive times; None for the machine's. InvalidDocument when there is no such zone."""
+    if settings.timezone is None:
+        return None
+    from zoneinfo import ZoneInfo
+
+    try:
+        return ZoneInfo(settings.timezone)
+    except (KeyError, ValueError, OSError) as error:
+        what, fix = f"{settings.timezone!r} is no known time zone", "name one like Europe/Berlin"
+        raise InvalidDocument(what, path=CONFIG_NAME, key="system.timezone", fix=fix) from error
+
+
+def _validated(data: bytes) -> Raw:
+    from moie_tui.storage.yaml_document import parse_yaml
+
+    document = parse_yaml(data, CONFIG_NAME)
+    for flaw in explain(document.raw, "config"):
+        raise document.invalid_at(flaw.path, flaw.what)
+    raw = document.raw
+    assert isinstance(raw, dict)
+    try:
+        zone_of(settings_from(raw))
+    except InvalidDocument as error:
+        raise document.invalid_at(("system", "timezone"), error.what) from error
+    return raw
+
+
+def _cached(path: Path) -> Raw | None:
+    try:
+        known = json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return None  # absent or spoilt: the config itself is read
+    return known if isinstance(known, dict) else None
+
+
+def _remove_others(cached: Path) -> None:
+    for name in os.listdir(cached.parent):
+        if name.startswith("config-") and name != cached.name:
+            os.unlink(cached.parent / name)
+
+
+def _wait_until_calm(path: Path) -> None:
+    """Half a YAML file is often valid, so one that was written just now must stay the same for a moment."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while (found := fingerprint(path)) is not None and time.monotonic() < deadline:
+        age = time.time() - found[1] / 1e9
+        if not 0 <= age < STABLE_SECONDS:
+            return
+        time.sleep(STABLE_SECONDS - age)
+
+
+def _with_defaults(raw: Mapping[str, Any], shape: Mapping[str, Any]) -> Raw:
+    merged = dict(raw)
+    for key, part in shape.get("properties", {}).items():
+        value = merged.get(key)
+        if part.get("properties"):
+            merged[key] = _with_defaults(value or {}, part)
+        elif value is None and "default" in part:
+            merged[key] = part["default"]
+    items = shape.get("additionalProperties", {})
+    for key in merged.keys() - shape.get("properties", {}).keys() if items.get("properties") else ():
+        merged[key] = _with_defaults(merged[key] or {}, items)
+    return merged
+
+
+def _schedule_problems(settings: Settings) -> list[Problem]:
+    found = []
+    for key, job in settings.jobs.items():
+        if job.schedule:
+            try:
+                parse_schedule(job.schedule, None)
+            except ValueError as error:
+                where = f"{CONFIG_NAME} (jobs.{key}.schedule)"
+                found.append(
+                    Problem(where, f"the schedule of job {key} can't be read: {error}", "correct it")
+                )
+    return found

@@ -1,0 +1,147 @@
+"""One full reading of a root into a view; what did not change is not parsed again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from threading import Lock
+from typing import TypeVar
+
+from moie_tui.domain.errors import MoieError
+from moie_tui.domain.executions import JobHealth
+from moie_tui.domain.migrations import file_name
+from moie_tui.domain.settings import Settings
+from moie_tui.domain.state import State
+from moie_tui.domain.view import Problem, SystemView
+from moie_tui.storage.live_record import LIVE_NAME
+from moie_tui.storage.reading import fingerprint
+from moie_tui.storage.remembered import Marks, Remembered, problem_of
+from moie_tui.storage.stores import Stores, with_settings
+
+T = TypeVar("T")
+
+TAIL = 500
+"""How many of the newest events a view holds."""
+
+
+@dataclass(frozen=True)
+class _Live:
+    """What a view needs of the state document; the document itself is not kept."""
+
+    state: State | None = None
+    name: str = ""
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Configured:
+    settings: Settings = field(default_factory=Settings)
+    problems: tuple[Problem, ...] = ()
+
+
+class Looker:
+    """Reads one root again and again, from any thread. A broken root becomes problems of the view."""
+
+    def __init__(self, stores: Stores) -> None:
+        self.stores = stores
+        self._config = Remembered(_Configured(stores.settings))
+        self._live = Remembered(_Live())
+        self._health: Remembered[dict[str, JobHealth]] = Remembered({})
+        self._shown: tuple[object, ...] = ()
+        self._turn = Lock()
+
+    def look(self, now: datetime) -> SystemView:
+        """The root as it is. State, health and settings are the last good ones when theirs can't be read."""
+        with self._turn:
+            return self._look(now)
+
+    def look_again(self, now: datetime) -> SystemView | None:
+        """The root as it is, or None when all of it is as last shown."""
+        with self._turn:
+            shown = self._shown
+            view = self._look(now)
+            return None if _same(shown, self._shown) else view
+
+    def _look(self, now: datetime) -> SystemView:
+        self._refresh(now)
+        stores, live, problems = self.stores, self._live, self._problems()
+        view = SystemView(
+            root=str(stores.root),
+            read_at=now,
+            state=live.value.state,
+            state_file=live.value.name,
+            state_problem=live.problem,
+            state_since=live.since if live.problem else None,
+            health=self._health.value,
+            snapshots=_tried(stores.snapshots.all, (), problems),
+            events=_tried(lambda: stores.events.tail(TAIL), (), problems),
+            operations=_tried(stores.operations.all, (), problems),
+            settings=stores.settings,
+            zone=stores.zone,
+            running=_tried(self._running, "", problems),
+            trusted=_tried(lambda: stores.trust.is_trusted(stores.root), False, problems),
+            problems=tuple(problems),  # last: the readings above add theirs
+        )
+        self._shown = _facts(view)
+        return view
+
+    def _refresh(self, now: datetime) -> None:
+        self._config.refresh(now, self._config_marks, self._read_config)
+        if self.stores.settings != self._config.value.settings:
+            self.stores = with_settings(self.stores, self._config.value.settings)
+        zone = self.stores.zone
+        self._live.refresh(now, self._state_marks, self._read_state, zone)
+        self._health.refresh(now, self._health_marks, lambda: self.stores.health.read(zone), zone)
+
+    def _problems(self) -> list[Problem]:
+        live, config, health = self._live, self._config, self._health
+        # Oddities of a state that is not the current one would mislead.
+        odd = live.value.problems if live.problem is None else ()
+        found = [live.problem, *odd, health.problem, config.problem, *config.value.problems]
+        return [one for one in found if one is not None]
+
+    def _config_marks(self) -> Marks:
+        return (fingerprint(self.stores.config.path),)
+
+    def _read_config(self) -> _Configured:
+        config = self.stores.config.read()
+        return _Configured(config.settings, config.problems)
+
+    def _state_marks(self) -> Marks:
+        root = self.stores.root
+        names = [*(file_name(version) for version in self.stores.state.versions()), LIVE_NAME]
+        return tuple(fingerprint(root / name) for name in names)
+
+    def _read_state(self) -> _Live:
+        document = self.stores.state.read()
+        problems = self.stores.state.problems(document, self.stores.zone)
+        return _Live(document.state, document.name, problems)
+
+    def _health_marks(self) -> Marks:
+        return (fingerprint(self.stores.health.path),)
+
+    def _running(self) -> str:
+        holder = self.stores.pulse_lock.holder()
+        return holder.line() if holder else ""
+
+
+def _tried(read: Callable[[], T], otherwise: T, problems: list[Problem]) -> T:
+    try:
+        return read()
+    except (MoieError, OSError) as error:
+        problems.append(problem_of(error))
+        return otherwise
+
+
+def _facts(view: SystemView) -> tuple[object, ...]:
+    """What is shown of a view, the moment of the reading apart."""
+    return (
+        view.state, view.state_file, view.health, view.snapshots, view.events, view.operations, view.settings,
+        view.zone, view.running, view.trusted, view.problems,
+    )  # fmt: skip
+
+
+def _same(before: tuple[object, ...], after: tuple[object, ...]) -> bool:
+    """Unchanged readings are the same objects, so that comparing them costs nothing."""
+    return len(before) == len(after) and all(a is b or a == b for a, b in zip(before, after, strict=True))
