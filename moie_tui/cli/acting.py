@@ -1,0 +1,108 @@
+"""The one path of every command that changes a root: plan, consent, run, outcome.
+
+With --json it always answers with one object of the contract's keys, also when nothing was done: its
+`outcome` is then the error's word (busy, outdated, refused, invalid, cancelled, usage or failed)."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from moie_tui.cli.call import Call
+from moie_tui.cli.json_text import print_json
+from moie_tui.cli.outcome_text import outcome_lines
+from moie_tui.cli.page import write
+from moie_tui.cli.plan_text import plan_lines
+from moie_tui.cli.progress import Ticker
+from moie_tui.cli.signals import interruptible
+from moie_tui.domain.errors import MoieError, PlanOutdated, Refused
+from moie_tui.domain.plan import Operation, Outcome, Plan
+
+if TYPE_CHECKING:
+    from moie_tui.workspace import Workspace
+
+REPLANS = 3
+"""How often pulse and backup are planned again when files changed meanwhile."""
+NEEDS_A_PERSON = ("action-required", "blocked")
+_WORDS = {"Busy": "busy", "PlanOutdated": "outdated", "InvalidDocument": "invalid", "Cancelled": "cancelled"}
+_BY_CODE = {2: "usage", 6: "refused"}
+
+
+def act(
+    call: Call,
+    name: str,
+    *,
+    replans: int = 0,
+    asks: bool = False,
+    detail: Mapping[str, object] | None = None,
+    workspace: Workspace | None = None,
+    **arguments: object,
+) -> int:
+    """Carries out one operation as the options say; `detail` has the JSON keys it adds, for when it fails."""
+    options = call.options
+    try:
+        workspace = workspace or call.workspace()
+        operation = workspace.operation(name, **arguments)
+        plan = workspace.plan(operation)
+        if options.dry_run:
+            _show_plan(plan, json=call.json)
+            return 0
+        if asks and plan.effects and not options.yes:
+            _ask(plan)
+        outcome = _run(workspace, operation, plan, replans)
+    except MoieError as error:
+        if call.json and not options.dry_run:
+            print_json(_undone(error).as_json() | dict(detail or {}))
+        raise
+    _show_outcome(call, outcome)
+    return outcome.exit_code
+
+
+def _run(workspace: Workspace, operation: Operation, plan: Plan, replans: int) -> Outcome:
+    with interruptible() as interrupt, Ticker(sys.stderr) as ticker:
+        for _ in range(replans):
+            try:
+                return workspace.run(operation, plan, ticker, interrupt)
+            except PlanOutdated:
+                plan = workspace.plan(operation)
+        return workspace.run(operation, plan, ticker, interrupt)
+
+
+def _ask(plan: Plan) -> None:
+    """Shows the plan and asks; Refused unless the answer is yes."""
+    if not (_is_terminal(sys.stdin) and _is_terminal(sys.stderr)):
+        raise Refused(
+            f"{plan.operation} asks first, and there is no terminal to ask on; nothing was changed",
+            fix="read its plan with --dry-run, then say --yes",
+        )
+    write(plan_lines(plan), sys.stderr)
+    word = plan.confirm_by_typing or "y"
+    print(f"\nType {word} to run it, anything else to leave: ", end="", file=sys.stderr, flush=True)
+    answer = sys.stdin.readline().strip()
+    if answer != word and not (word == "y" and answer.lower() in ("y", "yes")):
+        raise Refused("not confirmed, nothing was changed")
+
+
+def _is_terminal(stream: object) -> bool:
+    return stream is not None and bool(getattr(stream, "isatty", bool)())
+
+
+def _show_plan(plan: Plan, *, json: bool) -> None:
+    if json:
+        print_json(plan.as_json())
+    else:
+        write(plan_lines(plan))
+
+
+def _show_outcome(call: Call, outcome: Outcome) -> None:
+    if call.json:
+        print_json(outcome.as_json())
+    elif not getattr(call.options, "scheduled", False) or outcome.outcome in NEEDS_A_PERSON:
+        # Cron mails whatever is printed, so its calls speak only when somebody must act.
+        write(outcome_lines(outcome))
+
+
+def _undone(error: MoieError) -> Outcome:
+    word = _WORDS.get(type(error).__name__) or _BY_CODE.get(error.exit_code, "failed")
+    return Outcome("", word, error.line(), exit_code=error.exit_code)

@@ -1,0 +1,46 @@
+"""`moie config`: shows what config.yaml sets, checks it, or says where it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from moie_tui.cli.call import Call
+from moie_tui.cli.json_text import as_json_text, print_json
+from moie_tui.cli.options import Parser, add_json
+from moie_tui.cli.page import Line, text, write
+from moie_tui.cli.validate import answer
+from moie_tui.domain.validation import Validation
+
+
+def configure(parser: Parser) -> None:
+    """What to do with it."""
+    add_json(parser)
+    parser.add_argument(
+        "what", nargs="?", default="show", choices=("show", "validate", "path"), help="show is the default"
+    )
+
+
+def run(call: Call) -> int:
+    """Reads only."""
+    workspace, what = call.workspace(), call.options.what
+    if what == "validate":
+        missing = Validation(workspace.config_path.name, None)
+        there = workspace.config_path.exists()
+        return answer(call, workspace.validate(workspace.config_path) if there else missing)
+    shown = {"path": str(workspace.config_path)} if what == "path" else workspace.effective_config()
+    if call.json:
+        print_json(shown)
+    else:
+        write([text(shown["path"])] if what == "path" else _lines(shown, ""))
+    return 0
+
+
+def _lines(section: Mapping[str, object], indent: str) -> Iterator[Line]:
+    """The settings as YAML, sections indented."""
+    for key, value in section.items():
+        if isinstance(value, Mapping) and value:
+            yield (*text(f"{indent}{key}:", "strong"),)
+            yield from _lines(value, indent + "  ")
+        else:
+            # Every JSON value is YAML, with the quotes it needs.
+            yield (*text(f"{indent}{key}: "), *text(" ".join(as_json_text(value).split()), "accent"))

@@ -1,0 +1,87 @@
+"""`moie demo`: the dashboard on a root of its own whose jobs really run and whose heart really beats."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from moie_tui.cli.call import Call
+from moie_tui.cli.dashboard import require_terminal, show
+from moie_tui.cli.options import Parser
+from moie_tui.cli.page import text, write
+
+PATIENCE_SECONDS = 10
+"""How long the life of the demo may take to end its commands."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a demo lives: its root, the folder that holds its trust, and where its life complains."""
+
+    root: Path
+    home: Path
+    log: Path
+
+
+def configure(parser: Parser) -> None:
+    """Whether it stays."""
+    parser.add_argument("--keep", action="store_true", help="leave the demo's root there, and say where")
+
+
+def run(call: Call) -> int:
+    """Opens it; everything it started has ended when this returns."""
+    from moie_tui.workspace import Workspace
+
+    require_terminal()
+    with place(keep=call.options.keep) as here:
+        maker = Workspace.open(here.root, home=here.home)
+        operation = maker.operation("init", demo=True)
+        maker.run(operation, maker.plan(operation))
+        dashboard = Workspace.open(here.root, home=here.home, via="dashboard", read_only=call.read_only)
+        with living(here):
+            code = show(dashboard)
+    if call.options.keep:
+        write([text(f"The demo's root is {here.root}; open it with: moie --root {here.root}")])
+    return code
+
+
+@contextmanager
+def place(*, keep: bool) -> Iterator[Place]:
+    """A new temporary folder, removed at the end unless it is to stay."""
+    folder = Path(tempfile.mkdtemp(prefix="moie-demo-"))
+    try:
+        yield Place(folder / "root", folder / "home", folder / "life.log")
+    finally:
+        if not keep:
+            shutil.rmtree(folder)
+
+
+@contextmanager
+def living(here: Place) -> Iterator[subprocess.Popen[bytes]]:
+    """Lets the demo live in a process of its own, which ends when its stdin closes, however we end."""
+    with here.log.open("wb") as log:
+        life = subprocess.Popen(
+            [sys.executable, "-m", "moie_tui.cli.demo_life", str(here.root)],
+            stdin=subprocess.PIPE,
+            stdout=log,
+            stderr=log,
+            env={**os.environ, "MOIE_HOME": str(here.home)},
+            start_new_session=True,
+        )
+    try:
+        yield life
+    finally:
+        assert life.stdin is not None
+        life.stdin.close()
+        try:
+            life.wait(PATIENCE_SECONDS)
+        except subprocess.TimeoutExpired:
+            life.kill()
+            life.wait()

@@ -1,0 +1,68 @@
+"""`moie history`: what one job did."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, tzinfo
+
+from moie_tui.cli.call import Call
+from moie_tui.cli.json_text import print_json
+from moie_tui.cli.options import Parser, add_json
+from moie_tui.cli.page import Line, table, text, write
+from moie_tui.domain.errors import UsageError
+from moie_tui.domain.executions import Execution
+from moie_tui.domain.signatures import Signature, signatures
+from moie_tui.domain.summary import execution_row
+from moie_tui.tui import glyphs
+from moie_tui.tui.times import at, duration
+
+
+def configure(parser: Parser) -> None:
+    """Which job."""
+    add_json(parser)
+    parser.add_argument("job", metavar="JOB", help="the job's id")
+
+
+def run(call: Call) -> int:
+    """Its executions, in JSON as recorded and for people newest first, and its failures by kind."""
+    workspace, key = call.workspace(), call.options.job
+    view = workspace.readable_view()
+    health = view.health.get(key)
+    if health is None and (view.state is None or view.state.job(key) is None):
+        raise UsageError(f"there is no job {key}", where=view.root, fix="`moie jobs` lists them")
+    executions = health.executions if health else ()
+    kinds = signatures(executions)
+    if call.json:
+        rows = [execution_row(one) for one in executions]
+        print_json({"job": key, "executions": rows, "signatures": [kind.as_json() for kind in kinds]})
+    else:
+        write(_page(key, executions, kinds, workspace.clock(), view.zone))
+    return 0
+
+
+def _page(
+    key: str,
+    executions: tuple[Execution, ...],
+    kinds: tuple[Signature, ...],
+    now: datetime,
+    zone: tzinfo | None,
+) -> Iterator[Line]:
+    if not executions:
+        yield text(f"Job {key} has no recorded run yet; `moie record {key} success` records one.")
+        return
+    yield from table([_row(one, now, zone) for one in reversed(executions)], right=(2,), indent="")
+    if kinds:
+        yield ()
+        yield text("Failures by kind")
+        yield from table([_kind(kind, now, zone) for kind in kinds], right=(0,))
+
+
+def _row(one: Execution, now: datetime, zone: tzinfo | None) -> tuple[Line, ...]:
+    look = (glyphs.OK, "ok") if one.good else (glyphs.FAILED, "failed")
+    when = at(one.at, now, zone) if one.at else "no time"
+    return (look,), text(when, "faint"), text(duration(one.duration_ms)), text(one.error or "")
+
+
+def _kind(kind: Signature, now: datetime, zone: tzinfo | None) -> tuple[Line, ...]:
+    last = f"last {at(kind.last_seen, now, zone)}" if kind.last_seen else ""
+    return text(f"{kind.count}×"), text(last, "faint"), text(kind.text)

@@ -1,0 +1,131 @@
+"""Finds the command, imports only its file, and turns what goes wrong into one line and an exit code."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable, Sequence
+from importlib import import_module
+
+from moie_tui.cli.options import Parser, add_global
+
+COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
+    "start": {
+        "init": ("init", "make a new root"),
+        "demo": ("demo", "open the dashboard on a living sample"),
+        "trust": ("trust", "show a root's commands and consent to them"),
+    },
+    "look": {
+        "status": ("status", "the whole picture, once"),
+        "jobs": ("jobs", "the cyclic jobs and how they are"),
+        "history": ("history", "what one job did"),
+        "backups": ("backups", "the snapshots, newest first"),
+        "diff": ("diff", "what changed from one snapshot to another, or to now"),
+        "operations": ("operations", "what was done, newest first"),
+    },
+    "act": {
+        "pulse": ("pulse", "one heartbeat: one step of the state"),
+        "record": ("record", "write down one execution of a job"),
+        "backup": ("backup", "take a snapshot"),
+        "pin": ("pin", "keep a snapshot for ever"),
+        "unpin": ("pin", "leave a snapshot to retention again"),
+        "prune": ("prune", "remove the snapshots no tier of retention wants"),
+        "rollback": ("rollback", "put the state back to a snapshot"),
+        "undo": ("undo", "take an operation back"),
+    },
+    "schema and settings": {
+        "validate": ("validate", "say what is wrong with a document, and where"),
+        "migrate": ("migrate", "bring the state to another schema version"),
+        "config": ("config", "show, check or find config.yaml"),
+    },
+}
+"""By group: each command's word, its module in `cli`, and its line of help."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one command of the command line; the exit code of the contract."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    try:
+        code = _without_exit(words)
+        sys.stdout.flush()
+        return code
+    except (Exception, KeyboardInterrupt) as error:
+        from moie_tui.cli.failures import explain
+
+        return explain(error, debug="--debug" in words)
+
+
+def split(words: Sequence[str]) -> tuple[list[str], str, list[str]]:
+    """The options before the command, the command ("" opens the dashboard), and what follows it."""
+    at = 0
+    while at < len(words) and words[at].startswith("-"):
+        at += 2 if words[at] == "--root" else 1
+    return list(words[:at]), "".join(words[at : at + 1]), list(words[at + 1 :])
+
+
+def _without_exit(words: Sequence[str]) -> int:
+    try:
+        return _dispatch(words)
+    except SystemExit as leaving:
+        # argparse leaves this way after --help and --version.
+        return leaving.code if isinstance(leaving.code, int) else 0
+
+
+def _dispatch(words: Sequence[str]) -> int:
+    before, command, after = split(words)
+    options = _top_parser().parse_args(before)
+    known = {word: entry for group in COMMANDS.values() for word, entry in group.items()}
+    if command and command not in known:
+        raise _unknown(command, known)
+    name, line = known.get(command, ("dashboard", ""))
+    module = import_module(f"moie_tui.cli.{name}")
+    if command:
+        parser = Parser(prog=f"moie {command}", description=line.capitalize() + ".", allow_abbrev=False)
+        add_global(parser)
+        module.configure(parser)
+        parser.parse_args(after, options)
+    from moie_tui.cli.call import Call
+
+    code: int = module.run(Call(command, options))
+    return code
+
+
+def _top_parser() -> argparse.ArgumentParser:
+    parser = Parser(
+        prog="moie",
+        usage="moie [--root DIR] [--read-only] [COMMAND ...]",
+        description="The terminal cockpit of MOIE-OS. Without a command it opens the dashboard.",
+        epilog=_listing(),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    add_global(parser)
+    parser.add_argument("--version", action=_Version, nargs=0, help="print the version and leave")
+    return parser
+
+
+def _listing() -> str:
+    lines: list[str] = []
+    for group, commands in COMMANDS.items():
+        lines += [f"{group}:", *(f"  {word:<12}{line}" for word, (_, line) in commands.items()), ""]
+    return "\n".join([*lines, "`moie COMMAND --help` tells more of one."])
+
+
+def _unknown(command: str, known: Iterable[str]) -> Exception:
+    from difflib import get_close_matches
+
+    from moie_tui.domain.errors import UsageError
+
+    near = get_close_matches(command, list(known), n=1)
+    hint = f"did you mean {near[0]}?" if near else "`moie --help` lists them"
+    return UsageError(f"there is no command {command!r}", fix=hint)
+
+
+class _Version(argparse.Action):
+    """Prints the version, on stdout as people expect."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *unused: object) -> None:
+        from moie_tui import __version__
+
+        print(f"moie {__version__}")
+        parser.exit()

@@ -1,0 +1,80 @@
+"""Text for people: aligned, toned on a terminal, and never more than printable."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from typing import TextIO
+
+from moie_tui.domain.text import plain
+
+Piece = tuple[str, str]
+"""Words and the name of a tone, "" for ordinary text."""
+Line = tuple[Piece, ...]
+"""The pieces of one line or one cell, left to right."""
+
+TONES = {
+    "ok": "32",
+    "waiting": "36",
+    "late": "33",
+    "failed": "31",
+    "unknown": "35",
+    "accent": "36",
+    "faint": "2",
+    "strong": "1",
+}
+GAP = "  "
+
+
+def text(words: object, tone: str = "") -> Line:
+    """A line of one piece, made printable."""
+    return ((plain(words), tone),)
+
+
+def write(lines: Iterable[Line], stream: TextIO | None = None) -> None:
+    """Prints the lines, in colour where that is wanted."""
+    out = sys.stdout if stream is None else stream
+    coloured = wants_colour(out)
+    for line in lines:
+        shown = "".join(_rendered(words, tone, coloured) for words, tone in line)
+        print(shown.rstrip(), file=out)
+
+
+def wants_colour(stream: TextIO) -> bool:
+    """A terminal, unless NO_COLOR or a dumb one says otherwise."""
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def table(rows: Sequence[Sequence[Line]], *, right: Iterable[int] = (), indent: str = GAP) -> list[Line]:
+    """The rows with their columns below each other, those of `right` flush right."""
+    columns = max((len(row) for row in rows), default=0)
+    widest = [max(width(row[at]) for row in rows if at < len(row)) for at in range(columns)]
+    flush = set(right)
+    return [_aligned(row, widest, flush, indent) for row in rows]
+
+
+def width(line: Line) -> int:
+    """How many terminal cells a line takes."""
+    words = "".join(plain(piece) for piece, _ in line)
+    if words.isascii():
+        return len(words)
+    from unicodedata import combining, east_asian_width
+
+    return sum(0 if combining(one) else 2 if east_asian_width(one) in "WF" else 1 for one in words)
+
+
+def _aligned(row: Sequence[Line], widest: Sequence[int], flush: set[int], indent: str) -> Line:
+    pieces: list[Piece] = [(indent, "")]
+    for at, cell in enumerate(row):
+        pad = (" " * (widest[at] - width(cell)), "")
+        last = at == len(row) - 1
+        pieces += [pad, *cell] if at in flush else cell if last else [*cell, pad]
+        if not last:
+            pieces.append((GAP, ""))
+    return tuple(pieces)
+
+
+def _rendered(words: str, tone: str, coloured: bool) -> str:
+    shown = plain(words)
+    return f"\x1b[{TONES[tone]}m{shown}\x1b[0m" if coloured and tone else shown

@@ -1,0 +1,91 @@
+"""All that is wrong with one document, of whatever kind its name and content say it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from moie_tui.domain.errors import Flaw, InvalidDocument, KeyPath, UsageError
+from moie_tui.domain.migrations import version_of
+from moie_tui.domain.settings import settings_from
+from moie_tui.domain.state import LATEST_VERSION
+from moie_tui.domain.validation import Finding, Validation
+from moie_tui.storage.config_file import zone_of
+from moie_tui.storage.explain import explain
+from moie_tui.storage.health_file import HEALTH_NAME
+from moie_tui.storage.locate import line_and_column, walk
+from moie_tui.storage.reading import read_patiently
+from moie_tui.storage.snapshot_names import read_name
+from moie_tui.storage.strict_json import parse
+from moie_tui.storage.yaml_document import YamlDocument, parse_yaml
+
+
+def validate(path: Path, live_version: int) -> Validation:
+    """What is wrong with the file; a state that names no version anywhere is held against the live one."""
+    try:
+        if path.suffix in (".yaml", ".yml"):
+            return _config(path, read_patiently(path, lambda text: parse_yaml(text, path.name))[1])
+        data, raw = read_patiently(path, lambda text: parse(text, path.name))
+    except FileNotFoundError as error:
+        raise UsageError("there is no such file", where=str(path), fix="name another one") from error
+    except InvalidDocument as error:
+        return Validation(path.name, _version_named(path.name), (_finding(error),))
+    version = _version(path.name, raw, live_version)
+    if version is None:
+        return _found(path.name, None, raw, "health", data)
+    held_against = min(version, LATEST_VERSION)
+    return _found(path.name, version, raw, f"state.v{held_against}", data)
+
+
+def _config(path: Path, document: YamlDocument) -> Validation:
+    flaws = [document.invalid_at(flaw.path, flaw.what) for flaw in explain(document.raw, "config")]
+    if not flaws and isinstance(document.raw, dict):
+        try:
+            zone_of(settings_from(document.raw))
+        except InvalidDocument as error:
+            flaws = [document.invalid_at(("system", "timezone"), error.what)]
+    return Validation(path.name, None, _sorted(flaws))
+
+
+def _found(name: str, version: int | None, raw: object, schema_name: str, data: bytes) -> Validation:
+    flaws = explain(raw, schema_name)
+    places = _places(data.decode("utf-8"), [flaw.path for flaw in flaws]) if flaws else {}
+    errors = [_error(name, flaw, places) for flaw in flaws]
+    return Validation(name, version, _sorted(errors))
+
+
+def _places(text: str, paths: Iterable[KeyPath]) -> dict[KeyPath, tuple[int, int]]:
+    """Line and column of these values and of what holds them, in one walk, as there may be thousands."""
+    wanted = {path[:size] for path in paths for size in range(len(path) + 1)}
+    offsets = {tuple(place.keys): place.offset for place in walk(text) if tuple(place.keys) in wanted}
+    return {path: line_and_column(text, offset) for path, offset in offsets.items()}
+
+
+def _error(name: str, flaw: Flaw, places: Mapping[KeyPath, tuple[int, int]]) -> InvalidDocument:
+    held = next(flaw.path[:size] for size in range(len(flaw.path), -1, -1) if flaw.path[:size] in places)
+    line, column = places[held]
+    return InvalidDocument(flaw.what, path=name, line=line, column=column, key=".".join(map(str, flaw.path)))
+
+
+def _sorted(flaws: list[InvalidDocument]) -> tuple[Finding, ...]:
+    return tuple(sorted((_finding(flaw) for flaw in flaws), key=lambda one: (one.line, one.column)))
+
+
+def _finding(error: InvalidDocument) -> Finding:
+    return Finding(error.key, error.line_number, error.column, error.what)
+
+
+def _version_named(name: str) -> int | None:
+    snapshot = read_name(name, None)
+    return snapshot.version if snapshot else version_of(name)
+
+
+def _version(name: str, raw: object, live_version: int) -> int | None:
+    """The schema version of a state; None for a health document."""
+    named = _version_named(name)
+    if named is not None or name == HEALTH_NAME:
+        return named
+    if not isinstance(raw, Mapping) or not {"meta", "phases", "schema_version"} & raw.keys():
+        return None
+    told = raw.get("schema_version")
+    return told if isinstance(told, int) and told > 0 else live_version

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.cli.conftest import Moie
+from tests.roots import Root
+
+
+def test_a_valid_state_is_said_to_be(moie: Moie) -> None:
+    assert moie("validate", "--json").json == {"valid": True, "schema_version": 2, "errors": []}
+    assert "is valid (schema v2)" in moie("validate").out
+
+
+def test_every_flaw_of_a_shape_is_told_with_its_line_and_column(moie: Moie, root: Root) -> None:
+    document = root.document
+    document["meta"]["operator"] = 7
+    document["phases"][0]["jobs"][1]["task"] = None
+    root.write(document)
+    said = moie("validate", "--json")
+    assert said.code == 3
+    assert said.json["valid"] is False
+    lines = (root.folder / root.name).read_text().splitlines()
+    places = {error["where"]: error for error in said.json["errors"]}
+    assert set(places) == {"meta.operator", "phases.0.jobs.1.task"}
+    for where, key in (("meta.operator", "operator"), ("phases.0.jobs.1.task", "task")):
+        assert f'"{key}"' in lines[places[where]["line"] - 1]
+        assert places[where]["column"] > 1
+    shown = moie("validate").out
+    assert f"{root.name}:{places['meta.operator']['line']}:" in shown
+
+
+def test_bad_syntax_is_one_error_with_its_place(moie: Moie, root: Root) -> None:
+    (root.folder / root.name).write_text('{\n  "meta": }')
+    said = moie("validate", "--json")
+    assert said.code == 3
+    (error,) = said.json["errors"]
+    assert (error["line"], error["column"]) == (2, 11)
+
+
+def test_any_file_can_be_checked_by_what_its_name_says(moie: Moie, tmp_path: Path, root: Root) -> None:
+    health = tmp_path / "cyclic_job_health.json"
+    health.write_text(json.dumps({"5.1": {"executions": [{"status": "maybe"}]}}))
+    said = moie("validate", str(health), "--json")
+    assert said.code == 3
+    assert said.json["schema_version"] is None
+    assert said.json["errors"][0]["where"].startswith("5.1.executions.0")
+    old = tmp_path / "sovereign_state.json"
+    old.write_bytes(root.bytes)
+    assert moie("validate", str(old), "--json").json["schema_version"] == 1
+    assert moie("validate", str(tmp_path / "none.json")).code == 2
+
+
+def test_the_config_is_shown_with_its_defaults(moie: Moie, root: Root) -> None:
+    (root.folder / "config.yaml").write_text("heartbeat:\n  max_age_minutes: 7\nreasoning_core: {model: x}\n")
+    shown = moie("config", "show", "--json").json
+    assert shown["heartbeat"]["max_age_minutes"] == 7
+    assert shown["heartbeat"]["interval_minutes"] == 10
+    assert shown["backups"]["keep"] == 20
+    assert "  max_age_minutes: 7\n" in moie("config").out
+    assert moie("config", "path").out == f"{root.folder / 'config.yaml'}\n"
+
+
+def test_a_wrong_config_is_told_with_its_place(moie: Moie, root: Root) -> None:
+    assert moie("config", "validate", "--json").json["valid"] is True
+    (root.folder / "config.yaml").write_text("heartbeat:\n  max_age_minutes: soon\n")
+    said = moie("config", "validate", "--json")
+    assert said.code == 3
+    (error,) = said.json["errors"]
+    assert (error["where"], error["line"]) == ("heartbeat.max_age_minutes", 2)

@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from moie_tui.domain.executions import Execution
+from moie_tui.domain.signatures import signature_of, signatures
+
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+def _run(minutes: int, error: str | None, status: str = "failure") -> Execution:
+    return Execution(NOON + timedelta(minutes=minutes), status, 10, error)
+
+
+def test_numbers_ids_and_paths_do_not_make_two_failures_differ() -> None:
+    assert signature_of("HTTP 503 after 1.5s") == signature_of("HTTP 502 after 12.25s") == "HTTP N after Ns"
+    assert signature_of("no /srv/a/feed.json") == signature_of("no /tmp/x.txt") == "no PATH"
+    one, other = "run 3f2504e0-4f89-11d3-9a0c-0305e82c3301", "run deadbeef12"
+    assert signature_of(one) == signature_of(other) == "run ID"
+
+
+def test_a_word_of_letters_is_no_id() -> None:
+    assert signature_of("effaced facade") == "effaced facade"
+
+
+def test_failures_are_counted_by_kind_with_their_first_and_last_time() -> None:
+    runs = [_run(0, "HTTP 503"), _run(1, None, "success"), _run(2, "gone"), _run(3, "HTTP 500")]
+    http, gone = signatures(runs)
+    assert (http.text, http.count) == ("HTTP N", 2)
+    assert (http.first_seen, http.last_seen) == (NOON, NOON + timedelta(minutes=3))
+    assert gone.as_json() == {
+        "signature": "gone",
+        "count": 1,
+        "first_seen": "2026-11-22T12:02:00+00:00",
+        "last_seen": "2026-11-22T12:02:00+00:00",
+    }
+
+
+def test_a_failure_without_words_or_time_is_counted_too() -> None:
+    (kind,) = signatures([Execution(None, "failure", 1)])
+    assert (kind.text, kind.count, kind.first_seen) == ("no error was recorded", 1, None)
