@@ -118,7 +118,7 @@ class Acting:
             if not await self._consents(plan, changed):
                 return False
             try:
-                self._tell(trust.name, await self._carry_out(trust, plan, said))
+                await self._carry_out(trust, plan, said)
             except PlanOutdated:
                 changed = True
             else:

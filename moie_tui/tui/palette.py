@@ -14,6 +14,7 @@ from moie_tui.domain.text import plain
 from moie_tui.domain.view import SystemView
 from moie_tui.tui.live import Live
 from moie_tui.tui.messages import GoTo
+from moie_tui.tui.screens.help import HERE, grouped
 
 MOST = 50
 """How many hits are enough to choose from."""
@@ -61,11 +62,9 @@ class MoieCommands(Provider):
         # Over a sheet its Enter could become consent, so there it offers nothing.
         if self.screen.is_modal:
             return
-        seen: set[str] = set()
-        for one in self.screen.active_bindings.values():
-            words = one.binding.description
-            if words and words not in seen and one.enabled and not one.binding.system:
-                seen.add(words)
+        for heading, actions in grouped(self.screen.active_bindings, "").items():
+            # Moving the cursor is no command.
+            for words, (one, *_) in actions.items() if heading != HERE else ():
                 act = partial(self.app.run_action, one.binding.action, one.node)
                 yield PaletteEntry(words, self.app.get_key_display(one.binding), act)
 

@@ -14,7 +14,7 @@ from moie_tui.tui.screens.sheet import Sheet
 from moie_tui.tui.widgets.hanging_text import HangingText, Row
 
 ACTS = "Acts: each shows its plan first, and U takes it back"
-EVERYWHERE = "Everywhere"
+HERE, EVERYWHERE = "Here", "Everywhere"
 _TEXT = (
     "Lowercase never changes anything. In a plan's sheet Enter cancels and y runs, "
     "half a second after it opened. Colour and glyph say the state: "
@@ -33,7 +33,7 @@ class HelpScreen(Sheet[None]):
 
     def head(self) -> str:
         """Where you are."""
-        return f"Help · {self._where}" if self._where else "Help"
+        return f"Help · {self._where.capitalize()}" if self._where else "Help"
 
     def parts(self) -> Iterable[Widget]:
         """The keys by what they act on, then the two rules worth knowing."""
@@ -53,9 +53,9 @@ class HelpScreen(Sheet[None]):
 
 
 def grouped(bindings: Mapping[str, ActiveBinding], where: str) -> dict[str, dict[str, list[ActiveBinding]]]:
-    """Heading to description to the keys that do it: the pane's own first, then acts, then the rest."""
+    """Heading to description to the keys that do it: acts first, then the focused pane's, then the rest."""
     found: dict[str, dict[str, list[ActiveBinding]]] = {
-        where or "Here": {}, ACTS: {}, "The dashboard": {}, EVERYWHERE: {}
+        ACTS: {}, where.capitalize() or HERE: {}, "The dashboard": {}, EVERYWHERE: {}
     }  # fmt: skip
     for one in bindings.values():
         if one.binding.description and not one.binding.system and one.enabled:
@@ -69,4 +69,4 @@ def _heading(one: ActiveBinding, where: str) -> str:
         return ACTS
     if isinstance(one.node, App):
         return EVERYWHERE
-    return "The dashboard" if isinstance(one.node, Screen) else where or "Here"
+    return "The dashboard" if isinstance(one.node, Screen) else where.capitalize() or HERE

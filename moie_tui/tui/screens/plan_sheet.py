@@ -21,6 +21,8 @@ from moie_tui.tui.screens.sheet import KeyHint, Sheet, hint_line
 from moie_tui.tui.widgets.cancel_button import CancelButton
 from moie_tui.tui.widgets.hanging_text import HangingText, Row
 
+WIDEST, FRAME = 94, 8
+"""How wide the sheet may be, and what of it no title can use; a longer title is said in the body too."""
 RUN = "run"
 """What the sheet returns for consent; None is no."""
 
@@ -56,6 +58,8 @@ class PlanSheet(Sheet[str]):
     def parts(self) -> Iterable[Widget]:
         """What would happen."""
         above = changed_rows() if self._changed else []
+        if len(self.plan.title) > min(self.app.size.width, WIDEST) - FRAME:
+            above += [(Content(), Content(plain(self.plan.title))), (Content(), Content())]
         yield HangingText([*above, *self.rows(), *closing_rows(self.plan)])
 
     def rows(self) -> list[Row]:

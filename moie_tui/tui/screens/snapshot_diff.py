@@ -12,7 +12,6 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from moie_tui.domain.diff import reverse
-from moie_tui.domain.errors import MoieError
 from moie_tui.domain.health import ago
 from moie_tui.domain.plan import Effect
 from moie_tui.domain.snapshot import Snapshot
@@ -91,7 +90,7 @@ class SnapshotDiffScreen(Sheet[None]):
     async def _compare(self) -> None:
         try:
             since = await asyncio.to_thread(self._source.snapshot_diff, self._snapshot_id, None)
-        except MoieError as error:
+        except Exception as error:
             rows = failure_rows(error)
         else:
             self._effects = reverse(since)
