@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from moie_tui.cli.call import Call
 from moie_tui.domain.errors import UsageError
 
 if TYPE_CHECKING:
+    from moie_tui.tui.app import MoieApp
     from moie_tui.workspace import Workspace
 
 
@@ -27,9 +29,24 @@ def require_terminal() -> None:
 
 
 def show(workspace: Workspace) -> int:
-    """Runs the dashboard until the operator leaves; its exit code."""
+    """Runs the dashboard until the operator leaves, or a signal makes it; its exit code."""
+    import asyncio
+
     from moie_tui.tui.app import MoieApp
 
     app = MoieApp(workspace, read_only=workspace.read_only)
-    app.run()
+    asyncio.run(_until_left(app))
     return app.return_code or 0
+
+
+async def _until_left(app: MoieApp) -> None:
+    import asyncio
+
+    def leave(number: int) -> None:
+        app.acting.cancel()
+        app.exit(return_code=128 + number)
+
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        # Without this the terminal is left as the dashboard had it, and its operation is torn off.
+        asyncio.get_running_loop().add_signal_handler(number, leave, number)
+    await app.run_async()

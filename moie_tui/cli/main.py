@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from importlib import import_module
 
-from moie_tui.cli.options import Parser, add_global
+from moie_tui.cli.options import Page, Parser, add_global
 
 COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
     "start": {
@@ -80,7 +80,8 @@ def _dispatch(words: Sequence[str]) -> int:
     name, line = known.get(command, ("dashboard", ""))
     module = import_module(f"moie_tui.cli.{name}")
     if command:
-        parser = Parser(prog=f"moie {command}", description=line.capitalize() + ".", allow_abbrev=False)
+        about = line.capitalize() + "."
+        parser = Parser(prog=f"moie {command}", description=about, formatter_class=Page, allow_abbrev=False)
         add_global(parser)
         module.configure(parser)
         parser.parse_args(after, options)
@@ -96,7 +97,7 @@ def _top_parser() -> argparse.ArgumentParser:
         usage="moie [--root DIR] [--read-only] [COMMAND ...]",
         description="The terminal cockpit of MOIE-OS. Without a command it opens the dashboard.",
         epilog=_listing(),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=Page,
         allow_abbrev=False,
     )
     add_global(parser)

@@ -8,6 +8,7 @@ from moie_tui.cli.call import Call
 from moie_tui.cli.json_text import print_json
 from moie_tui.cli.options import Parser, add_json
 from moie_tui.cli.page import Line, table, text, write
+from moie_tui.domain.errors import UsageError
 from moie_tui.domain.health import ago
 from moie_tui.domain.plan import OperationRecord
 from moie_tui.domain.summary import operation_row
@@ -25,6 +26,8 @@ def configure(parser: Parser) -> None:
 def run(call: Call) -> int:
     """One row for each, with the id `undo` takes."""
     workspace, limit = call.workspace(), call.options.limit
+    if limit is not None and limit < 1:
+        raise UsageError("--limit takes a number of at least 1")
     records, now = workspace.operations(), workspace.clock()
     if call.json:
         print_json([operation_row(one) for one in records[:limit]])

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import argparse
+import os
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     # typing itself would cost --help half of Python's start.
     from typing import NoReturn
+
+
+class Page(argparse.RawDescriptionHelpFormatter):
+    """Help as wide as the terminal; argparse's own way of asking loads every archiver."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=_columns() - 2)
 
 
 class Parser(argparse.ArgumentParser):
@@ -18,6 +26,13 @@ class Parser(argparse.ArgumentParser):
         from moie_tui.domain.errors import UsageError
 
         raise UsageError(message, fix=f"see `{self.prog} --help`")
+
+
+def _columns() -> int:
+    try:
+        return int(os.environ.get("COLUMNS", 0)) or os.get_terminal_size().columns
+    except (OSError, ValueError):
+        return 80
 
 
 def add_global(parser: argparse.ArgumentParser) -> None:

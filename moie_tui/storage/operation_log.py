@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import secrets
+import os
 from base64 import b32encode
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -41,7 +41,7 @@ _PATIENCE_SECONDS = 10.0
 
 def random_id() -> str:
     """Six characters of base32, easily typed."""
-    return b32encode(secrets.token_bytes(5))[:6].decode("ascii").lower()
+    return b32encode(os.urandom(5))[:6].decode("ascii").lower()
 
 
 class OperationLog:

@@ -151,6 +151,7 @@ def test_operations_are_listed_with_what_was_undone(moie: Moie) -> None:
     ]
     assert list(rows[0]) == ["operation", "kind", "at", "origin", "effects", "undone"]
     assert len(moie("operations", "--limit", "1", "--json").json) == 1
+    assert moie("operations", "--limit", "0").code == 2
     assert f"undone by {undone}" in moie("operations").out
 
 

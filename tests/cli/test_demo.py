@@ -1,0 +1,67 @@
+"""The demo as an operator sees it: in a terminal, alive at once, and gone without a trace."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from moie_tui.cli.main import main
+from tests.processes.commands import is_gone
+from tests.wheel.terminal import Terminal, start
+
+
+@pytest.fixture
+def demo(tmp_path: Path) -> Iterator[Terminal]:
+    env = {**os.environ, "TERM": "xterm-256color", "TMPDIR": str(tmp_path), "HOME": str(tmp_path)}
+    command = [sys.executable, "-m", "moie_tui", "demo"]
+    terminal = start(command, columns=120, rows=40, cwd=Path(__file__).parents[2], env=env)
+    yield terminal
+    terminal.end()
+
+
+def _root(folder: Path) -> Path:
+    (found,) = folder.glob("moie-demo-*/root")
+    return found
+
+
+def _life(terminal: Terminal) -> int:
+    """The process that keeps the demo alive."""
+    children = Path(f"/proc/{terminal.process.pid}/task/{terminal.process.pid}/children").read_text().split()
+    return next(int(one) for one in children if "demo_life" in Path(f"/proc/{one}/cmdline").read_text())
+
+
+def test_it_lives_at_once_and_leaves_nothing_behind(demo: Terminal, tmp_path: Path) -> None:
+    assert demo.read_until(lambda: "verified" in demo.text, seconds=20), demo.text[-3000:]
+    health = _root(tmp_path) / "cyclic_job_health.json"
+    assert demo.read_until(health.exists, seconds=10)
+    demo.press("q")
+    assert demo.read_until(lambda: demo.process.poll() is not None, seconds=15)
+    assert demo.process.returncode == 0
+    assert list(tmp_path.glob("moie-demo-*")) == []
+    assert not (tmp_path / ".config").exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="finds the child in /proc")
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGKILL])
+def test_its_life_ends_with_it_however_it_ends(
+    number: signal.Signals, demo: Terminal, tmp_path: Path
+) -> None:
+    assert demo.read_until(lambda: "Phases" in demo.text and "verified" in demo.text, seconds=20)
+    life = _life(demo)
+    demo.process.send_signal(number)
+    assert demo.read_until(lambda: demo.process.poll() is not None and is_gone(life), seconds=15)
+    left = list(tmp_path.glob("moie-demo-*"))
+    if number is signal.SIGKILL:
+        assert len(left) == 1
+    else:
+        assert (demo.process.returncode, left) == (128 + number, [])
+
+
+def test_without_a_terminal_it_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["demo"]) == 2
+    assert "needs a terminal" in capsys.readouterr().err
