@@ -1,0 +1,105 @@
+"""The cockpit: puts themes, sheets, keys, the dashboard and the acts together."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual.screen import Screen
+
+from moie_tui.domain.view import SystemView
+from moie_tui.tui import keymap
+from moie_tui.tui.acting import Acting
+from moie_tui.tui.live import Live
+from moie_tui.tui.messages import (
+    ActRequested,
+    HelpRequested,
+    JobOpened,
+    LeaveRequested,
+    SnapshotOpened,
+)
+from moie_tui.tui.palette import MoieCommands
+from moie_tui.tui.screens.dashboard import Dashboard
+from moie_tui.tui.screens.executions import ExecutionsScreen
+from moie_tui.tui.screens.help import HelpScreen
+from moie_tui.tui.screens.snapshot_diff import SnapshotDiffScreen
+from moie_tui.tui.source import Source
+from moie_tui.tui.styles import sheets
+from moie_tui.tui.theme import NIGHT, THEMES, tokens_for
+
+
+class MoieApp(Live, inherit_bindings=False):
+    """One root on one screen."""
+
+    TITLE = "moie"
+    CSS_PATH = sheets()
+    BINDINGS = keymap.APP
+    COMMANDS = {MoieCommands}
+    COMMAND_PALETTE_BINDING = "ctrl+p"
+    NOTIFICATION_TIMEOUT = 6
+
+    def __init__(self, source: Source, *, read_only: bool = False) -> None:
+        super().__init__(source, read_only=read_only)
+        self.acting = Acting(self)
+        self._wanted_theme: str | None = None
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = NIGHT.name
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Our tokens for themes that do not have them."""
+        return tokens_for(self.current_theme)
+
+    def get_default_screen(self) -> Screen[Any]:
+        """The dashboard, bound to the facts."""
+        return Dashboard(id="dashboard").data_bind(
+            Live.view, Live.judgement, Live.now, Live.locked, Live.read_only, Live.activity
+        )
+
+    def watch_view(self, view: SystemView) -> None:
+        """The config may name a theme."""
+        wanted = view.settings.ui.theme
+        if wanted and wanted != self._wanted_theme and wanted in self.available_themes:
+            self.theme = wanted
+        self._wanted_theme = wanted
+
+    def action_toggle_lock(self) -> None:
+        """A lock for clumsy fingers; read-only can't be lifted by it."""
+        self.locked = not self.locked
+
+    def action_show_running(self) -> None:
+        """Opens the sheet of the running operation."""
+        self.acting.show_running()
+
+    def action_help_here(self) -> None:
+        """Help for the pane in front."""
+        front = self.screen.front if isinstance(self.screen, Dashboard) else ""
+        self.post_message(HelpRequested(front))
+
+    def action_leave(self) -> None:
+        """Asks to quit."""
+        self.post_message(LeaveRequested())
+
+    def on_act_requested(self, message: ActRequested) -> None:
+        """Every act goes through the one dispatcher."""
+        self.acting.request(message.name, **message.arguments)
+
+    def on_job_opened(self, message: JobOpened) -> None:
+        """Deeper into a job."""
+        self.push_screen(ExecutionsScreen(message.key).data_bind(Live.view, Live.now, Live.judgement))
+
+    def on_snapshot_opened(self, message: SnapshotOpened) -> None:
+        """Deeper into a snapshot."""
+        screen = SnapshotDiffScreen(message.id, self.source)
+        self.push_screen(screen.data_bind(Live.view, Live.now))
+
+    def on_help_requested(self, message: HelpRequested) -> None:
+        """The keys that work here."""
+        self.push_screen(HelpScreen(self.screen.active_bindings, message.pane))
+
+    def on_leave_requested(self) -> None:
+        """Quits, asking only while an operation runs."""
+        self.run_worker(self._leave(), name="leave", group="leave", exclusive=True)
+
+    async def _leave(self) -> None:
+        if await self.acting.may_quit():
+            self.exit()

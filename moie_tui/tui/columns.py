@@ -1,0 +1,51 @@
+"""Which columns fit a width, and how wide each of them gets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from moie_tui.tui.pieces import Line, Piece, fitted
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column. `flexible` takes what is left, at least `width`; the highest `drop` goes first."""
+
+    width: int
+    name: str = ""
+    right: bool = False
+    flexible: bool = False
+    drop: int = 0
+    gap: int = 2
+    """Cells between this column and the next."""
+
+
+def fit(columns: Sequence[Column], width: int) -> tuple[int, ...]:
+    """The width of each column, 0 for one that had to go; together with the gaps at most `width`."""
+    kept = list(range(len(columns)))
+    while _needed(columns, kept) > width:
+        going = max(kept, key=lambda at: columns[at].drop, default=-1)
+        if going < 0 or not columns[going].drop:
+            break
+        kept.remove(going)
+    spare = width - _needed(columns, kept)
+    widths = [columns[at].width if at in kept else 0 for at in range(len(columns))]
+    for at in kept:
+        if columns[at].flexible:
+            widths[at] = max(1, widths[at] + spare)
+            break
+    return tuple(widths)
+
+
+def _needed(columns: Sequence[Column], kept: Sequence[int]) -> int:
+    return sum(columns[at].width for at in kept) + sum(columns[at].gap for at in kept[:-1])
+
+
+def laid_out(cells: Sequence[Line], columns: Sequence[Column], widths: Sequence[int]) -> Line:
+    """One line of cells, each at its width."""
+    pieces: list[Piece] = []
+    for cell, column, width in zip(cells, columns, widths, strict=True):
+        if width:
+            pieces += [*fitted(cell, width, column.right), (" " * column.gap, "")]
+    return tuple(pieces[:-1])

@@ -1,0 +1,134 @@
+"""What there is to say about the thing under the cursor, line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from moie_tui.domain.executions import JobHealth
+from moie_tui.domain.health import ago
+from moie_tui.domain.judge import JudgedJob, Judgement, rules_for
+from moie_tui.domain.state import CYCLIC, PENDING, Job, Phase
+from moie_tui.domain.text import plain
+from moie_tui.domain.view import SystemView
+from moie_tui.tui import chart, looks
+from moie_tui.tui.pieces import Line, text, wrapped
+from moie_tui.tui.times import at, duration, percent
+
+LABEL = 9
+"""Cells a label takes, so that values stand below each other."""
+
+
+def field(label: str, value: str, width: int, tone: str = "", most: int = 3) -> Iterator[Line]:
+    """A faint label and its value, wrapped beside it."""
+    for number, line in enumerate(wrapped(plain(value), max(8, width - LABEL), tone, most)):
+        yield ((("" if number else label).ljust(LABEL), "faint"), *line)
+
+
+def phase_lines(view: SystemView, phase: Phase, width: int) -> Iterator[Line]:
+    """A phase: how far it is, and what is left."""
+    current = view.state is not None and str(view.state.current_phase) == phase.key
+    glyph, tone = looks.of_phase(phase, current)
+    yield ((f"phase {plain(phase.key)}  ", "faint"), (plain(phase.name), "strong"))
+    where = "current, " if current else ""
+    yield ((f"{glyph} ", tone), (f"{where}{plain(phase.status)}", tone))
+    endless = sum(job.status == CYCLIC for job in phase.jobs)
+    finite = len(phase.jobs) - endless
+    said = [f"{phase.completed} of {finite} completed"] if finite or not endless else []
+    said += [f"{endless} run{'s' * (endless == 1)} for ever"] if endless else []
+    yield from field("jobs", ", ".join(said), width)
+    for job in [job for job in phase.jobs if job.status == PENDING][:1]:
+        yield from field("next", f"{job.key}  {job.task}", width)
+
+
+def job_lines(
+    view: SystemView, job: Job, judged: JudgedJob | None, now: datetime, width: int
+) -> Iterator[Line]:
+    """A job of the state, and of the health document when it is there."""
+    glyph, tone = looks.of_job(job, judged.verdict.status if judged else None)
+    yield ((f"job {plain(job.key)}  ", "faint"), (plain(job.task), "strong"))
+    said = f"{judged.verdict.status} · {judged.verdict.message}" if judged else job.status
+    yield from wrapped(f"{glyph} {plain(said)}", width, tone, most=2)
+    if job.verification_cmd:
+        yield from field("verify", job.verification_cmd, width, most=2)
+    if job.command:
+        yield from field("command", job.command, width, most=2)
+    rhythm = _rhythm(view, job, judged, now)
+    if rhythm:
+        yield from field("schedule", rhythm, width)
+    if job.description:
+        yield from field("about", job.description, width)
+
+
+def health_lines(view: SystemView, judged: JudgedJob, now: datetime, width: int) -> Iterator[Line]:
+    """What a cyclic job did: rates, last success, its last error, and a chart of durations."""
+    health = judged.health
+    if not health.executions:
+        yield from wrapped("No recorded run yet. `moie record JOB success` records one.", width, "faint")
+        return
+    rate, recent = percent(health.success_rate), percent(health.recent_success_rate)
+    yield from field("ok", f"{rate} % of {health.total_runs} runs, {recent} % of the last 20", width)
+    yield from field("takes", f"{duration(health.avg_duration_ms)} on average of the last 10", width)
+    last_good = next((one.at for one in reversed(health.executions) if one.good and one.at), None)
+    good = f"{at(last_good, now, view.zone)}, {ago(now - last_good)} ago" if last_good else "none recorded"
+    yield from field("success", good, width)
+    error = next((one.error for one in reversed(health.executions) if one.error), None)
+    if error:
+        yield from field("error", error, width, "failed")
+    yield ()
+    yield from duration_chart(health, width)
+
+
+def phase_charts(phase: Phase, judgement: Judgement, width: int) -> Iterator[Line]:
+    """A small chart for each of the first endless jobs of a phase that ran."""
+    keys = [job.key for job in phase.jobs if job.status == CYCLIC]
+    for one in [one for one in judgement.jobs if one.key in keys and one.health.executions][:4]:
+        glyph, tone = looks.of_verdict(one.verdict.status)
+        yield ()
+        yield ((f"{glyph} ", tone), (f"{plain(one.key)}  ", "faint"), (plain(one.task), ""))
+        yield from duration_chart(one.health, width, 3)
+
+
+def duration_chart(health: JobHealth, width: int, height: int = 6) -> Iterator[Line]:
+    """Durations of the recorded runs as columns, the newest at the right."""
+    runs = [(one.duration_ms, one.good) for one in health.executions][-max(1, width - 8) :]
+    top, failed = max(runs)[0], sum(not good for _, good in runs)
+    for number, line in enumerate(chart.columns(runs, width - 8, height)):
+        label = duration(top) if not number else ("0" if number == height - 1 else "")
+        yield ((label.rjust(7) + " ", "faint"), *line)
+    words = f"{len(runs)} runs" + (f", {failed} failed" if failed else "")
+    yield text(" " * 8 + words, "faint")
+
+
+def lines_about(
+    view: SystemView, judgement: Judgement | None, now: datetime, kind: str, key: str, width: int
+) -> Iterator[Line]:
+    """The lines for a phase or job by its key; nothing when it is gone."""
+    judged = next((one for one in judgement.jobs if one.key == key), None) if judgement else None
+    phase = view.state.phase(key) if view.state and kind == "phase" else None
+    job = view.state.job(key) if view.state and kind == "job" else None
+    if phase:
+        yield from phase_lines(view, phase, width)
+    elif job:
+        yield from job_lines(view, job, judged, now, width)
+    elif judged:
+        yield ((f"job {plain(key)}  ", "faint"), ("only in the health document", ""))
+        glyph, tone = looks.of_verdict(judged.verdict.status)
+        yield text(f"{glyph} {plain(judged.verdict.status)} · {plain(judged.verdict.message)}", tone)
+
+
+def _rhythm(view: SystemView, job: Job, judged: JudgedJob | None, now: datetime) -> str:
+    settings = view.settings.job(job.key)
+    words = job.schedule or settings.schedule
+    if not words:
+        return ""
+    try:
+        rules = rules_for(job, settings, view.zone)
+    except ValueError as error:
+        return f"{words} · can't be read: {error}"
+    shown = f"{words} · grace {ago(rules.grace)}"
+    last = judged.health.last_execution if judged else None
+    due = rules.schedule.next_after(last) if rules.schedule and last else None
+    if due is None:
+        return shown
+    return f"{shown} · next in {ago(due - now)}" if due > now else f"{shown} · due since {ago(now - due)}"

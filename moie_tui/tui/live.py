@@ -1,0 +1,80 @@
+"""The live half of the app: the newest view, the time, and what to think of it."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+
+from textual.app import App
+from textual.reactive import reactive
+
+from moie_tui.domain.errors import MoieError
+from moie_tui.domain.judge import Judgement, judge
+from moie_tui.domain.text import plain
+from moie_tui.domain.view import NO_VIEW, SystemView
+from moie_tui.tui.source import Source
+from moie_tui.tui.terminal import terminal_is_gone
+
+JOBS_PER_SECOND = 100
+"""Verdicts of a large root are renewed less often, so that it does not keep a core warm."""
+
+
+class Live(App[None], inherit_bindings=False):
+    """Holds the facts every screen binds to; changes nothing."""
+
+    view: reactive[SystemView] = reactive(NO_VIEW, init=False)
+    now: reactive[datetime] = reactive(NO_VIEW.read_at, init=False)
+    judgement: reactive[Judgement | None] = reactive(None, init=False)
+    locked: reactive[bool] = reactive(False, init=False)
+    read_only: reactive[bool] = reactive(False, init=False)
+    activity: reactive[str] = reactive("", init=False)
+    """What our own running operation is doing now, one plain line; "" when none runs."""
+
+    def __init__(self, source: Source, *, read_only: bool = False) -> None:
+        super().__init__()
+        self.source = source
+        self._judged_at = datetime.min.replace(tzinfo=UTC)
+        self.set_reactive(Live.now, source.clock())
+        self.set_reactive(Live.read_only, read_only)
+
+    def on_mount(self) -> None:
+        """Starts the clock and the watch."""
+        self.set_interval(1, self.tick)
+        self.run_worker(self._follow(), name="watch", group="watch")
+
+    async def _follow(self) -> None:
+        try:
+            async for view in self.source.watch():
+                self.show(view)
+        except MoieError as error:
+            self.notify(
+                plain(error.line()), title="No longer live", severity="error", timeout=60, markup=False
+            )
+
+    def show(self, view: SystemView) -> None:
+        """Makes `view` the one on screen, judged at this moment."""
+        self.now = self.source.clock()
+        self.view = view
+        self._judge()
+
+    def tick(self) -> None:
+        """A second has passed: ages grow, verdicts may change; without a terminal there is no one to tell."""
+        if terminal_is_gone():
+            self.exit()
+            return
+        self.now = self.source.clock()
+        jobs = len(self.judgement.jobs) if self.judgement else 0
+        if abs((self.now - self._judged_at).total_seconds()) >= 1 + jobs // JOBS_PER_SECOND:
+            self._judge()
+
+    def _judge(self) -> None:
+        if self.view is not NO_VIEW:
+            self._judged_at = self.now
+            self.judgement = judge(self.view, self.now)
+
+    async def action_read_again(self) -> None:
+        """Reads everything once more, whether or not a change was noticed."""
+        try:
+            self.show(await asyncio.to_thread(self.source.view))
+        except MoieError as error:
+            self.notify(plain(error.line()), title="Not read", severity="error", markup=False)

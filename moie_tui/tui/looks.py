@@ -1,0 +1,73 @@
+"""How each status word of the domain looks: a glyph and a tone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from moie_tui.domain import event, health
+from moie_tui.domain.snapshot import Snapshot
+from moie_tui.domain.state import ACTIVE, COMPLETED, CYCLIC, PENDING, Job, Phase
+from moie_tui.tui import glyphs
+
+if TYPE_CHECKING:
+    # The command line uses these looks too, and must not pay for rich.
+    from moie_tui.tui.pieces import Piece
+
+VERDICTS: dict[str, Piece] = {
+    health.HEALTHY: (glyphs.OK, "ok"),
+    health.RUNNING: (glyphs.RUNNING, "waiting"),
+    health.PAUSED: (glyphs.PAUSED, "waiting"),
+    health.HELD: (glyphs.PAUSED, "waiting"),
+    health.NEVER_RUN: (glyphs.UNKNOWN, "unknown"),
+    health.STALE: (glyphs.LATE, "late"),
+    health.CLOCK_SKEW: (glyphs.LATE, "late"),
+    health.UNHEALTHY: (glyphs.FAILED, "failed"),
+}
+_UNKNOWN: Piece = (glyphs.UNKNOWN, "unknown")
+_STATUSES: dict[str, Piece] = {
+    COMPLETED: (glyphs.OK, "ok"),
+    PENDING: (glyphs.PENDING, "waiting"),
+    ACTIVE: (glyphs.RUNNING, "accent"),
+    CYCLIC: (glyphs.CYCLIC, "ok"),
+}
+LEVELS: dict[str, str] = {
+    event.INFO: "faint",
+    event.WARNING: "late",
+    event.ERROR: "failed",
+    event.CRITICAL: "failed",
+}
+LEVEL_GLYPHS: dict[str, str] = {
+    event.INFO: " ",
+    event.WARNING: glyphs.LATE,
+    event.ERROR: glyphs.FAILED,
+    event.CRITICAL: glyphs.FAILED,
+}
+
+
+def of_verdict(status: str) -> Piece:
+    """The look of a verdict."""
+    return VERDICTS.get(status, _UNKNOWN)
+
+
+def of_phase(phase: Phase, current: bool) -> Piece:
+    """The look of a phase; the current one is under way unless it is done."""
+    if current and phase.status != COMPLETED:
+        return _STATUSES[ACTIVE]
+    return _STATUSES.get(phase.status, _UNKNOWN)
+
+
+def of_job(job: Job, verdict: str | None) -> Piece:
+    """The look of a job in its phase; a cyclic one shows its verdict as soon as that is not fine."""
+    if job.paused:
+        return VERDICTS[health.PAUSED]
+    if job.status == CYCLIC and verdict not in (None, health.HEALTHY):
+        look = of_verdict(str(verdict))
+        return (glyphs.CYCLIC, look[1]) if verdict == health.NEVER_RUN else look
+    return _STATUSES.get(job.status, _UNKNOWN)
+
+
+def of_snapshot(snapshot: Snapshot) -> Piece:
+    """Pinned, proven or merely there."""
+    if snapshot.pinned:
+        return (glyphs.PINNED, "accent")
+    return (glyphs.OK, "ok") if snapshot.proven else (glyphs.PENDING, "waiting")

@@ -1,0 +1,62 @@
+"""What widgets tell the app: what the operator asked for, never how it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from textual.message import Message
+
+
+@dataclass
+class ActRequested(Message):
+    """The operator asks for an operation by its name; nothing is planned yet."""
+
+    name: str
+    arguments: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass
+class JobOpened(Message):
+    """The operator goes deeper into a job: its executions."""
+
+    key: str
+
+
+@dataclass
+class SnapshotOpened(Message):
+    """The operator goes deeper into a snapshot: what differs from now."""
+
+    id: str
+
+
+@dataclass
+class HelpRequested(Message):
+    """The operator asks what can be done here; `pane` is where the focus is."""
+
+    pane: str = ""
+
+
+@dataclass
+class LeaveRequested(Message):
+    """The operator wants to quit; an operation may still be running."""
+
+
+@dataclass
+class Selected(Message):
+    """Another row is under the cursor of a pane; `kind` is phase, job, snapshot or event."""
+
+    kind: str
+    key: str
+
+    def can_replace(self, message: Message) -> bool:
+        """Only the last of a flood of moves counts."""
+        return isinstance(message, Selected)
+
+
+@dataclass
+class GoTo(Message):
+    """The operator wants to be at a thing by its key; `kind` is phase, job or snapshot."""
+
+    kind: str
+    key: str

@@ -1,0 +1,111 @@
+"""What there is to say about the heartbeat, a snapshot, an event, and the problems of a root."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from moie_tui.domain import health
+from moie_tui.domain.event import Event
+from moie_tui.domain.health import ago
+from moie_tui.domain.judge import Judgement
+from moie_tui.domain.snapshot import Snapshot
+from moie_tui.domain.text import plain
+from moie_tui.domain.view import SystemView
+from moie_tui.tui import chart, glyphs, looks
+from moie_tui.tui.details import field
+from moie_tui.tui.pieces import Line, cut, text, width_of, wrapped
+from moie_tui.tui.status import due
+from moie_tui.tui.times import at, size
+
+BAR = 40
+"""The most cells the bar of the heartbeat takes."""
+
+
+def heart_lines(view: SystemView, judgement: Judgement | None, now: datetime, width: int) -> Iterator[Line]:
+    """Age, limit, a bar of how much of it is used, when the next beat is due, and the exact time."""
+    if judgement is None:
+        yield text("Reading …", "faint")
+        return
+    glyph, tone = looks.of_verdict(judgement.heartbeat.status)
+    said = plain(judgement.heartbeat.message)
+    if judgement.beat_at is None or judgement.age is None:
+        yield text(f"{glyphs.HEART} {said}", tone)
+        yield ()
+        yield from wrapped("P runs one heartbeat; a timer or cron can do so every "
+                           f"{ago(judgement.interval)}.", width, "faint")  # fmt: skip
+        return
+    age = max(now - judgement.beat_at, judgement.interval * 0)
+    yield ((f"{glyphs.HEART} {ago(age)}", "strong"), (f" ago   limit {ago(judgement.limit)}", "faint"))
+    share = age / judgement.limit if judgement.limit else 1.0
+    percent = f" {share:.0%}" if share < 10 else " >999%"
+    length = max(4, min(BAR, width - len(percent)))
+    yield (*chart.bar(share, length, tone), (percent, tone))
+    word = "" if judgement.heartbeat.status == health.HEALTHY else f"{judgement.heartbeat.status} · "
+    yield ((f"{glyph} ", tone), (f"{word}{said}", tone))
+    beat = at(judgement.beat_at, now, view.zone)
+    coming = at(judgement.beat_at + judgement.interval, now, view.zone, seconds=False)
+    yield (("next  ", "faint"), (coming, ""), (f"  {due(judgement, now)}", "faint"))
+    yield (("last  ", "faint"), (beat, ""))
+    if view.running:
+        yield from wrapped(f"{glyphs.RUNNING} {plain(view.running)}", width, "waiting", most=2)
+
+
+def snapshot_lines(view: SystemView, snapshot: Snapshot, now: datetime, width: int) -> Iterator[Line]:
+    """All there is to know of a snapshot without opening it."""
+    glyph, tone = looks.of_snapshot(snapshot)
+    yield (("snapshot ", "faint"), (plain(snapshot.id), "strong"))
+    words = ("pinned · " if snapshot.pinned else "") + ("proven" if snapshot.proven else "not proven yet")
+    yield ((f"{glyph} ", tone), (words, tone))
+    yield from field(
+        "taken", f"{at(snapshot.taken_at, now, view.zone)}, {ago(now - snapshot.taken_at)} ago", width
+    )
+    yield from field("reason", snapshot.reason, width)
+    if snapshot.note:
+        yield from field("note", snapshot.note, width)
+    yield from field("size", f"{size(snapshot.size_bytes)}, schema v{snapshot.schema_version}", width)
+    yield from field("file", ("kept/" if snapshot.kept else "") + snapshot.name, width)
+    if snapshot.sha256:
+        yield from field("sha256", snapshot.sha256[:16] + "…", width)
+    if snapshot.origin:
+        yield from field("by", snapshot.origin, width)
+    yield ()
+    yield from wrapped("Enter shows what differs from now, R plans a rollback to it.", width, "faint")
+
+
+def event_lines(view: SystemView, event: Event, now: datetime, width: int) -> Iterator[Line]:
+    """An event with its metadata."""
+    tone = looks.LEVELS.get(event.level, "unknown")
+    yield (("event  ", "faint"), (plain(event.category), "strong"))
+    yield text(f"{looks.LEVEL_GLYPHS.get(event.level, glyphs.UNKNOWN)} {plain(event.level)}".strip(), tone)
+    yield from field("at", at(event.timestamp, now, view.zone), width)
+    yield from wrapped(plain(event.message), width, most=8)
+    for key, value in list(event.metadata.items())[:12]:
+        yield from field(plain(key)[:8], str(value), width)
+
+
+def problem_lines(view: SystemView, width: int, most: int) -> Iterator[Line]:
+    """What is wrong with the root: where, what, and what to do."""
+    problems = view.problems
+    for problem in problems[:most]:
+        where = f"{plain(problem.where)}: " if problem.where else ""
+        yield from wrapped(f"{glyphs.LATE} {where}{plain(problem.what)}", width, "late", most=3)
+        if problem.fix:
+            yield from wrapped(f"  {plain(problem.fix)}", width, "faint", most=2)
+    if len(problems) > most:
+        yield text(f"  and {len(problems) - most} more", "faint")
+
+
+def broken_lines(view: SystemView, now: datetime, width: int) -> Iterator[Line]:
+    """Why the state can't be read, and since when the view is old; whole, on as many lines as it takes."""
+    problem = view.state_problem
+    if problem is None:
+        return
+    where = f"{plain(problem.where)}: " if problem.where else ""
+    what = f"{glyphs.FAILED} {where}{plain(problem.what)}"
+    yield from wrapped(what, width, "failed", most=3)
+    parts = [plain(problem.fix)] if problem.fix else []
+    if view.state_since and view.state:
+        parts.insert(0, f"below: the last good view, {ago(now - view.state_since)} old")
+    line = text("  " + " · ".join(parts), "faint")
+    yield cut(line, width) if width_of(line) > width else line

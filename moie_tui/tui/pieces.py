@@ -1,0 +1,80 @@
+"""Styled text as plain data: pieces of text, each with the name of a tone. Text is never markup."""
+
+from __future__ import annotations
+
+from rich.cells import cell_len, set_cell_size
+
+TONES = ("ok", "waiting", "late", "failed", "unknown", "faint", "accent", "strong")
+"""What a piece may mean; "" is ordinary text. Each is a component class `tone--NAME`."""
+TONE_CLASSES = {f"tone--{tone}" for tone in TONES}
+
+Piece = tuple[str, str]
+"""Text and tone."""
+Line = tuple[Piece, ...]
+"""The pieces of one line or one cell, left to right."""
+
+
+def text(words: str, tone: str = "") -> Line:
+    """A line of one piece."""
+    return ((words, tone),)
+
+
+def width_of(line: Line) -> int:
+    """How many terminal cells the line takes."""
+    return sum(cell_len(words) for words, _ in line)
+
+
+def words_of(line: Line) -> str:
+    """The line without its tones."""
+    return "".join(words for words, _ in line)
+
+
+def fitted(line: Line, width: int, right: bool = False) -> Line:
+    """The line made exactly `width` cells wide: padded, or cut with an ellipsis."""
+    line = tuple((words[: 2 * width + 2], tone) for words, tone in line)
+    taken = width_of(line)
+    if taken <= width:
+        pad = (" " * (width - taken), "")
+        return (pad, *line) if right else (*line, pad)
+    return cut(line, width)
+
+
+def cut(line: Line, width: int) -> Line:
+    """Exactly `width` cells of a longer line, the last an ellipsis."""
+    kept: list[Piece] = []
+    left = width - 1
+    for words, tone in line:
+        size = cell_len(words)
+        if size > left:
+            kept.append((set_cell_size(words, max(0, left)) + "…" * (width > 0), tone))
+            break
+        kept.append((words, tone))
+        left -= size
+    return tuple(kept)
+
+
+def wrapped(words: str, width: int, tone: str = "", most: int = 99) -> tuple[Line, ...]:
+    """Plain text broken at words into lines of at most `width` cells; line `most` ends in "…" if cut."""
+    lines: list[str] = []
+    current = ""
+    for word in words.split():
+        if len(lines) > most:
+            break
+        # Measured on a piece of it only: a file may hold one word of a megabyte.
+        while cell_len(word[: 2 * width + 2]) > width > 0 and len(lines) <= most:
+            if current:
+                lines.append(current)
+                current = ""
+            head = set_cell_size(word[:width], width).rstrip() or word[:1]
+            lines.append(head)
+            word = word[len(head) :]
+        longer = f"{current} {word}".strip()
+        if cell_len(longer) > width and current:
+            lines.append(current)
+            longer = word
+        current = longer
+    if current:
+        lines.append(current)
+    if len(lines) > most:
+        lines[most - 1 :] = [set_cell_size(lines[most - 1], min(width - 1, cell_len(lines[most - 1]))) + "…"]
+    return tuple(text(line, tone) for line in lines)

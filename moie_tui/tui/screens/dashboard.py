@@ -1,0 +1,163 @@
+"""The dashboard: five panes over one view, laid out for the room there is."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.geometry import Size
+from textual.reactive import reactive
+from textual.screen import Screen
+
+from moie_tui.domain.event import Event
+from moie_tui.domain.judge import Judgement
+from moie_tui.domain.view import NO_VIEW, SystemView
+from moie_tui.tui import keymap
+from moie_tui.tui.keymap import PANES
+from moie_tui.tui.messages import ActRequested, GoTo, LeaveRequested, Selected
+from moie_tui.tui.widgets.detail import Detail
+from moie_tui.tui.widgets.events_pane import EventsPane
+from moie_tui.tui.widgets.foot import Hints, LastAction
+from moie_tui.tui.widgets.heart_pane import HeartPane
+from moie_tui.tui.widgets.jobs_pane import JobsPane
+from moie_tui.tui.widgets.pane import Pane
+from moie_tui.tui.widgets.phases_pane import PhasesPane
+from moie_tui.tui.widgets.snapshots_pane import SnapshotsPane
+from moie_tui.tui.widgets.status_bar import Notice, StatusBar
+from moie_tui.tui.widgets.tab_bar import TabBar
+
+WIDE, HUGE = 110, 170
+TALL, GRAND = 32, 50
+
+
+class Dashboard(Screen[None]):
+    """Shows the facts it is bound to; posts what the operator asks for."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide"), (HUGE, "-huge")]
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (8, "-low"), (14, "-short"), (TALL, "-tall"), (GRAND, "-grand")]
+    BINDINGS = keymap.DASHBOARD
+    AUTO_FOCUS = "PhasesPane Rows"
+
+    view: reactive[SystemView] = reactive(NO_VIEW, init=False)
+    judgement: reactive[Judgement | None] = reactive(None, init=False)
+    now: reactive[datetime] = reactive(NO_VIEW.read_at, init=False)
+    locked: reactive[bool] = reactive(False, init=False)
+    read_only: reactive[bool] = reactive(False, init=False)
+    activity: reactive[str] = reactive("", init=False)
+    front: reactive[str] = reactive(PANES[0], init=False)
+    """The pane that has the focus, and that alone is shown where only one fits."""
+    zoomed: reactive[bool] = reactive(False, init=False)
+    selection: reactive[tuple[str, str]] = reactive(("", ""), init=False)
+    event: reactive[Event | None] = reactive(None, init=False)
+
+    def compose(self) -> ComposeResult:
+        """Status, panes, last rows."""
+        facts = (Dashboard.view, Dashboard.judgement, Dashboard.now)
+        about = (*facts, Dashboard.selection, Dashboard.event)
+        yield StatusBar(id="status").data_bind(*facts, Dashboard.locked, Dashboard.read_only)
+        yield Notice(id="notice").data_bind(Dashboard.view, Dashboard.now)
+        yield TabBar(id="tabs").data_bind(*facts, Dashboard.front)
+        with Container(id="panes"):
+            yield PhasesPane(id="phases").data_bind(*about)
+            yield JobsPane(id="jobs").data_bind(*facts)
+            yield Detail(id="inspector", full=True).data_bind(*about)
+            yield HeartPane(id="heart").data_bind(*facts)
+            yield SnapshotsPane(id="snapshots").data_bind(*facts)
+            yield EventsPane(id="events").data_bind(*facts)
+        with Container(id="foot"):
+            yield LastAction(id="last").data_bind(Dashboard.view, Dashboard.now, Dashboard.activity)
+            yield Hints(id="hints").data_bind(Dashboard.locked, Dashboard.read_only, pane=Dashboard.front)
+
+    def pane(self, name: str) -> Pane:
+        """One of the five panes."""
+        return self.query_one(f"#{name}", Pane)
+
+    def on_mount(self) -> None:
+        """The inspector has no number and takes no focus."""
+        self.query_one("#inspector").border_title = "Inspector"
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Another size may show one pane or all."""
+        self._arrange(event.size)
+
+    def _arrange(self, size: Size) -> None:
+        all_shown = size.width >= WIDE and size.height >= TALL and not self.zoomed
+        self.set_class(not all_shown, "-one")
+        for name in PANES:
+            self.pane(name).display = all_shown or name == self.front
+        self.query_one("#inspector").display = all_shown and size.width >= HUGE and size.height >= GRAND
+
+    def watch_front(self) -> None:
+        """Another pane comes to the front."""
+        self._arrange(self.size)
+        self._select()
+
+    def watch_zoomed(self) -> None:
+        """One pane, or all again."""
+        self._arrange(self.size)
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """The pane around the focus is the one in front."""
+        for node in event.widget.ancestors_with_self:
+            if isinstance(node, Pane) and node.id:
+                self.front = node.id
+
+    def on_selected(self, message: Selected) -> None:
+        """Follows the cursor of the pane in front."""
+        self._select()
+
+    def _select(self) -> None:
+        events_pane = self.query_one(EventsPane)
+        self.event = events_pane.event()
+        self.selection = self.pane(self.front).selected()
+
+    def on_tab_bar_picked(self, message: TabBar.Picked) -> None:
+        """A tab was clicked."""
+        self.action_pane(message.pane)
+
+    def action_pane(self, name: str) -> None:
+        """To that pane."""
+        self.front = name
+        self.pane(name).take_focus()
+
+    def action_next_pane(self, step: int) -> None:
+        """To the pane so many further, round and round."""
+        self.action_pane(PANES[(PANES.index(self.front) + step) % len(PANES)])
+
+    def action_overview(self) -> None:
+        """All panes, the phases first."""
+        self.zoomed = False
+        self.action_pane(PANES[0])
+
+    def action_unzoom(self) -> None:
+        """All panes again."""
+        self.zoomed = False
+
+    def action_back(self) -> None:
+        """One layer back; from the outermost, out of the program."""
+        if self.zoomed:
+            self.zoomed = False
+        else:
+            self.post_message(LeaveRequested())
+
+    def action_zoom(self) -> None:
+        """The pane in front alone, or all again."""
+        self.zoomed = not self.zoomed
+
+    def action_act(self, name: str) -> None:
+        """Asks for an operation; a rollback goes to the selected snapshot."""
+        snapshot = self.query_one(SnapshotsPane).rows.key
+        arguments = {"snapshot": snapshot} if name == "rollback" and snapshot else {}
+        self.post_message(ActRequested(name, arguments))
+
+    def on_go_to(self, message: GoTo) -> None:
+        """To the row of that thing, in the pane that lists it."""
+        name = "snapshots" if message.kind == "snapshot" else "phases"
+        self.action_pane(name)
+        pane = self.pane(name)
+        if isinstance(pane, PhasesPane):
+            pane.reveal(message.kind, message.key)
+        elif isinstance(pane, SnapshotsPane):
+            pane.rows.select(message.key)

@@ -1,0 +1,32 @@
+"""Where the screen gets its facts and acts: what the workspace offers, and tests can offer too."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import datetime
+from typing import Protocol
+
+from moie_tui.domain.plan import Cancel, Effect, Operation, Outcome, Plan, Progress
+from moie_tui.domain.view import SystemView
+
+
+class Source(Protocol):
+    """One open root, as the screen needs it."""
+
+    def clock(self) -> datetime:
+        """The time, aware UTC."""
+
+    def watch(self) -> AsyncIterator[SystemView]:
+        """A view now and another after each change, until it is closed."""
+
+    def view(self) -> SystemView:
+        """One full reading of the root (blocking)."""
+
+    def operation(self, name: str, **arguments: object) -> Operation:
+        """The operation of that name; raises the typed errors."""
+
+    def run(self, operation: Operation, plan: Plan, progress: Progress, cancel: Cancel) -> Outcome:
+        """Runs exactly that plan (blocking); read-only is refused here."""
+
+    def snapshot_diff(self, a: str, b: str | None = None) -> tuple[Effect, ...]:
+        """What leads from one snapshot to another, or to the state as it is now (blocking)."""

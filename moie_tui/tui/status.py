@@ -1,0 +1,154 @@
+"""The first row: where we are, how it is, and what needs a look; as much of it as the width allows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from moie_tui.domain import health
+from moie_tui.domain.health import ago
+from moie_tui.domain.judge import Judgement
+from moie_tui.domain.text import plain
+from moie_tui.domain.view import NO_VIEW, SystemView
+from moie_tui.tui import glyphs
+from moie_tui.tui.pieces import Line, Piece, text, width_of
+from moie_tui.tui.times import brief
+
+_CHIPS: dict[str, Piece] = {
+    health.HEALTHY: (f"{glyphs.OK} LIVE", "ok"),
+    health.STALE: (f"{glyphs.LATE} STALE", "late"),
+    health.CLOCK_SKEW: (f"{glyphs.LATE} CLOCK", "late"),
+    health.HELD: (f"{glyphs.PAUSED} HELD", "waiting"),
+    health.NEVER_RUN: (f"{glyphs.UNKNOWN} NO BEAT", "unknown"),
+}
+Forms = tuple[Line, ...]
+"""The ways to say one thing, longest first."""
+
+
+def chip(view: SystemView, judgement: Judgement | None) -> Piece:
+    """The one word for how the root is."""
+    if view is NO_VIEW:
+        return ("… READING", "faint")
+    if view.state_problem:
+        return (f"{glyphs.FAILED} BROKEN", "failed")
+    if view.state is None:
+        return (f"{glyphs.PENDING} EMPTY", "waiting")
+    status = judgement.heartbeat.status if judgement else health.NEVER_RUN
+    return _CHIPS.get(status, _CHIPS[health.NEVER_RUN])
+
+
+def status_line(
+    view: SystemView,
+    judgement: Judgement | None,
+    now: datetime,
+    width: int,
+    *,
+    home: str = "",
+    marks: Sequence[str] = (),
+) -> Line:
+    """The whole row at this width; whole words go before any word is cut."""
+    root = _short(view.root, home)
+    project = plain(view.state.project).strip() if view.state else ""
+    both = " · ".join(part for part in (project, root) if part)
+    name = (both, project or root, *_fewer_words(project or root), "")
+    parts: list[Forms] = [
+        tuple(text(form, "strong") if form else () for form in name),
+        (text(*chip(view, judgement)),),
+        *((text(f"{glyphs.LOCKED} {mark}", "accent"),) for mark in marks),
+        _heart(judgement, now),
+        _failing(judgement),
+        _problems(view),
+        _newest(view, now),
+        (text(f"v{view.state.version}", "faint") if view.state else (), ()),
+    ]
+    order = _order(len(parts), len(marks), len(name))
+    shown = shrunk(parts, order, width - 2)
+    left, right = shown[0], _spaced(shown[1:])
+    gap = max(1, width - 2 - width_of(left) - width_of(right))
+    return ((" ", ""), *left, (" " * gap if left else "", ""), *right)
+
+
+def shrunk(parts: Sequence[Forms], order: Sequence[int], width: int) -> list[Line]:
+    """One form of each part so that all fit, three cells apart; parts get shorter in `order`."""
+    chosen = [0] * len(parts)
+    for part in order:
+        if _total([forms[at] for forms, at in zip(parts, chosen, strict=True)]) <= width:
+            break
+        chosen[part] = min(chosen[part] + 1, len(parts[part]) - 1)
+    return [forms[at] for forms, at in zip(parts, chosen, strict=True)]
+
+
+def _order(count: int, marks: int, names: int) -> list[int]:
+    heart, failing, problems, newest, version = range(2 + marks, count)
+    return [
+        *(failing, problems, heart, version, 0, newest, heart),
+        *[0] * (names - 2),
+        *(heart, failing, problems),
+    ]
+
+
+def _total(lines: Sequence[Line]) -> int:
+    shown = [line for line in lines if line]
+    return sum(map(width_of, shown)) + 3 * (len(shown) - 1)
+
+
+def _spaced(lines: Sequence[Line]) -> Line:
+    pieces: list[Piece] = []
+    for line in lines:
+        if line:
+            pieces += [("   ", ""), *line] if pieces else line
+    return tuple(pieces)
+
+
+def _fewer_words(name: str) -> list[str]:
+    words = name.split()
+    return [" ".join(words[:count]) + "…" for count in range(len(words) - 1, 0, -1)]
+
+
+def _short(root: str, home: str) -> str:
+    shown = plain(root)
+    inside = home and (shown == home or shown.startswith(home.rstrip("/") + "/"))
+    return "~" + shown[len(home.rstrip("/")) :] if inside else shown
+
+
+def _heart(judgement: Judgement | None, now: datetime) -> Forms:
+    if judgement is None or judgement.beat_at is None:
+        return ((), (), (), ())
+    age = max(timedelta(0), now - judgement.beat_at)
+    tone = "" if judgement.heartbeat.status == health.HEALTHY else "late"
+    beat: Piece = (f"{glyphs.HEART} {ago(age)}", tone)
+    short: Piece = (f"{glyphs.HEART} {brief(age)}", tone)
+    return ((beat, (f" ago ({due(judgement, now)})", "faint")), (beat,), (short,), ())
+
+
+def due(judgement: Judgement, now: datetime) -> str:
+    """When the next beat is expected: "next in 5m", "due since 2m"."""
+    if judgement.beat_at is None:
+        return "next unknown"
+    left = judgement.beat_at + judgement.interval - now
+    return f"next in {ago(left)}" if left >= timedelta(0) else f"due since {ago(-left)}"
+
+
+def _failing(judgement: Judgement | None) -> Forms:
+    count = judgement.failing if judgement else 0
+    if not count:
+        return ((), (), ())
+    return (
+        text(f"{glyphs.FAILED} {count} failing", "failed"),
+        text(f"{glyphs.FAILED} {count}", "failed"),
+        (),
+    )
+
+
+def _problems(view: SystemView) -> Forms:
+    count = len(view.problems)
+    if not count:
+        return ((), (), ())
+    words = f"{glyphs.LATE} {count} problem{'s' * (count > 1)}"
+    return (text(words, "late"), text(f"{glyphs.LATE} {count}", "late"), ())
+
+
+def _newest(view: SystemView, now: datetime) -> Forms:
+    if not view.snapshots:
+        return ((), ())
+    return (text(f"snap {brief(now - view.snapshots[0].taken_at)}", "faint"), ())

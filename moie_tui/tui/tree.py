@@ -1,0 +1,89 @@
+"""The phases and their jobs as the rows of a tree."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from moie_tui.domain.state import COMPLETED, CYCLIC, Job, Phase, State
+from moie_tui.domain.text import plain
+from moie_tui.tui import glyphs, looks
+from moie_tui.tui.pieces import Line, Piece, text
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One row: a phase, or one of its jobs. `key` is unique even where the document's ids are not."""
+
+    key: str
+    phase: Phase
+    job: Job | None = None
+    open: bool = False
+    last: bool = False
+    current: bool = False
+
+
+def branches(state: State, turned: frozenset[str]) -> list[Branch]:
+    """All rows; the current phase is open and the others closed, but those in `turned` the other way."""
+    seen: Counter[str] = Counter()
+    rows = []
+    for phase in state.phases:
+        key = _unique(f"phase {phase.key}", seen)
+        current = str(state.current_phase) == phase.key
+        is_open = bool(phase.jobs) and (current != (key in turned))
+        rows.append(Branch(key, phase, open=is_open, current=current))
+        if is_open:
+            ends = len(phase.jobs) - 1
+            rows += [
+                Branch(_unique(f"job {job.key}", seen), phase, job, last=at == ends, current=current)
+                for at, job in enumerate(phase.jobs)
+            ]
+    return rows
+
+
+def _unique(key: str, seen: Counter[str]) -> str:
+    seen[key] += 1
+    return key if seen[key] == 1 else f"{key} #{seen[key]}"
+
+
+def cells(branch: Branch, verdicts: Mapping[str, str]) -> tuple[Line, Line]:
+    """The row's words, and its count at the right."""
+    if branch.job:
+        return _job_cells(branch, branch.job, verdicts)
+    phase = branch.phase
+    fold = (glyphs.OPEN if branch.open else glyphs.CLOSED) if phase.jobs else " "
+    glyph, tone = looks.of_phase(phase, branch.current)
+    name: Piece = (plain(phase.name), "strong" if branch.current else "")
+    return (
+        ((f"{fold} ", "faint"), (f"{glyph} ", tone), (f"{plain(phase.key)}  ", "faint"), name),
+        _count(phase, verdicts),
+    )
+
+
+def _job_cells(branch: Branch, job: Job, verdicts: Mapping[str, str]) -> tuple[Line, Line]:
+    line = glyphs.LAST_BRANCH if branch.last else glyphs.BRANCH
+    glyph, tone = looks.of_job(job, verdicts.get(job.key))
+    known = job.status in (COMPLETED, CYCLIC, "pending")
+    status = "" if known and not job.paused else ("paused" if job.paused else plain(job.status))
+    return (
+        (
+            (f"  {line} ", "faint"),
+            (f"{glyph} ", tone),
+            (f"{plain(job.key)}  ", "faint"),
+            (plain(job.task), ""),
+        ),
+        text(status, tone),
+    )
+
+
+def _count(phase: Phase, verdicts: Mapping[str, str]) -> Line:
+    failing = sum(verdicts.get(job.key) in ("unhealthy", "stale") for job in phase.jobs)
+    endless = sum(job.status == CYCLIC for job in phase.jobs)
+    finite = len(phase.jobs) - endless
+    pieces: list[Piece] = [(f"{glyphs.FAILED} {failing}  ", "failed")] if failing else []
+    if finite or not endless:
+        pieces.append((f"{phase.completed}/{finite}", "faint"))
+    if endless:
+        pieces.append((f" {glyphs.CYCLIC}" if finite else glyphs.CYCLIC, "faint"))
+    return tuple(pieces)

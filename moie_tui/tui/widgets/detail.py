@@ -1,0 +1,83 @@
+"""What the screen has to say about the selected thing: a strip below the phases, or a whole inspector."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from textual.reactive import reactive
+
+from moie_tui.domain.event import Event
+from moie_tui.domain.judge import Judgement
+from moie_tui.domain.view import NO_VIEW, SystemView
+from moie_tui.tui.details import health_lines, lines_about, phase_charts
+from moie_tui.tui.more_details import event_lines, heart_lines, problem_lines, snapshot_lines
+from moie_tui.tui.pieces import Line
+from moie_tui.tui.widgets.lines import Lines
+
+
+class Detail(Lines):
+    """Follows `selection` (kind, key): in full with charts and problems, or just as a strip."""
+
+    view: reactive[SystemView] = reactive(NO_VIEW, init=False)
+    judgement: reactive[Judgement | None] = reactive(None, init=False)
+    now: reactive[datetime] = reactive(NO_VIEW.read_at, init=False)
+    selection: reactive[tuple[str, str]] = reactive(("", ""), init=False)
+    event: reactive[Event | None] = reactive(None, init=False)
+
+    def __init__(self, *, id: str, full: bool = False) -> None:
+        super().__init__(id=id)
+        self._full = full
+
+    def watch_view(self) -> None:
+        """Another view."""
+        self.say()
+
+    def watch_now(self) -> None:
+        """A second has passed."""
+        self.say()
+
+    def watch_selection(self) -> None:
+        """Another thing is selected."""
+        self.say()
+
+    def on_resize(self) -> None:
+        """Lines wrap at the new width."""
+        self.say()
+
+    def say(self) -> None:
+        """Says all lines again; those that read the same are not drawn again."""
+        if self.display and self.size.width and self.view is not NO_VIEW:
+            self.dim = self.view.state_problem is not None and self.selection[0] in ("phase", "heart")
+            self.set_lines(tuple(self._lines_for(self.size.width)))
+
+    def _lines_for(self, width: int) -> Iterable[Line]:
+        yield from self._about(*self.selection, width)
+        if self._full and self.view.problems:
+            yield ()
+            yield from problem_lines(self.view, width, most=5)
+
+    def _about(self, kind: str, key: str, width: int) -> Iterable[Line]:
+        view, now = self.view, self.now
+        if kind == "heart":
+            yield from heart_lines(view, self.judgement, now, width)
+        elif kind == "snapshot":
+            for one in view.snapshots:
+                if one.id == key:
+                    yield from snapshot_lines(view, one, now, width)
+                    return
+        elif kind == "event" and self.event:
+            yield from event_lines(view, self.event, now, width)
+        else:
+            yield from lines_about(view, self.judgement, now, kind, key, width)
+            if self._full:
+                yield from self._charts(kind, key, width)
+
+    def _charts(self, kind: str, key: str, width: int) -> Iterable[Line]:
+        phase = self.view.state.phase(key) if self.view.state and kind == "phase" else None
+        if phase and self.judgement:
+            yield from phase_charts(phase, self.judgement, width)
+        for one in self.judgement.jobs if self.judgement else ():
+            if kind == "job" and one.key == key:
+                yield ()
+                yield from health_lines(self.view, one, self.now, width)

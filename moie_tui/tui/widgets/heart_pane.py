@@ -1,0 +1,41 @@
+"""Pane three: the heartbeat, its age against its limit."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+
+from moie_tui.tui.more_details import heart_lines
+from moie_tui.tui.widgets.lines import Lines
+from moie_tui.tui.widgets.pane import Pane
+
+
+class HeartPane(Pane, can_focus=True):
+    """Ticks once a second; only the lines that read differently are drawn again."""
+
+    TITLE, KIND = "3 Heartbeat", "heart"
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self.lines = Lines()
+
+    def compose(self) -> ComposeResult:
+        """The lines."""
+        yield self.lines
+
+    def fill(self) -> None:
+        """A view of a state that can't be read shows the last good beat faintly."""
+        self.lines.dim = self.view.state_problem is not None
+        self.age()
+
+    def age(self) -> None:
+        """Says all lines again."""
+        width = max(10, self.lines.size.width)
+        self.lines.set_lines(tuple(heart_lines(self.view, self.judgement, self.now, width)))
+
+    def on_resize(self) -> None:
+        """The bar fits the new width."""
+        self.age()
+
+    def take_focus(self) -> None:
+        """The pane itself has it."""
+        self.focus()

@@ -1,0 +1,85 @@
+"""Pane two: the cyclic jobs, their verdicts and their last runs."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+
+from moie_tui.domain.judge import JudgedJob
+from moie_tui.domain.text import plain
+from moie_tui.tui import looks
+from moie_tui.tui.columns import Column
+from moie_tui.tui.messages import JobOpened
+from moie_tui.tui.pieces import Line, text
+from moie_tui.tui.sparkline import sparkline
+from moie_tui.tui.times import brief, duration, percent
+from moie_tui.tui.widgets.pane import ListPane
+from moie_tui.tui.widgets.rows import Cells, Rows
+
+RUNS = 20
+EMPTY = (
+    "No cyclic job here. A job with status cyclic runs forever; `moie record JOB success` notes a run of one."
+)
+
+
+def _columns(id_width: int) -> tuple[Column, ...]:
+    return (
+        Column(1, gap=1),
+        Column(id_width, "id"),
+        Column(12, "task", flexible=True),
+        Column(8, "last", right=True, drop=1),
+        Column(3, "ok%", right=True, drop=3),
+        Column(6, "avg", right=True, drop=4),
+        Column(RUNS, "last 20", right=True, drop=2),
+    )
+
+
+class JobsPane(ListPane):
+    """A row for each job to watch, with a line of its last 20 durations and failures."""
+
+    TITLE, KIND = "2 Cyclic jobs", "job"
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self.rows: Rows[JudgedJob] = Rows(_columns(4), self._cells, lambda one: one.key, empty="Reading …")
+        self._sparks: dict[str, tuple[object, Line]] = {}
+
+    def compose(self) -> ComposeResult:
+        """The list."""
+        yield self.rows
+
+    def judged(self) -> None:
+        """Jobs and verdicts come together, in the judgement."""
+        jobs = self.judgement.jobs if self.judgement else ()
+        self.rows.empty = EMPTY
+        widest = max((len(plain(one.key)) for one in jobs), default=2)
+        self.rows.set_rows(jobs, _columns(max(2, min(widest, 12))))
+        failing = self.judgement.failing if self.judgement else 0
+        self.count(f"{len(jobs)} · {failing} failing" if failing else str(len(jobs)) if jobs else "")
+
+    def _cells(self, one: JudgedJob) -> Cells:
+        last = one.health.last_execution
+        last_words = f"{brief(self.now - last)} ago" if last else "never"
+        rate = one.health.recent_success_rate
+        return (
+            (looks.of_verdict(one.verdict.status),),
+            text(plain(one.key), "faint"),
+            text(plain(one.task)) if one.job else text("not in the state", "faint"),
+            text(last_words, "late" if one.verdict.status == "stale" else ""),
+            text(percent(rate), "failed" if one.verdict.status == "unhealthy" else ""),
+            text(duration(one.health.avg_duration_ms)),
+            self._spark(one),
+        )
+
+    def _spark(self, one: JudgedJob) -> Line:
+        known = self._sparks.get(one.key)
+        if known and known[0] is one.health.executions:
+            return known[1]
+        runs = [(run.duration_ms, run.good) for run in one.health.executions[-RUNS:]]
+        line = sparkline(runs, RUNS)
+        self._sparks[one.key] = (one.health.executions, line)
+        return line
+
+    def on_rows_chosen(self, message: Rows.Chosen) -> None:
+        """Deeper into a job's executions."""
+        message.stop()
+        self.post_message(JobOpened(message.key))

@@ -1,0 +1,41 @@
+"""A few styled lines that change often and never move anything."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.geometry import Region
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+from moie_tui.tui.pieces import TONE_CLASSES, Line
+from moie_tui.tui.tones import strip_of
+
+
+class Lines(Widget):
+    """Shows one line of pieces a row; a new set redraws only the rows that differ, without a layout."""
+
+    COMPONENT_CLASSES = {*TONE_CLASSES}
+    dim: reactive[bool] = reactive(False)
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._lines: tuple[Line, ...] = ()
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """What is shown."""
+        return self._lines
+
+    def set_lines(self, lines: Sequence[Line]) -> None:
+        """Shows these lines from the top."""
+        before, self._lines = self._lines, tuple(lines)
+        for y in range(max(len(before), len(self._lines))):
+            if before[y : y + 1] != self._lines[y : y + 1]:
+                self.refresh(Region(0, y, self.size.width, 1))
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the screen."""
+        line = self._lines[y] if y < len(self._lines) else ()
+        return strip_of(self, line, self.size.width, self.rich_style, dim=self.dim)

@@ -1,0 +1,119 @@
+"""Pane one: the phases as a tree, and a strip about what is selected."""
+
+from __future__ import annotations
+
+from textual.actions import SkipAction
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.reactive import reactive
+
+from moie_tui.domain.event import Event
+from moie_tui.domain.view import NO_VIEW
+from moie_tui.tui.columns import Column
+from moie_tui.tui.messages import JobOpened
+from moie_tui.tui.pieces import width_of
+from moie_tui.tui.tree import Branch, branches, cells
+from moie_tui.tui.widgets.detail import Detail
+from moie_tui.tui.widgets.pane import ListPane
+from moie_tui.tui.widgets.rows import Cells, Rows
+
+EMPTY = "No state here yet. `moie init` makes a new root in this folder, `moie demo` shows a living sample."
+NO_PHASES = "The state has no phases yet."
+UNREADABLE = "The state can't be read, and no good view of it was seen before."
+
+
+def _columns(count: int) -> tuple[Column, ...]:
+    return (Column(10, flexible=True), Column(count, right=True, drop=1))
+
+
+class PhasesPane(ListPane):
+    """A row for each phase; the current one is open, the others open on request."""
+
+    TITLE, KIND = "1 Phases", "phase"
+    BINDINGS = [
+        Binding("right,l", "fold(False)", "Open", show=False),
+        Binding("left,h", "fold(True)", "Close", show=False),
+    ]
+
+    selection: reactive[tuple[str, str]] = reactive(("", ""), init=False)
+    event: reactive[Event | None] = reactive(None, init=False)
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self.rows: Rows[Branch] = Rows(_columns(3), self._cells, lambda one: one.key, empty="Reading …")
+        self._turned: frozenset[str] = frozenset()
+        self._verdicts: dict[str, str] = {}
+
+    def compose(self) -> ComposeResult:
+        """The list, and the strip."""
+        yield self.rows
+        yield Detail(id="strip").data_bind(
+            PhasesPane.view, PhasesPane.judgement, PhasesPane.now, PhasesPane.selection, PhasesPane.event
+        )
+
+    def fill(self) -> None:
+        """Shows the phases; those of an unreadable state are the last good ones, faintly."""
+        state = self.view.state
+        self.rows.dim = self.view.state_problem is not None
+        self.rows.empty = NO_PHASES if state else UNREADABLE if self.view.state_problem else EMPTY
+        if self.view is not NO_VIEW:
+            first = not self.rows.key
+            rows = branches(state, self._turned) if state else []
+            widest = max((width_of(self._cells(one)[1]) for one in rows), default=3)
+            self.rows.set_rows(rows, _columns(min(widest, 12)))
+            if first and state:
+                self.rows.select(f"phase {state.current_phase}")
+        jobs = [job for _, job in state.jobs()] if state else []
+        done = sum(phase.completed for phase in state.phases) if state else 0
+        self.count(f"{done} of {len(jobs)} jobs done" if jobs else "")
+
+    def judged(self) -> None:
+        """Cyclic jobs show their verdicts here too."""
+        jobs = self.judgement.jobs if self.judgement else ()
+        verdicts = {one.key: one.verdict.status for one in jobs}
+        if verdicts != self._verdicts:
+            self._verdicts = verdicts
+            self.fill()
+
+    def selected(self) -> tuple[str, str]:
+        """A phase or a job."""
+        branch = self.rows.item
+        if branch is None:
+            return (self.KIND, "")
+        return ("job", branch.job.key) if branch.job else ("phase", branch.phase.key)
+
+    def _cells(self, branch: Branch) -> Cells:
+        return cells(branch, self._verdicts)
+
+    def action_fold(self, close: bool) -> None:
+        """Opens or closes the phase under the cursor; elsewhere the key moves between panes."""
+        branch = self.rows.item
+        if branch is None or branch.job or not branch.phase.jobs or branch.open != close:
+            raise SkipAction()
+        self._turn(branch)
+
+    def reveal(self, kind: str, key: str) -> None:
+        """Puts the cursor on a phase or job, opening its phase."""
+        state = self.view.state
+        holder = next((phase for phase, job in state.jobs() if job.key == key), None) if state else None
+        if kind == "job" and holder and state:
+            closed = f"phase {holder.key}" in {
+                one.key for one in branches(state, self._turned) if not one.open
+            }
+            if closed:
+                self._turned ^= {f"phase {holder.key}"}
+                self.fill()
+        self.rows.select(f"{kind} {key}")
+
+    def _turn(self, branch: Branch) -> None:
+        self._turned ^= {branch.key}
+        self.fill()
+
+    def on_rows_chosen(self, message: Rows.Chosen) -> None:
+        """Opens or closes a phase, goes deeper into a job."""
+        message.stop()
+        branch = self.rows.item
+        if branch and branch.job:
+            self.post_message(JobOpened(branch.job.key))
+        elif branch and branch.phase.jobs:
+            self._turn(branch)

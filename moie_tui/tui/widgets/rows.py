@@ -1,0 +1,213 @@
+"""The list of the house: rows known by key, drawn only where they are seen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from textual import events
+from textual.binding import Binding
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from moie_tui.tui.columns import Column, fit, laid_out
+from moie_tui.tui.pieces import TONE_CLASSES, Line, text, wrapped
+from moie_tui.tui.placing import survivor, top_after, top_for
+from moie_tui.tui.tones import strip_of
+
+T = TypeVar("T")
+Cells = tuple[Line, ...]
+
+
+class Rows(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
+    """Shows items, each as the cells `draw` makes of it; cursor and scroll belong to keys.
+
+    They survive refresh, sort and removal. `set_rows` gives new items; `recheck` redraws the lines whose
+    cells came out differently."""
+
+    COMPONENT_CLASSES = {"rows--cursor", "rows--header", *TONE_CLASSES}
+    BINDINGS = [
+        Binding("up,k", "move(-1)", "Up", show=False),
+        Binding("down,j", "move(1)", "Down", show=False),
+        Binding("pageup", "page(-1)", "Page up", show=False),
+        Binding("pagedown", "page(1)", "Page down", show=False),
+        Binding("home,g", "first", "First", show=False),
+        Binding("end,G", "last", "Last", show=False),
+        Binding("enter", "choose", "Open", show=False),
+    ]
+    dim: reactive[bool] = reactive(False)
+    """Whether everything is shown faintly, as something that is no longer so."""
+
+    @dataclass
+    class Highlighted(Message):
+        """Another row is under the cursor; `key` is "" when there is none."""
+
+        rows: Rows[Any]
+        key: str
+
+        @property
+        def control(self) -> Rows[Any]:
+            """The list it happened in."""
+            return self.rows
+
+    @dataclass
+    class Chosen(Message):
+        """Enter or a double click on a row."""
+
+        rows: Rows[Any]
+        key: str
+
+        @property
+        def control(self) -> Rows[Any]:
+            """The list it happened in."""
+            return self.rows
+
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        draw: Callable[[T], Cells],
+        key_of: Callable[[T], str],
+        *,
+        empty: str = "",
+        follow: bool = False,
+        id: str | None = None,
+    ) -> None:
+        super().__init__(id=id)
+        self.empty = empty
+        self._columns, self._draw, self._key_of, self._follow = tuple(columns), draw, key_of, follow
+        self._header = int(any(column.name for column in columns))
+        self._items: Sequence[T] = ()
+        self._keys: list[str] = []
+        self._index: dict[str, int] = {}
+        self._at = 0
+        self._widths: tuple[int, ...] = ()
+        self._shown: dict[int, object] = {}
+
+    @property
+    def key(self) -> str:
+        """The key of the row under the cursor, "" when there is none."""
+        return self._keys[self._at] if self._keys else ""
+
+    @property
+    def item(self) -> T | None:
+        """The row under the cursor."""
+        return self._items[self._at] if self._keys else None
+
+    @property
+    def _body(self) -> int:
+        return max(1, self.scrollable_content_region.height - self._header)
+
+    def set_rows(self, items: Sequence[T], columns: Sequence[Column] | None = None) -> None:
+        """Shows these items from now on; cursor and scroll stay with their rows."""
+        old_key, was, count = self.key, self._at, len(self._keys)
+        at_end = self._follow and was >= count - 1
+        keys = [self._key_of(item) for item in items]
+        index = {key: at for at, key in reversed(list(enumerate(keys)))}
+        self._at = len(keys) - 1 if at_end and keys else survivor(self._keys, was, index) if count else 0
+        self._items, self._keys, self._index = items, keys, index
+        if columns is not None and tuple(columns) != self._columns:
+            self._columns, self._widths = tuple(columns), ()
+        self.virtual_size = Size(0, len(keys) + self._header)
+        if self.is_attached and self.size.height:
+            top = top_after(round(self.scroll_y), self._body, was, self._at, len(keys))
+            self._scroll(len(keys) if at_end else top)
+            self.recheck()
+        if self.key != old_key:
+            self.post_message(self.Highlighted(self, self.key))
+
+    def recheck(self) -> None:
+        """Redraws the lines on screen whose content is no longer what it was."""
+        for y in range(self.scrollable_content_region.height):
+            if y in self._shown and self._shown[y] != self._content(y):
+                self.refresh(Region(0, y, self.size.width, 1))
+
+    def select(self, key: str) -> None:
+        """Puts the cursor on the row of that key, if it is there."""
+        if key in self._index:
+            self._go(self._index[key])
+
+    def _content(self, y: int) -> tuple[object, ...]:
+        row = round(self.scroll_y) + y - self._header
+        if y < self._header:
+            return ("header", *self._columns)
+        if not self._keys:
+            return ("empty", self.empty, y)
+        if row >= len(self._keys):
+            return ("blank",)
+        return ("row", row == self._at, self._draw(self._items[row]))
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the screen."""
+        width = self.scrollable_content_region.width
+        content = self._shown[y] = self._content(y)
+        if not self._widths:
+            self._widths = fit(self._columns, width - 2)
+        base, dim = self.rich_style, self.dim
+        if content[0] == "row":
+            cells: Cells = content[2]  # type: ignore[assignment]
+            line = laid_out(cells, self._columns, self._widths)
+            if content[1]:
+                base = self.get_component_rich_style("rows--cursor")
+        elif content[0] == "header" and self._keys:
+            line = laid_out([text(one.name) for one in self._columns], self._columns, self._widths)
+            base = self.get_component_rich_style("rows--header")
+        else:
+            line = self._invitation(y - self._header, width - 2)
+        return strip_of(self, (((" "), ""), *line), width, base, dim=dim)
+
+    def _invitation(self, y: int, width: int) -> Line:
+        lines = wrapped(self.empty, width, "faint") if not self._keys else ()
+        return lines[y] if 0 <= y < len(lines) else ()
+
+    def _go(self, at: int) -> None:
+        at = max(0, min(at, len(self._keys) - 1))
+        changed, self._at = at != self._at, at
+        self._scroll(top_for(at, round(self.scroll_y), self._body))
+        self.recheck()
+        if changed:
+            self.post_message(self.Highlighted(self, self.key))
+
+    def _scroll(self, top: int) -> None:
+        if top != round(self.scroll_y):
+            self.scroll_to(y=top, animate=False, force=True)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Columns fit the new width; the cursor stays in sight."""
+        self._widths, self._shown = (), {}
+        if self._keys:
+            self._scroll(top_for(self._at, round(self.scroll_y), self._body))
+        self.refresh()
+
+    def on_click(self, event: events.Click) -> None:
+        """A click moves the cursor, a double click opens."""
+        place = event.get_content_offset(self)
+        row = -1 if place is None or place.y < self._header else round(self.scroll_y) + place.y - self._header
+        if 0 <= row < len(self._keys):
+            self._go(row)
+            if event.chain == 2:
+                self.action_choose()
+
+    def action_move(self, step: int) -> None:
+        """So many rows down."""
+        self._go(self._at + step)
+
+    def action_page(self, step: int) -> None:
+        """So many screenfuls down."""
+        self._go(self._at + step * max(1, self._body - 1))
+
+    def action_first(self) -> None:
+        """To the first row."""
+        self._go(0)
+
+    def action_last(self) -> None:
+        """To the last row."""
+        self._go(len(self._keys) - 1)
+
+    def action_choose(self) -> None:
+        """Opens the row under the cursor."""
+        if self._keys:
+            self.post_message(self.Chosen(self, self.key))

@@ -1,0 +1,61 @@
+"""Pane four: the backup history, newest first."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+
+from moie_tui.domain.snapshot import Snapshot
+from moie_tui.domain.text import plain
+from moie_tui.tui import looks
+from moie_tui.tui.columns import Column
+from moie_tui.tui.messages import SnapshotOpened
+from moie_tui.tui.pieces import text
+from moie_tui.tui.times import brief, size, when
+from moie_tui.tui.widgets.pane import ListPane
+from moie_tui.tui.widgets.rows import Cells, Rows
+
+COLUMNS = (
+    Column(1, gap=1),
+    Column(4, right=True),
+    Column(9, flexible=True),
+    Column(12, right=True, drop=2),
+    Column(4, drop=3),
+    Column(8, right=True, drop=1),
+)
+EMPTY = "No snapshot yet. B takes one; every pulse takes one first."
+
+
+class SnapshotsPane(ListPane):
+    """A row for each snapshot; the selected one is what a rollback would go to."""
+
+    TITLE, KIND = "4 Snapshots", "snapshot"
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self.rows: Rows[Snapshot] = Rows(COLUMNS, self._cells, lambda one: one.id, empty="Reading …")
+
+    def compose(self) -> ComposeResult:
+        """The list."""
+        yield self.rows
+
+    def fill(self) -> None:
+        """Shows the history of the view."""
+        self.rows.empty = EMPTY
+        self.rows.set_rows(self.view.snapshots)
+        self.count(str(len(self.view.snapshots)) if self.view.snapshots else "")
+
+    def _cells(self, one: Snapshot) -> Cells:
+        note = f"  {plain(one.note)}" if one.note else ""
+        return (
+            (looks.of_snapshot(one),),
+            text(brief(self.now - one.taken_at)),
+            ((plain(one.reason), ""), (note, "faint")),
+            text(when(one.taken_at, self.now, self.view.zone), "faint"),
+            text(plain(one.id)[:4], "faint"),
+            text(size(one.size_bytes), "faint"),
+        )
+
+    def on_rows_chosen(self, message: Rows.Chosen) -> None:
+        """Deeper into what differs from now."""
+        message.stop()
+        self.post_message(SnapshotOpened(message.key))

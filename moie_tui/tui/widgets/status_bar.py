@@ -1,0 +1,89 @@
+"""Row one of the dashboard, and the notice below it when something is broken."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from textual.reactive import reactive
+
+from moie_tui.domain.judge import Judgement
+from moie_tui.domain.view import NO_VIEW, SystemView
+from moie_tui.tui.more_details import broken_lines, problem_lines
+from moie_tui.tui.status import status_line
+from moie_tui.tui.widgets.lines import Lines
+
+
+class StatusBar(Lines):
+    """Where we are, how it is, and what needs a look."""
+
+    view: reactive[SystemView] = reactive(NO_VIEW, init=False)
+    judgement: reactive[Judgement | None] = reactive(None, init=False)
+    now: reactive[datetime] = reactive(NO_VIEW.read_at, init=False)
+    locked: reactive[bool] = reactive(False, init=False)
+    read_only: reactive[bool] = reactive(False, init=False)
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self._home = str(Path.home())
+
+    def watch_view(self) -> None:
+        """Another view."""
+        self.say()
+
+    def watch_now(self) -> None:
+        """A second has passed."""
+        self.say()
+
+    def watch_judgement(self) -> None:
+        """Other verdicts."""
+        self.say()
+
+    def watch_locked(self) -> None:
+        """The lock was turned."""
+        self.say()
+
+    def on_resize(self) -> None:
+        """As much as fits."""
+        self.say()
+
+    def say(self) -> None:
+        """Says the row again."""
+        marks = ["READ-ONLY"] * self.read_only + ["LOCKED"] * self.locked
+        width = self.size.width
+        if width:
+            self.set_lines(
+                [status_line(self.view, self.judgement, self.now, width, home=self._home, marks=marks)]
+            )
+
+
+class Notice(Lines):
+    """Says exactly what is broken, or the first problems; takes no room when all is well."""
+
+    view: reactive[SystemView] = reactive(NO_VIEW, init=False)
+    now: reactive[datetime] = reactive(NO_VIEW.read_at, init=False)
+
+    def watch_view(self) -> None:
+        """Another view."""
+        self.say()
+
+    def watch_now(self) -> None:
+        """A second has passed."""
+        if self.view.state_problem:
+            self.say()
+
+    def on_resize(self) -> None:
+        """Lines wrap at the new width."""
+        self.say()
+
+    def say(self) -> None:
+        """Says everything again and takes as many lines as that needs."""
+        width = self.screen.size.width - 2
+        short = self.screen.size.height < 20
+        lines = [*broken_lines(self.view, self.now, width)]
+        if not lines:
+            lines += problem_lines(self.view, width, most=1)
+        lines = lines[: 2 if short else 5]
+        self.display = bool(lines)
+        self.styles.height = max(1, len(lines))
+        self.set_lines(lines)

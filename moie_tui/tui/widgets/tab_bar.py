@@ -1,0 +1,104 @@
+"""The panes as tabs with counts, where only one of them fits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from rich.cells import cell_len
+from textual import events
+from textual.message import Message
+from textual.reactive import reactive
+
+from moie_tui.domain.judge import Judgement
+from moie_tui.domain.view import NO_VIEW, SystemView
+from moie_tui.tui import glyphs
+from moie_tui.tui.keymap import PANES
+from moie_tui.tui.pieces import Line, Piece, width_of
+from moie_tui.tui.times import brief
+from moie_tui.tui.widgets.lines import Lines
+
+_NAMES = {"phases": "Phases", "jobs": "Jobs", "heart": "Heart", "snapshots": "Snaps", "events": "Events"}
+
+
+class TabBar(Lines):
+    """One line; the pane in front is marked, a click goes to another."""
+
+    view: reactive[SystemView] = reactive(NO_VIEW, init=False)
+    judgement: reactive[Judgement | None] = reactive(None, init=False)
+    now: reactive[datetime] = reactive(NO_VIEW.read_at, init=False)
+    front: reactive[str] = reactive(PANES[0], init=False)
+
+    @dataclass
+    class Picked(Message):
+        """A tab was clicked."""
+
+        pane: str
+
+    def watch_view(self) -> None:
+        """Counts may be others."""
+        self.say()
+
+    def watch_now(self) -> None:
+        """The heart ages."""
+        self.say()
+
+    def watch_front(self) -> None:
+        """Another pane is in front."""
+        self.say()
+
+    def on_resize(self) -> None:
+        """Counts go when there is no room."""
+        self.say()
+
+    def say(self) -> None:
+        """Says the tabs again."""
+        if self.display and self.size.width:
+            self.set_lines([self._line()])
+
+    def tabs(self) -> list[Line]:
+        """The words of each tab, as long as the width allows."""
+        for counts, names in ((True, 99), (True, 2), (False, 99), (False, 2), (False, 1)):
+            tabs = [self._tab(pane, counts, names) for pane in PANES]
+            if sum(map(width_of, tabs)) + 3 * len(tabs) <= self.size.width:
+                return tabs
+        return [self._tab(self.front, False, 99)]
+
+    def _tab(self, pane: str, counts: bool, names: int) -> Line:
+        front = pane == self.front
+        name = _NAMES[pane] if front else _NAMES[pane][:names]
+        said = self._count(pane) if counts else ()
+        return ((name, "accent" if front else "faint"), *((" " + words, tone) for words, tone in said))
+
+    def _count(self, pane: str) -> tuple[Piece, ...]:
+        view, judged = self.view, self.judgement
+        if pane == "phases" and view.state:
+            done = sum(phase.completed for phase in view.state.phases)
+            return ((f"{done}/{sum(len(phase.jobs) for phase in view.state.phases)}", ""),)
+        if pane == "jobs" and judged:
+            statuses = [one.verdict.status for one in judged.jobs]
+            marks = ((glyphs.FAILED, "unhealthy", "failed"), (glyphs.LATE, "stale", "late"))
+            found = tuple(
+                (f"{glyph}{statuses.count(word)}", tone) for glyph, word, tone in marks if word in statuses
+            )
+            return found or ((str(len(statuses)), ""),)
+        if pane == "heart" and judged and judged.beat_at:
+            tone = "" if judged.heartbeat.status == "healthy" else "late"
+            return ((f"{glyphs.HEART}{brief(max(timedelta(0), self.now - judged.beat_at))}", tone),)
+        return ((str(len(view.snapshots)), ""),) if pane == "snapshots" and view.snapshots else ()
+
+    def _line(self) -> Line:
+        pieces: list[Piece] = []
+        for tab in self.tabs():
+            pieces += [(" │ " if pieces else " ", "faint"), *tab]
+        return tuple(pieces)
+
+    def on_click(self, event: events.Click) -> None:
+        """Which tab was hit."""
+        start = 0
+        tabs = self.tabs()
+        for pane, tab in zip(PANES if len(tabs) > 1 else (self.front,), tabs, strict=True):
+            start += 3 + sum(cell_len(words) for words, _ in tab)
+            if event.x < start:
+                self.post_message(self.Picked(pane))
+                return

@@ -1,0 +1,77 @@
+"""The real app before views that a test gives, on a clock that a test moves."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+
+from textual.pilot import Pilot
+
+from moie_tui.domain.view import SystemView
+from moie_tui.tui.app import MoieApp
+from moie_tui.tui.messages import ActRequested
+from tests.tui.fake_source import FakeSource
+from tests.tui.sample_views import NOW, rich_view
+
+
+class Stage(FakeSource):
+    """Yields each view as it is given; time stands still until it is moved."""
+
+    def __init__(self, view: SystemView | None = None) -> None:
+        super().__init__(picture=view or rich_view())
+        self.moment = NOW
+        self.coming: asyncio.Queue[SystemView] = asyncio.Queue()
+
+    def clock(self) -> datetime:
+        """The moment of the stage."""
+        return self.moment
+
+    async def watch(self) -> AsyncIterator[SystemView]:
+        """The first view, then those given."""
+        yield self.picture
+        while True:
+            self.picture = await self.coming.get()
+            yield self.picture
+
+
+class StagedApp(MoieApp):
+    """Remembers what was asked for instead of planning it."""
+
+    def __init__(self, stage: Stage, *, read_only: bool = False) -> None:
+        super().__init__(stage, read_only=read_only)
+        self.stage = stage
+        self.requests: list[tuple[str, dict[str, object]]] = []
+
+    def on_act_requested(self, message: ActRequested) -> None:
+        """Notes it down."""
+        message.prevent_default()
+        self.requests.append((message.name, dict(message.arguments)))
+
+    def pass_by(self, **span: float) -> None:
+        """Moves time on and ticks once."""
+        self.stage.moment += timedelta(**span)
+        self.tick()
+
+    def text(self) -> list[str]:
+        """The lines on screen, as plain text."""
+        return [strip.text for strip in self.screen._compositor.render_strips()]
+
+
+@asynccontextmanager
+async def staged(
+    view: SystemView | None = None, size: tuple[int, int] = (120, 40), *, read_only: bool = False
+) -> AsyncIterator[tuple[StagedApp, Pilot[None]]]:
+    """The app on stage, its first view shown."""
+    app = StagedApp(Stage(view), read_only=read_only)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        yield app, pilot
+
+
+async def shown(app: StagedApp, pilot: Pilot[None], view: SystemView) -> None:
+    """The next view, on screen."""
+    app.stage.coming.put_nowait(view)
+    await pilot.pause()
+    await pilot.pause()

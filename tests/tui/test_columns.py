@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+from moie_tui.tui.columns import Column, fit, laid_out
+from moie_tui.tui.pieces import text, width_of, words_of
+
+COLUMNS = (Column(1, gap=1), Column(8, flexible=True), Column(6, right=True, drop=2), Column(4, drop=1))
+
+
+def test_the_flexible_column_takes_what_is_left() -> None:
+    assert fit(COLUMNS, 40) == (1, 24, 6, 4)
+
+
+def test_the_least_important_columns_go_first_when_it_is_narrow() -> None:
+    assert fit(COLUMNS, 20) == (1, 12, 0, 4)
+    assert fit(COLUMNS, 12) == (1, 10, 0, 0)
+
+
+def test_columns_never_take_more_than_the_width_as_long_as_any_can_go() -> None:
+    for width in range(10, 80):
+        widths = fit(COLUMNS, width)
+        line = laid_out([text("x")] * 4, COLUMNS, widths)
+        assert width_of(line) == width
+
+
+def test_a_width_below_the_smallest_leaves_at_least_one_cell() -> None:
+    assert fit(COLUMNS, 3)[1] >= 1
+
+
+def test_numbers_stand_at_the_right_and_long_words_end_in_an_ellipsis() -> None:
+    cells = [text("●"), text("a very long name"), text("12"), text("ok")]
+    assert words_of(laid_out(cells, COLUMNS, fit(COLUMNS, 27))) == "● a very lon…      12  ok  "

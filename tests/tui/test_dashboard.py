@@ -1,0 +1,260 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from textual.widget import Widget
+
+from moie_tui.domain.view import SystemView
+from moie_tui.tui.screens.dashboard import Dashboard
+from moie_tui.tui.screens.executions import ExecutionsScreen
+from moie_tui.tui.widgets.pane import ListPane
+from tests.tui import sample_views as sample
+from tests.tui.sample_views import NOW, rich_view
+from tests.tui.stage import StagedApp, shown, staged
+
+SIZES = ((200, 60), (120, 40), (80, 24), (40, 12), (20, 5))
+
+
+def board(app: StagedApp) -> Dashboard:
+    assert isinstance(app.screen, Dashboard)
+    return app.screen
+
+
+def panes_shown(app: StagedApp) -> list[str]:
+    return [str(pane.id) for pane in app.screen.query(".pane") if pane.display]
+
+
+def key_of(app: StagedApp, pane: str) -> str:
+    return app.screen.query_one(f"#{pane}", ListPane).rows.key
+
+
+async def test_at_120_by_40_all_five_panes_are_there() -> None:
+    async with staged() as (app, _):
+        assert panes_shown(app) == ["phases", "jobs", "heart", "snapshots", "events"]
+        text = "\n".join(app.text())
+        for words in ("WIRE THE NERVOUS SYSTEM", "Scan research feed", "♥ 4m 12s", "k", "HTTP 503 from feed"):
+            assert words in text
+        assert "Inspector" not in text
+
+
+async def test_at_80_by_24_one_pane_stands_under_tabs_with_counts() -> None:
+    async with staged(size=(80, 24)) as (app, pilot):
+        assert panes_shown(app) == ["phases"]
+        assert app.text()[1].strip() == "Phases 4/7 │ Jobs ✗1 ▲1 │ Heart ♥4m │ Snaps 31 │ Events"
+        await pilot.press("4")
+        assert panes_shown(app) == ["snapshots"]
+        assert isinstance(app.focused, Widget)
+        assert app.focused.parent is app.screen.query_one("#snapshots")
+
+
+async def test_at_200_by_60_an_inspector_follows_the_selection() -> None:
+    async with staged(size=(200, 60)) as (app, pilot):
+        await pilot.press("2", "j")
+        await pilot.pause()
+        text = "\n".join(app.text())
+        assert "Inspector" in text
+        assert "./scan-feed --since yesterday" in text
+        assert "52 runs, 7 failed" in text
+        await pilot.press("4", "j")
+        await pilot.pause()
+        assert "taken    14:00:00, 14m 12s ago" in "\n".join(app.text())
+
+
+async def test_the_layout_changes_with_the_size_and_keeps_the_selection() -> None:
+    async with staged() as (app, pilot):
+        await pilot.press("4", "j", "j")
+        for size in (*SIZES, *reversed(SIZES)):
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+            assert len(app.text()) == size[1]
+            assert "snapshots" in panes_shown(app)
+            assert key_of(app, "snapshots") == "k02f"
+
+
+@pytest.mark.parametrize("view", ["rich", "empty", "broken", "hostile"])
+@pytest.mark.parametrize("size", [(20, 5), (79, 31), (111, 33)])
+async def test_no_size_and_no_view_crashes(view: str, size: tuple[int, int]) -> None:
+    picture: SystemView = getattr(sample, f"{view}_view")()
+    async with staged(picture, size) as (app, pilot):
+        await pilot.press("2", "tab", "tab", "G", "5")
+        assert app.return_code is None
+
+
+async def test_a_refresh_does_not_move_the_target() -> None:
+    async with staged() as (app, pilot):
+        await pilot.press("4", "j", "j")
+        newer = replace(sample.snapshots(1)[0], id="new", sequence=99, taken_at=NOW)
+        await shown(app, pilot, rich_view(snapshots=(newer, *sample.snapshots(31))))
+        assert key_of(app, "snapshots") == "k02f"
+        await pilot.press("R")
+        assert app.requests == [("rollback", {"snapshot": "k02f"})]
+        left = tuple(one for one in sample.snapshots(31) if one.id != "k02f")
+        await shown(app, pilot, rich_view(snapshots=left))
+        assert key_of(app, "snapshots") == "k03f"
+
+
+async def test_capital_letters_ask_for_acts_and_lowercase_never_does() -> None:
+    async with staged() as (app, pilot):
+        await pilot.press("P", "B", "R", "M", "U")
+        await pilot.pause()
+        assert [name for name, _ in app.requests] == ["pulse", "backup", "rollback", "migrate", "undo"]
+        app.requests.clear()
+        await pilot.press(*"pbrmuzxvt", "escape")
+        assert app.requests == []
+
+
+async def test_the_heartbeat_grows_stale_without_any_file_changing() -> None:
+    async with staged() as (app, pilot):
+        assert "● LIVE" in app.text()[0]
+        app.pass_by(seconds=1)
+        await pilot.pause()
+        assert "♥ 4m 13s ago" in app.text()[0]
+        app.pass_by(minutes=11)
+        await pilot.pause()
+        assert "▲ STALE" in app.text()[0]
+        assert any("stale · late by 13s" in line for line in app.text())
+
+
+async def test_a_tick_lays_nothing_out_again() -> None:
+    async with staged() as (app, pilot):
+        updates: list[object] = []
+        app.screen._refresh_layout = lambda *args, **more: updates.append(args)  # type: ignore[method-assign]
+        app.pass_by(seconds=1)
+        await pilot.pause()
+        assert updates == []
+
+
+async def test_a_state_that_can_not_be_read_shows_where_and_keeps_the_last_good_view() -> None:
+    async with staged() as (app, pilot):
+        await shown(app, pilot, sample.broken_view())
+        lines = app.text()
+        assert "✗ BROKEN" in lines[0]
+        assert "✗ sovereign_state_v2.json:12:5: Expecting ',' delimiter" in lines[1]
+        assert "last good view, 4m old" in lines[2]
+        assert any("ETERNAL MONITORING" in line for line in lines)
+        assert app.screen.query_one("#phases", ListPane).rows.dim
+        await shown(app, pilot, rich_view())
+        assert "● LIVE" in app.text()[0]
+        assert "1 Phases" in app.text()[1]
+
+
+async def test_problems_are_counted_and_shown() -> None:
+    view = replace(sample.broken_view(), state_problem=None)
+    async with staged(view) as (app, _):
+        assert "▲ 1" in app.text()[0]
+        assert "config.yaml:3:1: heartbeat.interval must be a number" in app.text()[1]
+
+
+async def test_a_new_folder_invites() -> None:
+    async with staged(sample.empty_view(), (80, 24)) as (app, pilot):
+        text = "\n".join(app.text())
+        assert "○ EMPTY" in text
+        assert "moie init" in text
+        await pilot.press("4")
+        assert "No snapshot yet. B takes one" in "\n".join(app.text())
+
+
+@pytest.mark.parametrize("size", [(200, 60), (80, 24)])
+async def test_hostile_text_is_plain_text_everywhere(size: tuple[int, int]) -> None:
+    async with staged(sample.hostile_view(), size) as (app, pilot):
+        for pane in "12345":
+            await pilot.press(pane)
+            await pilot.pause()
+            text = "\n".join(app.text())
+            assert "[@click=app" in text
+            assert not set("\x1b\x07\u202e") & set(text)
+            assert len(app.text()) == size[1]
+        for row in range(0, size[1], 5):
+            await pilot.click(offset=(12, row))
+        assert app.return_code is None
+        assert app.is_running
+
+
+async def test_tab_goes_round_the_panes_and_zoom_shows_one() -> None:
+    async with staged() as (app, pilot):
+        fronts = []
+        for _ in range(6):
+            fronts.append(board(app).front)
+            await pilot.press("tab")
+        assert fronts == ["phases", "jobs", "heart", "snapshots", "events", "phases"]
+        await pilot.press("shift+tab", "z")
+        assert panes_shown(app) == ["phases"]
+        await pilot.press("2")
+        assert panes_shown(app) == ["jobs"]
+        await pilot.press("q")
+        assert len(panes_shown(app)) == 5
+        assert board(app).front == "jobs"
+
+
+async def test_a_click_on_a_tab_goes_there() -> None:
+    async with staged(size=(80, 24)) as (app, pilot):
+        await pilot.click("#tabs", offset=(app.text()[1].index("Snaps") + 1, 0))
+        await pilot.pause()
+        assert panes_shown(app) == ["snapshots"]
+
+
+async def test_phases_open_and_close_and_lead_to_their_jobs() -> None:
+    async with staged() as (app, pilot):
+        assert key_of(app, "phases") == "phase 5"
+        await pilot.press("g", "l")
+        await pilot.pause()
+        assert any("Register the launch" in line for line in app.text())
+        await pilot.press("h")
+        await pilot.pause()
+        assert not any("Register the launch" in line for line in app.text())
+        await pilot.press("G", "enter")
+        await pilot.pause()
+        assert isinstance(app.screen, ExecutionsScreen)
+        assert app.screen.head() == "Job 5.3 · Nightly digest"
+
+
+async def test_the_lock_and_read_only_are_said_and_the_keys_follow() -> None:
+    async with staged(read_only=True) as (app, pilot):
+        await pilot.press("L")
+        await pilot.pause()
+        assert "⊘ READ-ONLY   ⊘ LOCKED" in app.text()[0]
+        assert "pulse" not in app.text()[-1].split("last:")[0]
+        assert "P pulse" not in app.text()[-1]
+
+
+async def test_the_last_line_says_what_runs_and_what_ran() -> None:
+    async with staged() as (app, pilot):
+        assert "last: pulse 14:10:00 cyclic · undo with U" in app.text()[-1]
+        app.activity = "pulse: verifying 2.1"
+        await pilot.pause()
+        assert "◐ pulse: verifying 2.1" in app.text()[-1]
+
+
+async def test_ctrl_q_does_not_quit_and_q_does() -> None:
+    async with staged() as (app, pilot):
+        await pilot.press("ctrl+q")
+        assert app.is_running
+        await pilot.press("q")
+        await pilot.pause()
+        assert app.return_code == 0
+
+
+async def test_events_follow_the_tail() -> None:
+    async with staged() as (app, pilot):
+        newest = replace(
+            sample.events(1)[0], timestamp=NOW + timedelta(seconds=1), message="the newest of all"
+        )
+        await shown(app, pilot, rich_view(events=(*sample.events(40), newest)))
+        assert any("the newest of all" in line for line in app.text())
+
+
+async def test_the_theme_of_the_config_is_worn() -> None:
+    settings = replace(rich_view().settings, ui=replace(rich_view().settings.ui, theme="moie-day"))
+    async with staged(rich_view(settings=settings)) as (app, _):
+        assert app.theme == "moie-day"
+
+
+@pytest.mark.parametrize("theme", ["moie-day", "nord", "textual-light", "ansi-dark", "ansi-light"])
+async def test_every_theme_has_colours_for_our_states(theme: str) -> None:
+    async with staged(size=(80, 24)) as (app, pilot):
+        app.theme = theme
+        await pilot.press("2", "j")
+        await pilot.pause()
+        assert any("Scan research feed" in line for line in app.text())

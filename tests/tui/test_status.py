@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from moie_tui.domain.judge import judge
+from moie_tui.domain.view import NO_VIEW, SystemView
+from moie_tui.tui.pieces import width_of, words_of
+from moie_tui.tui.status import chip, status_line
+from tests.tui import sample_views as sample
+from tests.tui.sample_views import NOW
+
+
+def row(view: SystemView, width: int, **more: object) -> str:
+    return words_of(status_line(view, judge(view, NOW), NOW, width, **more))  # type: ignore[arg-type]
+
+
+def test_a_wide_row_says_everything() -> None:
+    said = row(sample.rich_view(), 140, home="/home/op").split("   ")
+    assert [part.strip() for part in said if part.strip()] == [
+        "MOIE-OS Sovereign Architecture · ~/vy-nexus",
+        "● LIVE",
+        "♥ 4m 12s ago (next in 5m 48s)",
+        "✗ 2 failing",
+        "snap 4m",
+        "v2",
+    ]
+
+
+@pytest.mark.parametrize("view", [sample.rich_view(), sample.broken_view(), sample.empty_view()])
+@pytest.mark.parametrize("width", range(14, 150, 7))
+def test_every_width_is_kept_without_cutting_a_word(view: SystemView, width: int) -> None:
+    whole = set(row(view, 200).replace("…", "").split())
+    shown = row(view, width)
+    assert len(shown) <= max(width, width_of(status_line(view, None, NOW, 1)))
+    assert {word.rstrip("…") for word in shown.split()} <= whole | {"4m"}
+
+
+def test_the_state_chip_survives_all_other_words() -> None:
+    assert row(sample.broken_view(), 12).strip() == "✗ BROKEN"
+
+
+def test_locks_are_said_in_words() -> None:
+    assert "⊘ READ-ONLY   ⊘ LOCKED" in row(sample.rich_view(), 120, marks=["READ-ONLY", "LOCKED"])
+
+
+def test_stale_empty_broken_and_unread_are_four_different_things() -> None:
+    view = sample.rich_view()
+    late = judge(view, NOW + timedelta(hours=1))
+    words = [
+        chip(view, late)[0],
+        chip(sample.empty_view(), None)[0],
+        chip(sample.broken_view(), late)[0],
+        chip(NO_VIEW, None)[0],
+    ]
+    assert words == ["▲ STALE", "○ EMPTY", "✗ BROKEN", "… READING"]
+
+
+def test_a_folder_that_only_starts_like_home_is_not_home() -> None:
+    view = sample.rich_view(root="/home/operator/x")
+    assert "/home/operator/x" in row(view, 160, home="/home/op")
