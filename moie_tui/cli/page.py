@@ -77,4 +77,4 @@ def _aligned(row: Sequence[Line], widest: Sequence[int], flush: set[int], indent
 
 def _rendered(words: str, tone: str, coloured: bool) -> str:
     shown = plain(words)
-    return f"\x1b[{TONES[tone]}m{shown}\x1b[0m" if coloured and tone else shown
+    return f"\x1b[{TONES[tone]}m{shown}\x1b[0m" if coloured and tone and shown else shown
