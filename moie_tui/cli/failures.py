@@ -21,6 +21,8 @@ def explain(error: BaseException, *, debug: bool) -> int:
         import traceback
 
         print(plain("".join(traceback.format_exception(error)), newline="\n"), file=sys.stderr)
+    if isinstance(error, KeyboardInterrupt) and sys.stderr.isatty():
+        print(file=sys.stderr)
     say(_line(error))
     if isinstance(error, KeyboardInterrupt):
         return INTERRUPTED
