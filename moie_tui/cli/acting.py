@@ -48,7 +48,7 @@ def act(
         if options.dry_run:
             _show_plan(plan, json=call.json)
             return 0
-        if asks and plan.effects and not options.yes:
+        if asks and not options.yes:
             _ask(plan)
         outcome = _run(workspace, operation, plan, replans)
     except MoieError as error:
@@ -76,6 +76,8 @@ def _ask(plan: Plan) -> None:
             f"{plan.operation} asks first, and there is no terminal to ask on; nothing was changed",
             fix="read its plan with --dry-run, then say --yes",
         )
+    if not plan.effects:
+        return
     write(plan_lines(plan), sys.stderr)
     word = plan.confirm_by_typing or "y"
     print(f"\nType {word} to run it, anything else to leave: ", end="", file=sys.stderr, flush=True)

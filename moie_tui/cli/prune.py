@@ -9,9 +9,9 @@ from moie_tui.cli.options import Parser, add_acting
 
 def configure(parser: Parser) -> None:
     """The shared options of acting commands."""
-    add_acting(parser, asks=True)
+    add_acting(parser, asks=True, scheduled=True)
 
 
 def run(call: Call) -> int:
     """Asks, with every snapshot that would go in sight."""
-    return act(call, "prune", asks=True)
+    return act(call, "prune", asks=True, scheduled=call.options.scheduled)

@@ -20,6 +20,7 @@ class Prune:
     """Applies the retention of the config now."""
 
     stores: Stores
+    scheduled: bool = False
     name: str = "prune"
 
     def plan(self, now: datetime) -> Plan:
@@ -41,7 +42,7 @@ class Prune:
         if not going:
             return Outcome("", "unchanged", "every snapshot is wanted by a tier or pinned")
         progress.step(f"removing {len(going)} snapshots")
-        with recorded(self.stores, self.name, now) as record:
+        with recorded(self.stores, self.name, now, scheduled=self.scheduled) as record:
             record.intend(plan.effects, {_place(one): self._bytes(one) for one in going})
             for snapshot in going:
                 self.stores.snapshots.remove(snapshot)

@@ -134,9 +134,9 @@ class OperationLog:
         )
         raise UsageError(f"no operation is called {wanted!r}", fix=fix)
 
-    def last_undoable(self) -> OperationRecord | None:
-        """What a bare undo takes: the newest that left a trace, is not cron's, no undo and not undone."""
-        return next((one for one in self.all() if self._is_undoable(one)), None)
+    def undoable(self) -> Iterator[OperationRecord]:
+        """What a bare undo may take, newest first: what left a trace, is not cron's, no undo and not undone."""
+        return (one for one in self.all() if self._is_undoable(one))
 
     def old_bytes(self, sha256: str) -> bytes | None:
         """A kept pre-image, or the bytes of any snapshot with this sum; None when nobody has them."""

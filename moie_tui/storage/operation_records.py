@@ -48,7 +48,7 @@ def records(told: Mapping[str, Told]) -> tuple[OperationRecord, ...]:
     undone: dict[str, str] = {}
     seen_later: dict[str, str] = {}
     newest_first: list[OperationRecord] = []
-    for identity, facts in reversed(told.items()):
+    for identity, facts in reversed(list(told.items())):
         record = _record(identity, facts, seen_later)
         if record is None:
             continue

@@ -47,9 +47,10 @@ def read_name(name: str, zone: tzinfo | None) -> NameParts | None:
     if found is None:
         return None
     stamp = found["stamp"]
-    digits = (stamp[:4], stamp[4:6], stamp[6:8], stamp[9:11], stamp[11:13], stamp[13:])
+    year, month, day = int(stamp[:4]), int(stamp[4:6]), int(stamp[6:8])
+    hour, minute, second = int(stamp[9:11]), int(stamp[11:13]), int(stamp[13:])
     try:
-        moment = datetime(*map(int, digits), tzinfo=UTC if found["utc"] else zone)
+        moment = datetime(year, month, day, hour, minute, second, tzinfo=UTC if found["utc"] else zone)
         taken_at = moment.astimezone(UTC)
     except (ValueError, OverflowError):
         return None

@@ -190,3 +190,12 @@ def test_a_recorded_execution_can_be_undone(tmp_path: Path) -> None:
     health = root.workspace.view().health["2.1"]
     assert [one.status for one in health.executions] == ["success"]
     assert (health.total_runs, health.total_failures) == (1, 0)
+
+
+def test_a_bare_undo_passes_over_a_pulse_that_only_stamped(tmp_path: Path) -> None:
+    root = Root(tmp_path, a_state(a_phase(1, a_job("1.1", status="cyclic"))))
+    backup = root.do("backup")
+    root.do("pulse")
+    root.do("pulse", scheduled=True)
+    root.do("undo")
+    assert root.workspace.stores.operations.find(backup.operation).undone_by

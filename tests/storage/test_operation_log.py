@@ -44,7 +44,7 @@ def undid(log: OperationLog, root: Path, undone: str, new: bytes) -> str:
 
 
 def bare(log: OperationLog) -> str | None:
-    found = log.last_undoable()
+    found = next(log.undoable(), None)
     return found.id if found else None
 
 
