@@ -30,6 +30,10 @@ class Recording:
     def intend(self, effects: Sequence[Effect], files: Mapping[str, bytes | None]) -> None:
         """Writes the intent down before the change, with each file's bytes as they are (None: absent)."""
         self.effects, self.files = effects, files
+        if self.id:
+            # Another program wrote in between, so the change began anew on what it wrote.
+            self.stores.operations.before(self.id, files)
+            return
         self.id = self.stores.operations.begin(
             self.kind,
             self.now,

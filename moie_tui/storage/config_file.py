@@ -32,6 +32,7 @@ class Config:
 
     raw: Raw
     settings: Settings
+    zone: tzinfo | None
     path: Path
 
     @property
@@ -52,13 +53,14 @@ class ConfigFile:
 
         The parsed one is kept in `.moie/cache/`, if `.moie` is there: looking at a root leaves no trace."""
         if fingerprint(self.path) is None:
-            return Config({}, Settings(), self.path)
+            return Config({}, Settings(), None, self.path)
         _wait_until_calm(self.path)
         try:
             _, raw = read_patiently(self.path, self._parsed)
         except FileNotFoundError:
             raw = {}
-        return Config(raw, settings_from(raw), self.path)
+        settings = settings_from(raw)
+        return Config(raw, settings, zone_of(settings), self.path)
 
     def _parsed(self, data: bytes) -> Raw:
         cached = self._ours / "cache" / f"config-{sha256_of(schema_bytes('config') + data)[:16]}.json"
@@ -131,16 +133,15 @@ def _wait_until_calm(path: Path) -> None:
 
 
 def _with_defaults(raw: Mapping[str, Any], shape: Mapping[str, Any]) -> Raw:
+    named, others = shape.get("properties", {}), shape.get("additionalProperties")
+    parts = {**{key: others for key in raw if others}, **named}
     merged = dict(raw)
-    for key, part in shape.get("properties", {}).items():
+    for key, part in parts.items():
         value = merged.get(key)
-        if part.get("properties"):
+        if part.keys() & {"properties", "additionalProperties"}:
             merged[key] = _with_defaults(value or {}, part)
         elif value is None and "default" in part:
             merged[key] = part["default"]
-    items = shape.get("additionalProperties", {})
-    for key in merged.keys() - shape.get("properties", {}).keys() if items.get("properties") else ():
-        merged[key] = _with_defaults(merged[key] or {}, items)
     return merged
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from moie_tui.domain.errors import InvalidDocument
 from moie_tui.storage.atomic import write_atomic
 from moie_tui.storage.folders import private_folder
-from moie_tui.storage.reading import read_patiently
+from moie_tui.storage.reading import fingerprint, read_patiently
 from moie_tui.storage.strict_json import dump, parse
 
 LIVE_NAME = ".moie/live.json"
@@ -31,7 +31,7 @@ class LiveRecord:
 
     def read(self) -> Live | None:
         """The record, None when there is none; InvalidDocument when somebody spoilt it."""
-        if not self._path.exists():
+        if fingerprint(self._path) is None:
             return None
         return read_patiently(self._path, _live)[1]
 

@@ -88,8 +88,9 @@ class Looker:
 
     def _refresh(self, now: datetime) -> None:
         self._config.refresh(now, self._config_marks, self._read_config)
-        if self.stores.settings != self._config.value.settings:
-            self.stores = with_settings(self.stores, self._config.value.settings)
+        now_set = (self._config.value.settings, self._config.error)
+        if now_set != (self.stores.settings, self.stores.config_error):
+            self.stores = with_settings(self.stores, *now_set)
         zone = self.stores.zone
         self._live.refresh(now, self._state_marks, self._read_state, zone)
         self._health.refresh(now, self._health_marks, lambda: self.stores.health.read(zone), zone)
@@ -129,7 +130,7 @@ class Looker:
 def _tried(read: Callable[[], T], otherwise: T, problems: list[Problem]) -> T:
     try:
         return read()
-    except (MoieError, OSError) as error:
+    except MoieError as error:
         problems.append(problem_of(error))
         return otherwise
 

@@ -19,13 +19,18 @@ _COARSE_NANOSECONDS = 50_000_000
 
 
 class Remembered(Generic[T]):
-    """`value` is the last good reading, of `since`; `problem` says why it is not the current one."""
+    """`value` is the last good reading, of `since`; `error` says why it is not the current one."""
 
     def __init__(self, nothing: T) -> None:
         self.value = nothing
-        self.problem: Problem | None = None
+        self.error: MoieError | None = None
         self.since: datetime | None = None
         self._key: Hashable = None
+
+    @property
+    def problem(self) -> Problem | None:
+        """The error as it is shown."""
+        return problem_of(self.error) if self.error else None
 
     def refresh(
         self, now: datetime, marks: Callable[[], Marks], read: Callable[[], T], *beside: Hashable
@@ -39,22 +44,19 @@ class Remembered(Generic[T]):
                 value = read()
                 # The same object for the same content lets a view see that nothing changed.
                 self.value = self.value if value == self.value else value
-                self.problem = None
+                self.error = None
             self._key = key
         except InvalidDocument as error:
-            self._key, self.problem = key, problem_of(error)
-        except (MoieError, OSError) as error:
-            self._key, self.problem = None, problem_of(error)
-        if self.problem is None:
+            self._key, self.error = key, error
+        except MoieError as error:
+            self._key, self.error = None, error
+        if self.error is None:
             self.since = now
 
 
-def problem_of(error: MoieError | OSError) -> Problem:
+def problem_of(error: MoieError) -> Problem:
     """An error as a line of the list of problems."""
-    if isinstance(error, MoieError):
-        return Problem(error.where, error.what, error.fix)
-    what = error.strerror or type(error).__name__
-    return Problem(str(error.filename or ""), what, "check the disk and the permissions")
+    return Problem(error.where, error.what, error.fix)
 
 
 def _settled(marks: Marks) -> bool:

@@ -25,7 +25,7 @@ from moie_tui.storage.trust import TrustStore, default_home
 
 @dataclass(frozen=True)
 class Stores:
-    """Everything of one root. With a `config_error` the settings are the defaults: don't act by them."""
+    """Everything of one root. With a `config_error` the settings are not the config's: don't act by them."""
 
     root: Path
     state: StateFile
@@ -69,10 +69,10 @@ def open_stores(root: Path, home: Path | None = None, via: str | None = None) ->
     )
 
 
-def with_settings(stores: Stores, settings: Settings) -> Stores:
-    """The same stores by other settings."""
+def with_settings(stores: Stores, settings: Settings, error: MoieError | None = None) -> Stores:
+    """The same stores by other settings; `error` says why they are not those of the config as it is."""
     zone = zone_of(settings)
-    changed = replace(stores, settings=settings, zone=zone, config_error=None)
+    changed = replace(stores, settings=settings, zone=zone, config_error=error)
     if zone == stores.zone:
         return changed
     snapshots = Snapshots(stores.root, zone)
@@ -82,7 +82,7 @@ def with_settings(stores: Stores, settings: Settings) -> Stores:
 
 def _settings(file: ConfigFile) -> tuple[Settings, tzinfo | None, MoieError | None]:
     try:
-        settings = file.read().settings
-        return settings, zone_of(settings), None
+        config = file.read()
+        return config.settings, config.zone, None
     except MoieError as error:
         return Settings(), None, error
