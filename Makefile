@@ -1,7 +1,7 @@
 # `make demo` and `make test` need only this checkout, make and Python 3.11 or newer.
 .POSIX:
 .SUFFIXES:
-.PHONY: demo test check screenshots clean
+.PHONY: demo test check faults faults-short screenshots clean
 
 PYTHON = python3
 VENV = .venv
@@ -20,6 +20,18 @@ check: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+
+# Breaks things on purpose; the whole run also writes its figures into docs/reliability.md.
+FIGURES = build/faults.jsonl
+PYTEST_FAULTS = $(BIN)/python -m pytest -m faults tests/faults -n auto --dist worksteal
+
+faults-short: $(VENV)/.installed-dev
+	@FAULTS=short $(PYTEST_FAULTS)
+
+faults: $(VENV)/.installed-dev
+	@mkdir -p build && rm -f $(FIGURES)
+	@FAULTS=full FAULTS_FIGURES=$(FIGURES) $(PYTEST_FAULTS)
+	@$(BIN)/python -m tests.faults.table $(FIGURES)
 
 screenshots: $(VENV)/.installed-dev
 	@$(BIN)/python screenshots/make.py

@@ -1,0 +1,1 @@
+"""The faults suite: what a root goes through when everything around it breaks."""
