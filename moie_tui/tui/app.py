@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
+from textual.app import SystemCommand
 from textual.screen import Screen
+from textual.system_commands import SystemCommandsProvider
 
 from moie_tui.domain.view import SystemView
 from moie_tui.tui import keymap
@@ -33,7 +36,7 @@ class MoieApp(Live, inherit_bindings=False):
     TITLE = "moie"
     CSS_PATH = sheets()
     BINDINGS = keymap.APP
-    COMMANDS = {MoieCommands}
+    COMMANDS = {MoieCommands, SystemCommandsProvider}
     COMMAND_PALETTE_BINDING = "ctrl+p"
     NOTIFICATION_TIMEOUT = 6
 
@@ -61,6 +64,14 @@ class MoieApp(Live, inherit_bindings=False):
         if wanted and wanted != self._wanted_theme and wanted in self.available_themes:
             self.theme = wanted
         self._wanted_theme = wanted
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """What the palette offers beside the keys."""
+        yield SystemCommand("Theme", "change the colours until you leave", self.action_change_theme)
+
+    def action_help_quit(self) -> None:
+        """Nothing is ended by ctrl+c; says what does end it."""
+        self.notify("q quits. Jobs started here live on.", markup=False)
 
     def action_toggle_lock(self) -> None:
         """A lock for clumsy fingers; read-only can't be lifted by it."""

@@ -6,7 +6,7 @@ import asyncio
 from datetime import UTC, datetime
 
 from textual.app import App
-from textual.reactive import reactive
+from textual.reactive import var
 
 from moie_tui.domain.errors import MoieError
 from moie_tui.domain.judge import Judgement, judge
@@ -22,12 +22,13 @@ JOBS_PER_SECOND = 100
 class Live(App[None], inherit_bindings=False):
     """Holds the facts every screen binds to; changes nothing."""
 
-    view: reactive[SystemView] = reactive(NO_VIEW, init=False)
-    now: reactive[datetime] = reactive(NO_VIEW.read_at, init=False)
-    judgement: reactive[Judgement | None] = reactive(None, init=False)
-    locked: reactive[bool] = reactive(False, init=False)
-    read_only: reactive[bool] = reactive(False, init=False)
-    activity: reactive[str] = reactive("", init=False)
+    view: var[SystemView] = var(NO_VIEW, init=False)
+    now: var[datetime] = var(NO_VIEW.read_at, init=False, always_update=True)
+    """Set last, after view and judgement: whoever shows ages follows this one alone."""
+    judgement: var[Judgement | None] = var(None, init=False)
+    locked: var[bool] = var(False, init=False)
+    read_only: var[bool] = var(False, init=False)
+    activity: var[str] = var("", init=False)
     """What our own running operation is doing now, one plain line; "" when none runs."""
 
     def __init__(self, source: Source, *, read_only: bool = False) -> None:
@@ -53,24 +54,26 @@ class Live(App[None], inherit_bindings=False):
 
     def show(self, view: SystemView) -> None:
         """Makes `view` the one on screen, judged at this moment."""
-        self.now = self.source.clock()
+        moment = self.source.clock()
         self.view = view
-        self._judge()
+        self._judge(moment)
+        self.now = moment
 
     def tick(self) -> None:
         """A second has passed: ages grow, verdicts may change; without a terminal there is no one to tell."""
         if terminal_is_gone():
             self.exit()
             return
-        self.now = self.source.clock()
+        moment = self.source.clock()
         jobs = len(self.judgement.jobs) if self.judgement else 0
-        if abs((self.now - self._judged_at).total_seconds()) >= 1 + jobs // JOBS_PER_SECOND:
-            self._judge()
+        if abs((moment - self._judged_at).total_seconds()) >= 1 + jobs // JOBS_PER_SECOND:
+            self._judge(moment)
+        self.now = moment
 
-    def _judge(self) -> None:
+    def _judge(self, moment: datetime) -> None:
         if self.view is not NO_VIEW:
-            self._judged_at = self.now
-            self.judgement = judge(self.view, self.now)
+            self._judged_at = moment
+            self.judgement = judge(self.view, moment)
 
     async def action_read_again(self) -> None:
         """Reads everything once more, whether or not a change was noticed."""

@@ -50,9 +50,11 @@ def of_verdict(status: str) -> Piece:
 
 
 def of_phase(phase: Phase, current: bool) -> Piece:
-    """The look of a phase; the current one is under way unless it is done."""
+    """The look of a phase; only the current one is under way, whatever others call themselves."""
     if current and phase.status != COMPLETED:
         return _STATUSES[ACTIVE]
+    if phase.status == ACTIVE:
+        return _STATUSES[COMPLETED if phase.completed == len(phase.jobs) else PENDING]
     return _STATUSES.get(phase.status, _UNKNOWN)
 
 

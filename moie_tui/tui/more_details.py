@@ -14,7 +14,7 @@ from moie_tui.domain.text import plain
 from moie_tui.domain.view import SystemView
 from moie_tui.tui import chart, glyphs, looks
 from moie_tui.tui.details import field
-from moie_tui.tui.pieces import Line, cut, text, width_of, wrapped
+from moie_tui.tui.pieces import Line, cut, text, wrapped
 from moie_tui.tui.status import due
 from moie_tui.tui.times import at, size
 
@@ -44,8 +44,9 @@ def heart_lines(view: SystemView, judgement: Judgement | None, now: datetime, wi
     word = "" if judgement.heartbeat.status == health.HEALTHY else f"{judgement.heartbeat.status} · "
     yield ((f"{glyph} ", tone), (f"{word}{said}", tone))
     beat = at(judgement.beat_at, now, view.zone)
-    coming = at(judgement.beat_at + judgement.interval, now, view.zone, seconds=False)
-    yield (("next  ", "faint"), (coming, ""), (f"  {due(judgement, now)}", "faint"))
+    coming = judgement.beat_at + judgement.interval
+    clock = f"{at(coming, now, view.zone, seconds=False)}  " if coming >= now else ""
+    yield (("next  ", "faint"), (clock, ""), (due(judgement, now).removeprefix("next "), "faint"))
     yield (("last  ", "faint"), (beat, ""))
     if view.running:
         yield from wrapped(f"{glyphs.RUNNING} {plain(view.running)}", width, "waiting", most=2)
@@ -76,8 +77,9 @@ def snapshot_lines(view: SystemView, snapshot: Snapshot, now: datetime, width: i
 def event_lines(view: SystemView, event: Event, now: datetime, width: int) -> Iterator[Line]:
     """An event with its metadata."""
     tone = looks.LEVELS.get(event.level, "unknown")
-    yield (("event  ", "faint"), (plain(event.category), "strong"))
-    yield text(f"{looks.LEVEL_GLYPHS.get(event.level, glyphs.UNKNOWN)} {plain(event.level)}".strip(), tone)
+    yield cut((("event  ", "faint"), (plain(event.category), "strong")), width)
+    level = f"{looks.LEVEL_GLYPHS.get(event.level, glyphs.UNKNOWN)} {plain(event.level)}".strip()
+    yield cut(text(level, tone), width)
     yield from field("at", at(event.timestamp, now, view.zone), width)
     yield from wrapped(plain(event.message), width, most=8)
     for key, value in list(event.metadata.items())[:12]:
@@ -108,4 +110,4 @@ def broken_lines(view: SystemView, now: datetime, width: int) -> Iterator[Line]:
     if view.state_since and view.state:
         parts.insert(0, f"below: the last good view, {ago(now - view.state_since)} old")
     line = text("  " + " · ".join(parts), "faint")
-    yield cut(line, width) if width_of(line) > width else line
+    yield cut(line, width)

@@ -31,16 +31,19 @@ def words_of(line: Line) -> str:
 
 def fitted(line: Line, width: int, right: bool = False) -> Line:
     """The line made exactly `width` cells wide: padded, or cut with an ellipsis."""
-    line = tuple((words[: 2 * width + 2], tone) for words, tone in line)
-    taken = width_of(line)
-    if taken <= width:
-        pad = (" " * (width - taken), "")
-        return (pad, *line) if right else (*line, pad)
-    return cut(line, width)
+    line = cut(line, width)
+    pad = (" " * (width - width_of(line)), "")
+    if not pad[0]:
+        return line
+    return (pad, *line) if right else (*line, pad)
 
 
 def cut(line: Line, width: int) -> Line:
-    """Exactly `width` cells of a longer line, the last an ellipsis."""
+    """At most `width` cells of the line, the last an ellipsis when something is missing."""
+    # Measured on a piece of it only: a file may hold one word of a megabyte.
+    line = tuple((words[: 2 * width + 2], tone) for words, tone in line)
+    if width_of(line) <= width:
+        return line
     kept: list[Piece] = []
     left = width - 1
     for words, tone in line:
@@ -60,7 +63,6 @@ def wrapped(words: str, width: int, tone: str = "", most: int = 99) -> tuple[Lin
     for word in words.split():
         if len(lines) > most:
             break
-        # Measured on a piece of it only: a file may hold one word of a megabyte.
         while cell_len(word[: 2 * width + 2]) > width > 0 and len(lines) <= most:
             if current:
                 lines.append(current)

@@ -118,7 +118,8 @@ def _heart(judgement: Judgement | None, now: datetime) -> Forms:
     tone = "" if judgement.heartbeat.status == health.HEALTHY else "late"
     beat: Piece = (f"{glyphs.HEART} {ago(age)}", tone)
     short: Piece = (f"{glyphs.HEART} {brief(age)}", tone)
-    return ((beat, (f" ago ({due(judgement, now)})", "faint")), (beat,), (short,), ())
+    more = f" ago ({due(judgement, now)})" if age <= judgement.limit else " ago"
+    return ((beat, (more, "faint")), (beat,), (short,), ())
 
 
 def due(judgement: Judgement, now: datetime) -> str:

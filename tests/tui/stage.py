@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 from moie_tui.domain.view import SystemView
 from moie_tui.tui.app import MoieApp
 from moie_tui.tui.messages import ActRequested
+from tests.tui.bare_app import until
 from tests.tui.fake_source import FakeSource
 from tests.tui.sample_views import NOW, rich_view
 
@@ -66,6 +67,7 @@ async def staged(
     """The app on stage, its first view shown."""
     app = StagedApp(Stage(view), read_only=read_only)
     async with app.run_test(size=size) as pilot:
+        await until(pilot, lambda: app.judgement is not None)
         await pilot.pause()
         yield app, pilot
 
@@ -73,5 +75,5 @@ async def staged(
 async def shown(app: StagedApp, pilot: Pilot[None], view: SystemView) -> None:
     """The next view, on screen."""
     app.stage.coming.put_nowait(view)
-    await pilot.pause()
+    await until(pilot, lambda: app.view is view)
     await pilot.pause()

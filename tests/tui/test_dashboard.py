@@ -258,3 +258,12 @@ async def test_every_theme_has_colours_for_our_states(theme: str) -> None:
         await pilot.press("2", "j")
         await pilot.pause()
         assert any("Scan research feed" in line for line in app.text())
+
+
+async def test_a_key_typed_right_after_a_pane_was_picked_belongs_to_that_pane() -> None:
+    async with staged() as (app, pilot):
+        board(app).action_pane("jobs")
+        assert app.focused is app.screen.query_one("#jobs", ListPane).rows
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, ExecutionsScreen)

@@ -8,7 +8,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.geometry import Size
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.screen import Screen
 
 from moie_tui.domain.event import Event
@@ -32,25 +32,25 @@ WIDE, HUGE = 110, 170
 TALL, GRAND = 32, 50
 
 
-class Dashboard(Screen[None]):
+class Dashboard(Screen[None], inherit_bindings=False):
     """Shows the facts it is bound to; posts what the operator asks for."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide"), (HUGE, "-huge")]
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (8, "-low"), (14, "-short"), (TALL, "-tall"), (GRAND, "-grand")]
     BINDINGS = keymap.DASHBOARD
-    AUTO_FOCUS = "PhasesPane Rows"
+    AUTO_FOCUS = None
 
-    view: reactive[SystemView] = reactive(NO_VIEW, init=False)
-    judgement: reactive[Judgement | None] = reactive(None, init=False)
-    now: reactive[datetime] = reactive(NO_VIEW.read_at, init=False)
-    locked: reactive[bool] = reactive(False, init=False)
-    read_only: reactive[bool] = reactive(False, init=False)
-    activity: reactive[str] = reactive("", init=False)
-    front: reactive[str] = reactive(PANES[0], init=False)
+    view: var[SystemView] = var(NO_VIEW, init=False)
+    judgement: var[Judgement | None] = var(None, init=False)
+    now: var[datetime] = var(NO_VIEW.read_at, init=False)
+    locked: var[bool] = var(False, init=False)
+    read_only: var[bool] = var(False, init=False)
+    activity: var[str] = var("", init=False)
+    front: var[str] = var(PANES[0], init=False)
     """The pane that has the focus, and that alone is shown where only one fits."""
-    zoomed: reactive[bool] = reactive(False, init=False)
-    selection: reactive[tuple[str, str]] = reactive(("", ""), init=False)
-    event: reactive[Event | None] = reactive(None, init=False)
+    zoomed: var[bool] = var(False, init=False)
+    selection: var[tuple[str, str]] = var(("", ""), init=False)
+    event: var[Event | None] = var(None, init=False)
 
     def compose(self) -> ComposeResult:
         """Status, panes, last rows."""
@@ -81,6 +81,10 @@ class Dashboard(Screen[None]):
     def on_resize(self, event: events.Resize) -> None:
         """Another size may show one pane or all."""
         self._arrange(event.size)
+        panes = self.query_one("#panes")
+        if not panes.visible:
+            panes.visible = True
+            self.set_focus(self.pane(self.front).target)
 
     def _arrange(self, size: Size) -> None:
         all_shown = size.width >= WIDE and size.height >= TALL and not self.zoomed
@@ -120,7 +124,8 @@ class Dashboard(Screen[None]):
     def action_pane(self, name: str) -> None:
         """To that pane."""
         self.front = name
-        self.pane(name).take_focus()
+        # At once, so that the next key typed already belongs to it.
+        self.set_focus(self.pane(name).target)
 
     def action_next_pane(self, step: int) -> None:
         """To the pane so many further, round and round."""

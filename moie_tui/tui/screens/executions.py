@@ -7,7 +7,7 @@ from datetime import datetime
 
 from textual import on
 from textual.binding import Binding
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.widget import Widget
 
 from moie_tui.domain.executions import Execution, JobHealth
@@ -28,10 +28,10 @@ class ExecutionsScreen(Sheet[None]):
     BINDINGS = [Binding("f", "failures", "failures only")]
     AUTO_FOCUS = "Rows"
 
-    view: reactive[SystemView] = reactive(NO_VIEW, init=False)
-    now: reactive[datetime] = reactive(NO_VIEW.read_at, init=False)
-    judgement: reactive[Judgement | None] = reactive(None, init=False)
-    failures_only: reactive[bool] = reactive(False, init=False)
+    view: var[SystemView] = var(NO_VIEW, init=False)
+    now: var[datetime] = var(NO_VIEW.read_at, init=False)
+    judgement: var[Judgement | None] = var(None, init=False)
+    failures_only: var[bool] = var(False, init=False)
 
     def __init__(self, key: str) -> None:
         super().__init__()

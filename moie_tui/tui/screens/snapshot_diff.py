@@ -8,7 +8,7 @@ from datetime import datetime
 
 from textual.binding import Binding
 from textual.content import Content
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.widget import Widget
 
 from moie_tui.domain.diff import reverse
@@ -44,8 +44,8 @@ class SnapshotDiffScreen(Sheet[None]):
         ("esc", "back", "screen.leave"),
     )
 
-    view: reactive[SystemView] = reactive(NO_VIEW, init=False)
-    now: reactive[datetime] = reactive(NO_VIEW.read_at, init=False)
+    view: var[SystemView] = var(NO_VIEW, init=False)
+    now: var[datetime] = var(NO_VIEW.read_at, init=False)
 
     def __init__(self, snapshot: str, source: Source) -> None:
         super().__init__()

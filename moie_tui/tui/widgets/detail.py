@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from textual.reactive import reactive
+from textual.reactive import var
 
 from moie_tui.domain.event import Event
 from moie_tui.domain.judge import Judgement
@@ -19,22 +19,18 @@ from moie_tui.tui.widgets.lines import Lines
 class Detail(Lines):
     """Follows `selection` (kind, key): in full with charts and problems, or just as a strip."""
 
-    view: reactive[SystemView] = reactive(NO_VIEW, init=False)
-    judgement: reactive[Judgement | None] = reactive(None, init=False)
-    now: reactive[datetime] = reactive(NO_VIEW.read_at, init=False)
-    selection: reactive[tuple[str, str]] = reactive(("", ""), init=False)
-    event: reactive[Event | None] = reactive(None, init=False)
+    view: var[SystemView] = var(NO_VIEW, init=False)
+    judgement: var[Judgement | None] = var(None, init=False)
+    now: var[datetime] = var(NO_VIEW.read_at, init=False)
+    selection: var[tuple[str, str]] = var(("", ""), init=False)
+    event: var[Event | None] = var(None, init=False)
 
     def __init__(self, *, id: str, full: bool = False) -> None:
         super().__init__(id=id)
         self._full = full
 
-    def watch_view(self) -> None:
-        """Another view."""
-        self.say()
-
     def watch_now(self) -> None:
-        """A second has passed."""
+        """A second has passed, or another view is there."""
         self.say()
 
     def watch_selection(self) -> None:

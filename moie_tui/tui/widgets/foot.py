@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from textual.reactive import reactive
+from textual.reactive import var
 
 from moie_tui.domain.plan import OperationRecord
 from moie_tui.domain.text import plain
@@ -19,9 +19,9 @@ from moie_tui.tui.widgets.lines import Lines
 class LastAction(Lines):
     """The operation that runs, or the last one that ran."""
 
-    view: reactive[SystemView] = reactive(NO_VIEW, init=False)
-    now: reactive[datetime] = reactive(NO_VIEW.read_at, init=False)
-    activity: reactive[str] = reactive("", init=False)
+    view: var[SystemView] = var(NO_VIEW, init=False)
+    now: var[datetime] = var(NO_VIEW.read_at, init=False)
+    activity: var[str] = var("", init=False)
 
     def watch_view(self) -> None:
         """Something may have been done."""
@@ -69,9 +69,9 @@ class LastAction(Lines):
 class Hints(Lines):
     """The keys that matter here, as many as fit."""
 
-    pane: reactive[str] = reactive(PANES[0], init=False)
-    locked: reactive[bool] = reactive(False, init=False)
-    read_only: reactive[bool] = reactive(False, init=False)
+    pane: var[str] = var(PANES[0], init=False)
+    locked: var[bool] = var(False, init=False)
+    read_only: var[bool] = var(False, init=False)
 
     def watch_pane(self) -> None:
         """Other keys matter."""

@@ -25,7 +25,6 @@ class HeartPane(Pane, can_focus=True):
     def fill(self) -> None:
         """A view of a state that can't be read shows the last good beat faintly."""
         self.lines.dim = self.view.state_problem is not None
-        self.age()
 
     def age(self) -> None:
         """Says all lines again."""
@@ -35,7 +34,3 @@ class HeartPane(Pane, can_focus=True):
     def on_resize(self) -> None:
         """The bar fits the new width."""
         self.age()
-
-    def take_focus(self) -> None:
-        """The pane itself has it."""
-        self.focus()

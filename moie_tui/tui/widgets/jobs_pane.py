@@ -42,6 +42,7 @@ class JobsPane(ListPane):
         super().__init__(id=id)
         self.rows: Rows[JudgedJob] = Rows(_columns(4), self._cells, lambda one: one.key, empty="Reading …")
         self._sparks: dict[str, tuple[object, Line]] = {}
+        self._listed: list[tuple[object, ...]] | None = None
 
     def compose(self) -> ComposeResult:
         """The list."""
@@ -50,6 +51,13 @@ class JobsPane(ListPane):
     def judged(self) -> None:
         """Jobs and verdicts come together, in the judgement."""
         jobs = self.judgement.jobs if self.judgement else ()
+        # The same verdicts of the same facts, second by second, need no new rows.
+        shown: list[tuple[object, ...]] = [
+            (one.key, one.verdict.status, id(one.health), id(one.job)) for one in jobs
+        ]
+        if shown == self._listed:
+            return
+        self._listed = shown
         self.rows.empty = EMPTY
         widest = max((len(plain(one.key)) for one in jobs), default=2)
         self.rows.set_rows(jobs, _columns(max(2, min(widest, 12))))

@@ -38,4 +38,4 @@ class Lines(Widget):
     def render_line(self, y: int) -> Strip:
         """One line of the screen."""
         line = self._lines[y] if y < len(self._lines) else ()
-        return strip_of(self, line, self.size.width, self.rich_style, dim=self.dim)
+        return strip_of(self, line, self.size.width, self.visual_style.rich_style, dim=self.dim)

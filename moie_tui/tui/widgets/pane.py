@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from textual.containers import Vertical
-from textual.reactive import reactive
+from textual.reactive import var
+from textual.widget import Widget
 
 from moie_tui.domain.judge import Judgement
 from moie_tui.domain.view import NO_VIEW, SystemView
@@ -21,21 +22,24 @@ class Pane(Vertical):
     KIND: ClassVar[str] = ""
     """What its rows are, for `Selected`."""
 
-    view: reactive[SystemView] = reactive(NO_VIEW, init=False)
-    judgement: reactive[Judgement | None] = reactive(None, init=False)
-    now: reactive[datetime] = reactive(NO_VIEW.read_at, init=False)
+    view: var[SystemView] = var(NO_VIEW, init=False)
+    judgement: var[Judgement | None] = var(None, init=False)
+    now: var[datetime] = var(NO_VIEW.read_at, init=False)
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id, classes="pane")
         self.border_title = self.TITLE
+        self._counted = ""
 
     def watch_view(self) -> None:
         """Another view is there."""
-        self.fill()
+        if self.view is not NO_VIEW:
+            self.fill()
 
     def watch_judgement(self) -> None:
         """Verdicts may have changed."""
-        self.judged()
+        if self.judgement:
+            self.judged()
 
     def watch_now(self) -> None:
         """A second has passed."""
@@ -45,8 +49,7 @@ class Pane(Vertical):
         """Shows the view."""
 
     def judged(self) -> None:
-        """Shows the verdicts."""
-        self.age()
+        """Takes over what `age`, which follows at once, can't."""
 
     def age(self) -> None:
         """Shows what only the time changes."""
@@ -55,13 +58,15 @@ class Pane(Vertical):
         """Kind and key of what is selected here."""
         return (self.KIND, "")
 
-    def take_focus(self) -> None:
-        """Puts the focus on the part of the pane that moves."""
-        self.query("*").filter(":can-focus").first().focus()
+    @property
+    def target(self) -> Widget:
+        """What has the focus when the pane has it."""
+        return self
 
     def count(self, words: str) -> None:
         """Says how many there are, in the lower border."""
-        self.border_subtitle = words
+        if words != self._counted:
+            self._counted = self.border_subtitle = words
 
 
 class ListPane(Pane):
@@ -77,9 +82,10 @@ class ListPane(Pane):
         """The row under the cursor."""
         return (self.KIND, self.rows.key)
 
-    def take_focus(self) -> None:
-        """The list has it."""
-        self.rows.focus()
+    @property
+    def target(self) -> Widget:
+        """The list."""
+        return self.rows
 
     def on_rows_highlighted(self, message: Rows.Highlighted) -> None:
         """Tells the screen what is selected now."""

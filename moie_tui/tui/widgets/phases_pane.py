@@ -5,10 +5,9 @@ from __future__ import annotations
 from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.reactive import reactive
+from textual.reactive import var
 
 from moie_tui.domain.event import Event
-from moie_tui.domain.view import NO_VIEW
 from moie_tui.tui.columns import Column
 from moie_tui.tui.messages import JobOpened
 from moie_tui.tui.pieces import width_of
@@ -35,8 +34,8 @@ class PhasesPane(ListPane):
         Binding("left,h", "fold(True)", "Close", show=False),
     ]
 
-    selection: reactive[tuple[str, str]] = reactive(("", ""), init=False)
-    event: reactive[Event | None] = reactive(None, init=False)
+    selection: var[tuple[str, str]] = var(("", ""), init=False)
+    event: var[Event | None] = var(None, init=False)
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
@@ -56,13 +55,12 @@ class PhasesPane(ListPane):
         state = self.view.state
         self.rows.dim = self.view.state_problem is not None
         self.rows.empty = NO_PHASES if state else UNREADABLE if self.view.state_problem else EMPTY
-        if self.view is not NO_VIEW:
-            first = not self.rows.key
-            rows = branches(state, self._turned) if state else []
-            widest = max((width_of(self._cells(one)[1]) for one in rows), default=3)
-            self.rows.set_rows(rows, _columns(min(widest, 12)))
-            if first and state:
-                self.rows.select(f"phase {state.current_phase}")
+        first = not self.rows.key
+        rows = branches(state, self._turned) if state else []
+        widest = max((width_of(self._cells(one)[1]) for one in rows), default=3)
+        self.rows.set_rows(rows, _columns(min(widest, 12)))
+        if first and state:
+            self.rows.select(f"phase {state.current_phase}")
         jobs = [job for _, job in state.jobs()] if state else []
         done = sum(phase.completed for phase in state.phases) if state else 0
         self.count(f"{done} of {len(jobs)} jobs done" if jobs else "")

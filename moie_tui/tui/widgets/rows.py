@@ -111,6 +111,7 @@ class Rows(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
         self._items, self._keys, self._index = items, keys, index
         if columns is not None and tuple(columns) != self._columns:
             self._columns, self._widths = tuple(columns), ()
+            self.refresh()
         self.virtual_size = Size(0, len(keys) + self._header)
         if self.is_attached and self.size.height:
             top = top_after(round(self.scroll_y), self._body, was, self._at, len(keys))
@@ -146,7 +147,7 @@ class Rows(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
         content = self._shown[y] = self._content(y)
         if not self._widths:
             self._widths = fit(self._columns, width - 2)
-        base, dim = self.rich_style, self.dim
+        base, dim = self.visual_style.rich_style, self.dim
         if content[0] == "row":
             cells: Cells = content[2]  # type: ignore[assignment]
             line = laid_out(cells, self._columns, self._widths)

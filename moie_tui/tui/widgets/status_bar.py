@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from textual.reactive import reactive
+from textual.reactive import var
 
 from moie_tui.domain.judge import Judgement
 from moie_tui.domain.view import NO_VIEW, SystemView
@@ -17,26 +17,18 @@ from moie_tui.tui.widgets.lines import Lines
 class StatusBar(Lines):
     """Where we are, how it is, and what needs a look."""
 
-    view: reactive[SystemView] = reactive(NO_VIEW, init=False)
-    judgement: reactive[Judgement | None] = reactive(None, init=False)
-    now: reactive[datetime] = reactive(NO_VIEW.read_at, init=False)
-    locked: reactive[bool] = reactive(False, init=False)
-    read_only: reactive[bool] = reactive(False, init=False)
+    view: var[SystemView] = var(NO_VIEW, init=False)
+    judgement: var[Judgement | None] = var(None, init=False)
+    now: var[datetime] = var(NO_VIEW.read_at, init=False)
+    locked: var[bool] = var(False, init=False)
+    read_only: var[bool] = var(False, init=False)
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
         self._home = str(Path.home())
 
-    def watch_view(self) -> None:
-        """Another view."""
-        self.say()
-
     def watch_now(self) -> None:
-        """A second has passed."""
-        self.say()
-
-    def watch_judgement(self) -> None:
-        """Other verdicts."""
+        """A second has passed, or another view is there."""
         self.say()
 
     def watch_locked(self) -> None:
@@ -60,8 +52,8 @@ class StatusBar(Lines):
 class Notice(Lines):
     """Says exactly what is broken, or the first problems; takes no room when all is well."""
 
-    view: reactive[SystemView] = reactive(NO_VIEW, init=False)
-    now: reactive[datetime] = reactive(NO_VIEW.read_at, init=False)
+    view: var[SystemView] = var(NO_VIEW, init=False)
+    now: var[datetime] = var(NO_VIEW.read_at, init=False)
 
     def watch_view(self) -> None:
         """Another view."""

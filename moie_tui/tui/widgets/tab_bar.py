@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from rich.cells import cell_len
 from textual import events
 from textual.message import Message
-from textual.reactive import reactive
+from textual.reactive import var
 
 from moie_tui.domain.judge import Judgement
 from moie_tui.domain.view import NO_VIEW, SystemView
@@ -24,10 +24,10 @@ _NAMES = {"phases": "Phases", "jobs": "Jobs", "heart": "Heart", "snapshots": "Sn
 class TabBar(Lines):
     """One line; the pane in front is marked, a click goes to another."""
 
-    view: reactive[SystemView] = reactive(NO_VIEW, init=False)
-    judgement: reactive[Judgement | None] = reactive(None, init=False)
-    now: reactive[datetime] = reactive(NO_VIEW.read_at, init=False)
-    front: reactive[str] = reactive(PANES[0], init=False)
+    view: var[SystemView] = var(NO_VIEW, init=False)
+    judgement: var[Judgement | None] = var(None, init=False)
+    now: var[datetime] = var(NO_VIEW.read_at, init=False)
+    front: var[str] = var(PANES[0], init=False)
 
     @dataclass
     class Picked(Message):
@@ -35,12 +35,8 @@ class TabBar(Lines):
 
         pane: str
 
-    def watch_view(self) -> None:
-        """Counts may be others."""
-        self.say()
-
     def watch_now(self) -> None:
-        """The heart ages."""
+        """The heart ages, or another view is there."""
         self.say()
 
     def watch_front(self) -> None:

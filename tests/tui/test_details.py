@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from moie_tui.domain.judge import judge
+from moie_tui.domain.state import parse_state
+from moie_tui.domain.view import SystemView
+from moie_tui.tui import details, more_details
+from moie_tui.tui.pieces import width_of, words_of
+from moie_tui.tui.tree import branches, cells
+from tests.builders import a_job, a_phase, a_state
+from tests.tui import sample_views as sample
+from tests.tui.sample_views import NOW, rich_view
+
+
+def about(view: SystemView, kind: str, key: str, width: int = 60) -> list[str]:
+    lines = details.lines_about(view, judge(view, NOW), NOW, kind, key, width)
+    return [words_of(line) for line in lines]
+
+
+def test_a_job_says_its_verdict_its_commands_and_when_it_is_due() -> None:
+    assert about(rich_view(), "job", "5.2") == [
+        "job 5.2  Scan research feed",
+        "✗ unhealthy · 6 of the last 20 runs failed",
+        "verify   test -w research_logs/feed.jsonl",
+        "command  ./scan-feed --since yesterday",
+        "schedule every 20m · grace 5m · next in 18m",
+        "about    Reads the feed and files what is new.",
+    ]
+
+
+def test_a_job_that_only_the_health_document_knows_is_told_apart() -> None:
+    view = rich_view(health={"gone": sample.health()["5.1"]})
+    assert about(view, "job", "gone")[0] == "job gone  only in the health document"
+
+
+def test_a_phase_says_what_is_left() -> None:
+    assert about(rich_view(), "phase", "1")[-1] == "jobs     3 of 3 completed"
+    assert about(rich_view(), "phase", "5")[1:] == ["◐ current, active", "jobs     3 run for ever"]
+    assert about(rich_view(), "phase", "77") == []
+
+
+def test_a_job_with_a_history_says_its_last_success_and_last_error() -> None:
+    view = rich_view()
+    judged = judge(view, NOW).jobs[1]
+    text = "\n".join(words_of(line) for line in details.health_lines(view, judged, NOW, 60))
+    assert "success  13:32:12, 42m ago" in text
+    assert "error    HTTP 503 from feed" in text
+
+
+def test_no_line_is_wider_than_asked() -> None:
+    for view in (rich_view(), sample.hostile_view()):
+        judgement = judge(view, NOW)
+        for width in (24, 40):
+            lines = [
+                *more_details.snapshot_lines(view, view.snapshots[0], NOW, width),
+                *more_details.event_lines(view, view.events[0], NOW, width),
+                *more_details.problem_lines(view, width, 3),
+                *more_details.broken_lines(sample.broken_view(), NOW, width),
+                *details.health_lines(view, judgement.jobs[0], NOW, width),
+            ]
+            assert [words_of(line) for line in lines[2:] if width_of(line) > width] == []
+
+
+def test_a_heartbeat_says_age_limit_share_and_when_the_next_is_due() -> None:
+    view = rich_view()
+    lines = [words_of(line) for line in more_details.heart_lines(view, judge(view, NOW), NOW, 30)]
+    assert lines == [
+        "♥ 4m 12s ago   limit 15m",
+        "▕███████░░░░░░░░░░░░░░░░░▏ 28%",
+        "● in time",
+        "next  14:20  in 5m 48s",
+        "last  14:10:00",
+    ]
+    late = NOW + timedelta(hours=1)
+    lines = [words_of(line) for line in more_details.heart_lines(view, judge(view, late), late, 30)]
+    assert lines[2:4] == ["▲ stale · late by 49m 12s", "next  due since 54m 12s"]
+
+
+def test_a_root_that_never_beat_is_told_how_to() -> None:
+    state = parse_state(a_state(meta={"last_heartbeat": None}), 2)
+    view = replace(rich_view(), state=state)
+    text = " ".join(words_of(one) for one in more_details.heart_lines(view, judge(view, NOW), NOW, 40))
+    assert "no heartbeat yet" in text
+    assert "P runs one heartbeat" in text
+
+
+def test_only_the_current_phase_is_open_until_others_are_turned() -> None:
+    state = rich_view().state
+    assert state is not None
+    assert [row.key for row in branches(state, frozenset())][2:4] == ["phase 5", "job 5.1"]
+    assert [row.key for row in branches(state, frozenset({"phase 5", "phase 2"}))] == [
+        "phase 1",
+        "phase 2",
+        "job 2.1",
+        "phase 5",
+    ]
+
+
+def test_rows_have_unique_keys_even_where_ids_are_not() -> None:
+    state = parse_state(a_state(a_phase(1, a_job(), a_job()), a_phase(1, a_job())), 2)
+    keys = [row.key for row in branches(state, frozenset())]
+    assert len(set(keys)) == len(keys)
+
+
+def test_only_the_current_phase_looks_under_way() -> None:
+    done, idle = a_job(status="completed"), a_job("2.1")
+    state = parse_state(a_state(a_phase(1, done), a_phase(2, idle), a_phase(3, a_job("3.1")), current=3), 2)
+    marks = [words_of(cells(row, {})[0])[2] for row in branches(state, frozenset({"phase 3"}))]
+    assert marks == ["●", "○", "◐"]
+
+
+def test_a_failing_endless_job_shows_it_in_its_phase_too() -> None:
+    state = rich_view().state
+    assert state is not None
+    rows = branches(state, frozenset())
+    shown = [words_of(cells(row, {"5.2": "unhealthy", "5.3": "stale"})[0]) for row in rows[3:]]
+    assert shown == [
+        "  ├ ∞ 5.1  Deep Research Scan",
+        "  ├ ✗ 5.2  Scan research feed",
+        "  └ ▲ 5.3  Nightly digest",
+    ]
+    assert words_of(cells(rows[2], {"5.2": "unhealthy"})[1]) == "✗ 1  ∞"

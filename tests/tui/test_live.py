@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import pytest
+from textual.pilot import Pilot
+
+from moie_tui.domain.errors import OperationFailed
+from moie_tui.domain.view import SystemView
+from moie_tui.tui import live
+from tests.tui.bare_app import until
+from tests.tui.sample_views import rich_view
+from tests.tui.stage import Stage, StagedApp, staged
+
+
+class Failing(Stage):
+    async def watch(self) -> AsyncIterator[SystemView]:
+        yield self.picture
+        raise OperationFailed("the folder can't be [b]watched[/b]")
+
+
+async def test_a_watch_that_fails_says_so_and_the_last_view_stays() -> None:
+    app = StagedApp(Failing())
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: bool(app._notifications))
+        assert [one.message for one in app._notifications] == ["the folder can't be [b]watched[/b]"]
+        assert app.view is app.stage.picture
+
+
+async def test_r_reads_again_at_once() -> None:
+    async with staged() as (app, pilot):
+        app.stage.picture = rich_view(snapshots=())
+        await pilot.press("r")
+        await until(pilot, lambda: app.view is app.stage.picture)
+
+
+async def test_a_gone_terminal_ends_the_app(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with staged() as (app, pilot):
+        monkeypatch.setattr(live, "terminal_is_gone", lambda: True)
+        app.tick()
+        await until(pilot, lambda: app._exit)
+
+
+async def test_a_large_root_is_judged_less_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    judged: list[object] = []
+    real = live.judge
+    monkeypatch.setattr(live, "judge", lambda view, now: judged.append(now) or real(view, now))
+    health = {f"9.{at}": rich_view().health["5.1"] for at in range(500)}
+    async with staged(replace(rich_view(), health=health), (80, 24)) as (app, pilot):
+        assert len(judged) == 1
+        await ticks(app, pilot, 12)
+        assert len(judged) == 3
+        assert "♥ 4m 24s" in app.text()[0]
+
+
+async def ticks(app: StagedApp, pilot: Pilot[None], count: int) -> None:
+    for _ in range(count):
+        app.pass_by(seconds=1)
+    await pilot.pause()
