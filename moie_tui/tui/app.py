@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from textual.app import SystemCommand
+from textual.app import App, SystemCommand
 from textual.screen import Screen
 from textual.system_commands import SystemCommandsProvider
 
@@ -46,7 +46,8 @@ class MoieApp(Live, inherit_bindings=False):
         self._wanted_theme: str | None = None
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = NIGHT.name
+        # Without its watcher, which would have all sheets parsed a second time.
+        self.set_reactive(App.theme, NIGHT.name)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our tokens for themes that do not have them."""

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from rich.cells import cell_len, set_cell_size
 
-TONES = ("ok", "waiting", "late", "failed", "unknown", "faint", "accent", "strong")
-"""What a piece may mean; "" is ordinary text. Each is a component class `tone--NAME`."""
-TONE_CLASSES = {f"tone--{tone}" for tone in TONES}
-
+STRONG = "strong"
+"""The one tone that is no colour but a weight."""
 Piece = tuple[str, str]
-"""Text and tone."""
+"""Text and tone: ok, waiting, late, failed, unknown, faint, accent, strong, or "" for ordinary text."""
 Line = tuple[Piece, ...]
 """The pieces of one line or one cell, left to right."""
 

@@ -1,13 +1,28 @@
-"""Turns pieces into segments with the colours a widget's sheet gives its tones."""
+"""Turns pieces into segments with the colours the theme gives to tones."""
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from rich.segment import Segment
 from rich.style import Style
+from textual.color import Color
 from textual.strip import Strip
 from textual.widget import Widget
 
-from moie_tui.tui.pieces import Line, fitted
+from moie_tui.tui.pieces import STRONG, Line, fitted
+
+_BOLD = Style(bold=True)
+
+
+@lru_cache(maxsize=256)
+def _coloured(colour: str) -> Style:
+    return Style(color=Color.parse(colour).rich_color)
+
+
+def style_of(widget: Widget, tone: str) -> Style:
+    """The style of a tone; its colour is the theme's variable of that name."""
+    return _BOLD if tone == STRONG else _coloured(widget.app.theme_variables[tone])
 
 
 def strip_of(widget: Widget, line: Line, width: int, base: Style, *, dim: bool = False) -> Strip:
@@ -15,9 +30,7 @@ def strip_of(widget: Widget, line: Line, width: int, base: Style, *, dim: bool =
     segments: list[Segment] = []
     for words, tone in fitted(line, width):
         shown = "faint" if dim else tone
-        style = base
-        if shown:
-            style = base + widget.get_component_rich_style(f"tone--{shown}", partial=True)
+        style = base + style_of(widget, shown) if shown else base
         bare = words.lstrip(" ")
         if bare and len(bare) < len(words):
             # Some viewers of exported pictures swallow blanks at the start of a segment.

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from moie_tui.domain.state import COMPLETED, CYCLIC, Job, Phase, State
+from moie_tui.domain.state import COMPLETED, CYCLIC, PENDING, Job, Phase, State
 from moie_tui.domain.text import plain
 from moie_tui.tui import glyphs, looks
-from moie_tui.tui.pieces import Line, Piece, text
+from moie_tui.tui.pieces import Line, Piece, text, width_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +61,22 @@ def cells(branch: Branch, verdicts: Mapping[str, str]) -> tuple[Line, Line]:
     )
 
 
+def count_width(rows: Sequence[Branch], verdicts: Mapping[str, str]) -> int:
+    """The cells the second column needs: for the counts of phases, and for what only some jobs say."""
+    counts = [width_of(_count(row.phase, verdicts)) for row in rows if not row.job]
+    said = [len(_said(row.job)) for row in rows if row.job]
+    return min(12, max([3, *counts, *said]))
+
+
+def _said(job: Job) -> str:
+    if job.paused:
+        return "paused"
+    return "" if job.status in (COMPLETED, CYCLIC, PENDING) else plain(job.status)
+
+
 def _job_cells(branch: Branch, job: Job, verdicts: Mapping[str, str]) -> tuple[Line, Line]:
     line = glyphs.LAST_BRANCH if branch.last else glyphs.BRANCH
     glyph, tone = looks.of_job(job, verdicts.get(job.key))
-    known = job.status in (COMPLETED, CYCLIC, "pending")
-    status = "" if known and not job.paused else ("paused" if job.paused else plain(job.status))
     return (
         (
             (f"  {line} ", "faint"),
@@ -73,7 +84,7 @@ def _job_cells(branch: Branch, job: Job, verdicts: Mapping[str, str]) -> tuple[L
             (f"{plain(job.key)}  ", "faint"),
             (plain(job.task), ""),
         ),
-        text(status, tone),
+        text(_said(job), tone),
     )
 
 

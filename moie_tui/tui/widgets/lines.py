@@ -9,14 +9,13 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from moie_tui.tui.pieces import TONE_CLASSES, Line
+from moie_tui.tui.pieces import Line
 from moie_tui.tui.tones import strip_of
 
 
 class Lines(Widget):
     """Shows one line of pieces a row; a new set redraws only the rows that differ, without a layout."""
 
-    COMPONENT_CLASSES = {*TONE_CLASSES}
     dim: reactive[bool] = reactive(False)
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:

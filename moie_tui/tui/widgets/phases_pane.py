@@ -10,8 +10,7 @@ from textual.reactive import var
 from moie_tui.domain.event import Event
 from moie_tui.tui.columns import Column
 from moie_tui.tui.messages import JobOpened
-from moie_tui.tui.pieces import width_of
-from moie_tui.tui.tree import Branch, branches, cells
+from moie_tui.tui.tree import Branch, branches, cells, count_width
 from moie_tui.tui.widgets.detail import Detail
 from moie_tui.tui.widgets.pane import ListPane
 from moie_tui.tui.widgets.rows import Cells, Rows
@@ -57,8 +56,7 @@ class PhasesPane(ListPane):
         self.rows.empty = NO_PHASES if state else UNREADABLE if self.view.state_problem else EMPTY
         first = not self.rows.key
         rows = branches(state, self._turned) if state else []
-        widest = max((width_of(self._cells(one)[1]) for one in rows), default=3)
-        self.rows.set_rows(rows, _columns(min(widest, 12)))
+        self.rows.set_rows(rows, _columns(count_width(rows, self._verdicts)))
         if first and state:
             self.rows.select(f"phase {state.current_phase}")
         jobs = [job for _, job in state.jobs()] if state else []

@@ -15,7 +15,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from moie_tui.tui.columns import Column, fit, laid_out
-from moie_tui.tui.pieces import TONE_CLASSES, Line, text, wrapped
+from moie_tui.tui.pieces import Line, text, wrapped
 from moie_tui.tui.placing import survivor, top_after, top_for
 from moie_tui.tui.tones import strip_of
 
@@ -29,7 +29,7 @@ class Rows(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
     They survive refresh, sort and removal. `set_rows` gives new items; `recheck` redraws the lines whose
     cells came out differently."""
 
-    COMPONENT_CLASSES = {"rows--cursor", "rows--header", *TONE_CLASSES}
+    COMPONENT_CLASSES = {"rows--cursor", "rows--header"}
     BINDINGS = [
         Binding("up,k", "move(-1)", "Up", show=False),
         Binding("down,j", "move(1)", "Down", show=False),
