@@ -12,7 +12,9 @@ REASONS = (HEARTBEAT, PHASE, MANUAL, ROLLBACK, MIGRATION, UNKNOWN)
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """One row of the backup history; `taken_at` is aware UTC, `kept` says it lies in backups/kept/."""
+    """One row of the backup history; times are aware UTC, `kept` says it lies in backups/kept/.
+
+    `proven` since `proven_at`: its sum, its schema and a scratch restore were checked then."""
 
     id: str
     name: str
@@ -27,3 +29,4 @@ class Snapshot:
     kept: bool = False
     schema_version: int = 2
     origin: str = ""
+    proven_at: datetime | None = None

@@ -9,35 +9,53 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from moie_tui.domain.errors import OperationFailed
 from moie_tui.storage.durability import sync_file, sync_folder, write_all
 from moie_tui.storage.failures import failed, not_a_file
 
-_NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+_NEW_FILE = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 _APPEND = os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _NO_HARD_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
 _TEMP_MARK, _TEMP_END = ".moie-", ".tmp"
 
 
-def write_atomic(path: Path, data: bytes) -> None:
+def write_atomic(path: Path, data: bytes, *, durable: bool = True) -> None:
     """Replace a file whole, or make it (0600); mode and owner stay, and a symbolic link stays one.
 
-    Raises OperationFailed; the old file is then whole, unless only the folder could not be flushed."""
+    Raises OperationFailed; the old file is then whole, unless only the folder could not be flushed. What is
+    thrown away at once anyway need not be `durable`."""
     target = os.path.realpath(path)
     try:
-        with _temp_beside(target, data, like=_original(target)) as temp:
+        with _temp_beside(target, _writing(data), like=_original(target), durable=durable) as temp:
             os.replace(temp, target)
     except OSError as error:
         raise failed(error, path, "can't write") from error
-    _settle(target)
+    if durable:
+        _settle(target)
 
 
 def create_new(path: Path, data: bytes) -> None:
     """Make a file (0600) as durably as `write_atomic` does; FileExistsError when the name is taken."""
+    _create(path, _writing(data))
+
+
+def create_streamed(path: Path, write: Callable[[BinaryIO], None]) -> None:
+    """The same for content too large to hold: `write` gets the open file, and may read it back before the
+    file gets its name; when it raises, nothing is left."""
+
+    def whole(fd: int) -> None:
+        with open(fd, "w+b", closefd=False) as file:
+            write(file)
+
+    _create(path, whole)
+
+
+def _create(path: Path, write: Callable[[int], None]) -> None:
     target = os.path.join(os.path.realpath(path.parent), path.name)
     try:
-        with _temp_beside(target, data, like=None) as temp:
+        with _temp_beside(target, write, like=None) as temp:
             _give_name(temp, target)
     except FileExistsError as error:
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path)) from error
@@ -104,16 +122,23 @@ def _is_token(text: str) -> bool:
     return len(text) == 8 and set(text) <= set("0123456789abcdef")
 
 
+def _writing(data: bytes) -> Callable[[int], None]:
+    return lambda fd: write_all(fd, data)
+
+
 @contextmanager
-def _temp_beside(target: str, data: bytes, like: os.stat_result | None) -> Iterator[str]:
-    """A complete, flushed temp in the target's folder; removed again when anything fails."""
+def _temp_beside(
+    target: str, write: Callable[[int], None], like: os.stat_result | None, *, durable: bool = True
+) -> Iterator[str]:
+    """A complete temp in the target's folder, flushed if `durable`; removed again when anything fails."""
     fd, temp = _open_temp(target)
     try:
         try:
-            write_all(fd, data)
+            write(fd)
             if like is not None:
                 _dress(fd, like)
-            sync_file(fd)
+            if durable:
+                sync_file(fd)
         finally:
             os.close(fd)
         yield temp

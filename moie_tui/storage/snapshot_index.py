@@ -54,7 +54,7 @@ class SnapshotIndex:
     def append(self, *records: Fields) -> None:
         """Add records, on the disk when this returns."""
         for at, record in enumerate(records, start=1):
-            append_line(self._path, _line(record), durable=at == len(records))
+            append_line(self._path, line_of(record), durable=at == len(records))
 
     def compact(self, rows: Iterable[Snapshot]) -> None:
         """Write only what describes `rows`, the newest deleted ones and every foreign line, once the index is
@@ -70,16 +70,20 @@ class SnapshotIndex:
         known = [fields for name, fields in folded.rows.items() if name in there or name in gone]
         if folded.lines <= 2 * len(known) + len(folded.foreign) + _SPARE_LINES:
             return
-        lines = (*folded.foreign, _line({"last_sequence": folded.last_sequence}), *map(_line, known))
+        lines = (*folded.foreign, line_of({"last_sequence": folded.last_sequence}), *map(line_of, known))
         write_atomic(self._path, b"".join(line + b"\n" for line in lines))
 
-    def _lines(self) -> list[bytes]:
+    def content(self) -> bytes | None:
+        """The bytes as they are, None when there is no index."""
         try:
-            return self._path.read_bytes().splitlines()
+            return self._path.read_bytes()
         except FileNotFoundError:
-            return []
+            return None
         except OSError as error:
             raise failed(error, self._path, "can't read") from error
+
+    def _lines(self) -> list[bytes]:
+        return (self.content() or b"").splitlines()
 
 
 def fold(lines: Iterable[bytes]) -> Folded:
@@ -116,6 +120,7 @@ def record_of(row: Snapshot) -> Fields:
         "size_bytes": row.size_bytes,
         "pinned": row.pinned,
         "proven": row.proven,
+        "proven_at": utc_text(row.proven_at) if row.proven_at else None,
         "schema_version": row.schema_version,
     }
 
@@ -125,21 +130,22 @@ def row_from(name: str, parts: NameParts, fields: Fields, *, kept: bool) -> Snap
 
     A copy in `kept/` of which the index says nothing counts as pinned: somebody wanted it to stay."""
     identity, reason = _text(fields, "id"), _text(fields, "reason")
-    pinned = fields.get("pinned")
+    pinned, proven_at = fields.get("pinned"), _moment(fields, "proven_at")
     return Snapshot(
         id=identity if _ID.fullmatch(identity) else "",
         name=name,
         sequence=_whole(fields, "sequence", parts.sequence),
-        taken_at=_moment(fields, parts.taken_at),
+        taken_at=_moment(fields, "taken_at") or parts.taken_at,
         reason=reason if reason in REASONS else UNKNOWN,
         note=_text(fields, "note"),
         size_bytes=max(0, _whole(fields, "size_bytes", 0)),
         sha256=_text(fields, "sha256"),
-        proven=fields.get("proven") is True,
+        proven=fields.get("proven") is True and proven_at is not None,
         pinned=pinned if isinstance(pinned, bool) else kept,
         kept=kept,
         schema_version=parts.version,
         origin=_text(fields, "origin"),
+        proven_at=proven_at if fields.get("proven") is True else None,
     )
 
 
@@ -159,7 +165,8 @@ def with_ids(rows: Iterable[Snapshot]) -> list[Snapshot]:
     return [row if row.id == owners[row.name] else replace(row, id=owners[row.name]) for row in ordered]
 
 
-def _line(record: Fields) -> bytes:
+def line_of(record: Fields) -> bytes:
+    """A record as one line, without its end."""
     return json.dumps(record, ensure_ascii=False).encode("utf-8", "backslashreplace")
 
 
@@ -177,11 +184,11 @@ def _text(fields: Fields, key: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _moment(fields: Fields, otherwise: datetime) -> datetime:
+def _moment(fields: Fields, key: str) -> datetime | None:
     try:
-        return parse_timestamp(_text(fields, "taken_at"), None)
+        return parse_timestamp(_text(fields, key), None)
     except ValueError:
-        return otherwise  # of a foreign copy only its name tells
+        return None  # of a foreign copy only its name tells
 
 
 def _whole(fields: Fields, key: str, otherwise: int) -> int:

@@ -7,14 +7,13 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
-from moie_tui.domain.errors import InvalidDocument, ShapeError, UsageError
+from moie_tui.domain.errors import InvalidDocument, UsageError
 from moie_tui.domain.event import Origin
 from moie_tui.domain.retention import Retention
 from moie_tui.domain.snapshot import Snapshot
-from moie_tui.domain.state import parse_state
-from moie_tui.storage import strict_json
 from moie_tui.storage.locks import FileLock
 from moie_tui.storage.reading import sha256_of
+from moie_tui.storage.scratch import restores
 from moie_tui.storage.snapshot_choice import choose
 from moie_tui.storage.snapshot_folder import SnapshotFolder
 from moie_tui.storage.snapshot_index import SnapshotIndex, record_of
@@ -24,15 +23,6 @@ from moie_tui.storage.snapshot_names import NameParts, short_id, snapshot_name
 _PATIENCE_SECONDS = 10.0
 
 
-def is_state(data: bytes, version: int) -> bool:
-    """Whether the bytes parse as a state of this version."""
-    try:
-        parse_state(strict_json.parse(data, "snapshot"), version)
-    except (InvalidDocument, ShapeError):
-        return False
-    return True
-
-
 class Snapshots:
     """The snapshots of one root. Other programs add and delete files beside ours at any moment.
 
@@ -40,7 +30,7 @@ class Snapshots:
     that a clock set back can't make an old snapshot the latest. Foreign copies are placed by their names."""
 
     def __init__(
-        self, root: Path, zone: tzinfo | None = None, *, check: Callable[[bytes, int], bool] = is_state
+        self, root: Path, zone: tzinfo | None = None, *, check: Callable[[bytes, int], bool] = restores
     ) -> None:
         self._check = check
         self._files = SnapshotFolder(root)
@@ -92,7 +82,7 @@ class Snapshots:
     ) -> Snapshot:
         """Store a copy: first the file, then its sum, then its line in the index, so that a kill loses none.
 
-        It is `proven` when the bytes, read back, are the same and a state of this version."""
+        It is `proven` when the bytes, read back, have their sum and come well through a scratch restore."""
         with self._locked("taking a snapshot"):
             before, newest = self.all(), self._index.folded().last_sequence
             foreign = self._listing.unrecorded(before)
@@ -100,6 +90,7 @@ class Snapshots:
             name, sha256 = snapshot_name(parts), sha256_of(data)
             self._files.write_sidecar(name, sha256, kept=False)
             back = self._files.read(name)
+            proven = back is not None and sha256_of(back) == sha256 and self._check(back, version)
             row = Snapshot(
                 id=short_id(name, {row.id for row in before}),
                 name=name,
@@ -109,7 +100,8 @@ class Snapshots:
                 note=note,
                 size_bytes=len(data),
                 sha256=sha256,
-                proven=back is not None and sha256_of(back) == sha256 and self._check(back, version),
+                proven=proven,
+                proven_at=now.astimezone(UTC) if proven else None,
                 pinned=pin,
                 schema_version=version,
                 origin=str(origin),

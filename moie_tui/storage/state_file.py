@@ -44,10 +44,12 @@ class StateDocument:
 class StateFile:
     """The state files of one root, of which one version is live.
 
-    Foreign programs write them at any moment; our own writers take turns by `.moie/state.lock`."""
+    Foreign programs write them at any moment; our own writers take turns by `.moie/state.lock`. Those of a
+    scratch root need not be `durable`."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *, durable: bool = True) -> None:
         self.root = root
+        self._durable = durable
         self._lock = FileLock(root / ".moie" / "state.lock")
         self._live = LiveRecord(root)
 
@@ -173,7 +175,7 @@ class StateFile:
 
     def _put(self, path: Path, data: bytes | None) -> None:
         if data is not None:
-            write_atomic(path, data)
+            write_atomic(path, data, durable=self._durable)
             return
         try:
             os.unlink(path)

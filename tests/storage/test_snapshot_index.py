@@ -31,6 +31,7 @@ KEYS = [
     "pinned",
     "gone",
     "proven",
+    "proven_at",
 ]
 NAME = "sovereign_state_v2_20261122_120000Z.json"
 
@@ -40,6 +41,16 @@ def test_a_row_survives_the_way_through_the_index(tmp_path: Path) -> None:
     parts = read_name(row.name, None)
     assert parts is not None
     assert row_from(row.name, parts, record_of(row), kept=False) == row
+
+
+def test_a_snapshot_is_proven_only_when_the_index_says_since_when(tmp_path: Path) -> None:
+    row = take(Snapshots(tmp_path))
+    parts = read_name(row.name, None)
+    assert parts is not None
+    assert row.proven_at == NOON
+    for fields in ({"proven_at": None}, {"proven_at": "soon"}, {"proven": 1}):
+        read = row_from(row.name, parts, {**record_of(row), **fields}, kept=False)
+        assert (read.proven, read.proven_at) == (False, None)
 
 
 @given(
