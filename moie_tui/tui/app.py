@@ -46,8 +46,9 @@ class MoieApp(Live, inherit_bindings=False):
         self._wanted_theme: str | None = None
         for theme in THEMES:
             self.register_theme(theme)
-        # Without its watcher, which would have all sheets parsed a second time.
+        # Without the theme's watcher, which would have all sheets parsed a second time.
         self.set_reactive(App.theme, NIGHT.name)
+        self.stylesheet.set_variables(self.get_css_variables())
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our tokens for themes that do not have them."""

@@ -4,11 +4,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from textual.color import Color
 from textual.widget import Widget
 
 from moie_tui.domain.view import SystemView
 from moie_tui.tui.screens.dashboard import Dashboard
 from moie_tui.tui.screens.executions import ExecutionsScreen
+from moie_tui.tui.theme import NIGHT
+from moie_tui.tui.tones import style_of
 from moie_tui.tui.widgets.pane import ListPane
 from tests.tui import sample_views as sample
 from tests.tui.sample_views import NOW, rich_view
@@ -249,6 +252,13 @@ async def test_the_theme_of_the_config_is_worn() -> None:
     settings = replace(rich_view().settings, ui=replace(rich_view().settings.ui, theme="moie-day"))
     async with staged(rich_view(settings=settings)) as (app, _):
         assert app.theme == "moie-day"
+
+
+async def test_our_own_theme_is_worn_from_the_first_frame() -> None:
+    async with staged(size=(80, 24)) as (app, _):
+        assert app.theme == NIGHT.name
+        assert app.screen.styles.background == Color.parse(NIGHT.background or "")
+        assert style_of(app.screen, "failed").color == Color.parse(NIGHT.variables["failed"]).rich_color
 
 
 @pytest.mark.parametrize("theme", ["moie-day", "nord", "textual-light", "ansi-dark", "ansi-light"])
