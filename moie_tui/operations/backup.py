@@ -8,6 +8,7 @@ from datetime import datetime
 from moie_tui.domain.plan import Cancel, Clock, Outcome, Plan, Progress
 from moie_tui.domain.snapshot import MANUAL
 from moie_tui.operations.consent import confirmed, resting_on
+from moie_tui.operations.mirroring import mirrored, with_mirror
 from moie_tui.operations.report import report
 from moie_tui.operations.saving import recorded
 from moie_tui.operations.snapshotting import retention_effects, snapshot_effect, take
@@ -53,4 +54,7 @@ class Backup:
             record.message,
             metadata={"operation": record.id, "snapshot": snapshot.id},
         )
-        return Outcome(record.id, "done", record.message, record.effects, snapshot.name)
+        progress.step("copying to the mirror")
+        mirror = mirrored(self.stores, now)
+        message = with_mirror(record.message, mirror)
+        return Outcome(record.id, "done", message, record.effects, snapshot.name, detail={"mirror": mirror})

@@ -10,6 +10,7 @@ from moie_tui.domain.plan import Outcome
 from moie_tui.domain.pulse import Step, beat_effect, step_effects
 from moie_tui.domain.snapshot import Snapshot
 from moie_tui.domain.timestamps import write_like
+from moie_tui.operations.mirroring import mirrored, with_mirror
 from moie_tui.operations.report import journal, report
 from moie_tui.operations.saving import recorded
 from moie_tui.operations.snapshotting import snapshot_effect
@@ -50,10 +51,11 @@ def finish_beat(
     facts = {"operation": record.id, "outcome": outcome, "job": step.job.key if step.job else None}
     report(stores, now, "heartbeat", f"pulse: {message}", level=level, metadata=facts)
     journal(stores, now, message)
+    mirror = mirrored(stores, now) if snapshot else None
     return Outcome(
         operation=record.id,
         outcome=outcome,
-        message=message,
+        message=with_mirror(message, mirror),
         effects=tuple(record.effects),
         snapshot=snapshot.name if snapshot else None,
         exit_code=1 if outcome == "blocked" else 0,
@@ -61,6 +63,7 @@ def finish_beat(
             "phase": step.phase.id if step.phase else None,
             "job": step.job.id if step.job else None,
             "started": [],
+            **({"mirror": mirror} if mirror else {}),
         },
     )
 

@@ -14,6 +14,7 @@ from moie_tui.domain.snapshot import MIGRATION
 from moie_tui.domain.state import LATEST_VERSION
 from moie_tui.operations.carry import carried
 from moie_tui.operations.consent import confirmed, resting_on
+from moie_tui.operations.mirroring import mirrored, with_mirror
 from moie_tui.operations.report import report
 from moie_tui.operations.saving import recorded
 from moie_tui.operations.snapshotting import snapshot_effect, take
@@ -71,7 +72,8 @@ class Migrate:
                 level=WARNING,
                 metadata={"operation": record.id},
             )
-        return Outcome(record.id, "done", record.message, plan.effects, kept.name)
+            message = with_mirror(record.message, mirrored(self.stores, clock()))
+        return Outcome(record.id, "done", message, plan.effects, kept.name)
 
     def _carry_out(self, document: StateDocument, now: datetime) -> None:
         state, target = self.stores.state, self.stores.state.path(self.to).name

@@ -15,6 +15,7 @@ from moie_tui.domain.snapshot import ROLLBACK, Snapshot
 from moie_tui.domain.state import State, parse_state
 from moie_tui.operations.carry import carried_bytes
 from moie_tui.operations.consent import confirmed, resting_on
+from moie_tui.operations.mirroring import mirrored, with_mirror
 from moie_tui.operations.report import report
 from moie_tui.operations.saving import recorded
 from moie_tui.operations.snapshotting import snapshot_effect, take
@@ -91,7 +92,8 @@ class Rollback:
                 record.message = f"rolled back to snapshot {found.id} ({found.reason}, {found.name})"
             facts = {"operation": record.id, "snapshot": found.id}
             report(self.stores, clock(), "rollback", record.message, level=WARNING, metadata=facts)
-        return Outcome(record.id, "done", record.message, plan.effects, kept.name if kept else None)
+            message = with_mirror(record.message, mirrored(self.stores, clock()))
+        return Outcome(record.id, "done", message, plan.effects, kept.name if kept else None)
 
     def _target(self, found: Snapshot, version: int, now: datetime) -> bytes:
         data = self.stores.snapshots.read(found)

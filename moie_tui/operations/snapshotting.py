@@ -19,7 +19,7 @@ def snapshot_effect(reason: str, name: str = "a new snapshot") -> Effect:
 def retention_effects(stores: Stores) -> tuple[Effect, ...]:
     """What the sweep will do, judged by the snapshots that are there now."""
     swept = retain(stores.snapshots.all(), stores.settings.backups, stores.zone)
-    if not swept.remove:
+    if not swept.remove or not stores.snapshots.may_delete():
         return ()
     count = len(swept.remove)
     return (Effect(RETENTION, "old snapshots", f"{count} no tier wants", "removed"),)

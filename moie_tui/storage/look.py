@@ -99,7 +99,8 @@ class Looker:
         live, config, health = self._live, self._config, self._health
         # Oddities of a state that is not the current one would mislead.
         odd = live.value.problems if live.problem is None else ()
-        found = [live.problem, *odd, health.problem, config.problem, *config.value.problems]
+        mirror = self.stores.mirror.read().problem if self.stores.settings.backups.mirror else None
+        found = [live.problem, *odd, health.problem, config.problem, *config.value.problems, mirror]
         return [one for one in found if one is not None]
 
     def _config_marks(self) -> Marks:

@@ -14,6 +14,7 @@ from moie_tui.storage.config_file import ConfigFile, zone_of
 from moie_tui.storage.event_log import EventLog
 from moie_tui.storage.health_file import HealthFile
 from moie_tui.storage.locks import FileLock
+from moie_tui.storage.mirror_record import MirrorRecord
 from moie_tui.storage.operation_log import OperationLog
 from moie_tui.storage.origin import here
 from moie_tui.storage.sightings import Sightings
@@ -37,6 +38,7 @@ class Stores:
     trust: TrustStore
     stash: StashFile
     sightings: Sightings
+    mirror: MirrorRecord
     pulse_lock: FileLock
     origin: Origin
     settings: Settings
@@ -61,6 +63,7 @@ def open_stores(root: Path, home: Path | None = None, via: str | None = None) ->
         trust=TrustStore(home if home is not None else default_home(os.environ)),
         stash=StashFile(root),
         sightings=Sightings(root),
+        mirror=MirrorRecord(root),
         pulse_lock=FileLock(root / ".moie" / "pulse.lock"),
         origin=here(via),
         settings=settings,
