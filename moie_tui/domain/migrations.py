@@ -119,6 +119,11 @@ def version_of(name: str) -> int | None:
     return int(found[1] or 1) if found else None
 
 
+def is_version(number: int) -> bool:
+    """Whether a state file can have this version by its name."""
+    return number >= 1 and version_of(file_name(number)) == number
+
+
 def _way(version: int, target: int) -> Iterator[Step]:
     if not 1 <= target <= LATEST_VERSION:
         raise UsageError(f"there is no schema version {target}", fix=f"use 1 to {LATEST_VERSION}")
@@ -139,7 +144,7 @@ def _taken(document: Document, step: Step, past: Mapping[str, Any], around: Surr
             new = rule(value, before, around)
         if not same(new, value):
             changed = put(changed, path, new)
-    return _in_order(changed, past.get("keys", {}))
+    return _in_order(changed, _keys(past))
 
 
 def _entries(past: Mapping[str, Any]) -> dict[Path, Mapping[str, Any]]:
@@ -147,6 +152,15 @@ def _entries(past: Mapping[str, Any]) -> dict[Path, Mapping[str, Any]]:
         return {tuple(entry["path"]): entry for entry in past.get("values", ())}
     except (AttributeError, KeyError, TypeError) as error:
         raise ShapeError(("values",), "is no stash of a migration") from error
+
+
+def _keys(past: Mapping[str, Any]) -> Mapping[str, list[str]]:
+    keys = past.get("keys", {})
+    named = isinstance(keys, dict) and all(isinstance(one, list) for one in keys.values())
+    if not named or not all(isinstance(key, str) for one in keys.values() for key in one):
+        raise ShapeError(("keys",), "is no stash of a migration")
+    found: Mapping[str, list[str]] = keys
+    return found
 
 
 def _noted(document: Document, changed: Document, step: Step) -> Stash:

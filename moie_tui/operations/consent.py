@@ -9,6 +9,7 @@ from pathlib import Path
 
 from moie_tui.domain.errors import PlanOutdated, Untrusted
 from moie_tui.domain.plan import Command, Operation, Plan
+from moie_tui.storage.failures import failed
 from moie_tui.storage.stores import Stores
 
 
@@ -18,6 +19,8 @@ def sha256_at(path: Path) -> str:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except FileNotFoundError:
         return ""
+    except OSError as error:
+        raise failed(error, path, "can't read") from error
 
 
 def resting_on(root: Path, *names: str) -> dict[str, str]:

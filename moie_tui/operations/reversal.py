@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from moie_tui.domain.diff import apply, conflicts, diff, reverse
-from moie_tui.domain.errors import Refused
+from moie_tui.domain.errors import InvalidDocument, Refused
 from moie_tui.domain.plan import ABSENT, FILE, HEARTBEAT, Effect, FileChange, OperationRecord
 from moie_tui.operations.consent import sha256_at
 from moie_tui.storage.state_file import StateDocument
@@ -82,10 +82,10 @@ def _shown(name: str, now: bytes | None, before: bytes | None) -> tuple[Effect, 
         return (Effect(FILE, name, "in use", ABSENT),)
     try:
         old, new = parse(now, name), parse(before, name)
-    except Exception as error:
+    except InvalidDocument as error:
         return (Effect(FILE, name, "as it is", f"the bytes of before ({error})"),)
-    assert isinstance(old, dict)
-    assert isinstance(new, dict)
+    if not isinstance(old, dict) or not isinstance(new, dict):
+        return (Effect(FILE, name, "as it is", "the bytes of before (no state)"),)
     return diff(old, new)
 
 

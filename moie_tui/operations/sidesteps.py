@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC
 from functools import partial
 from pathlib import PurePath
 
@@ -21,6 +21,8 @@ from moie_tui.domain.plan import (
     OperationRecord,
 )  # fmt: skip
 from moie_tui.domain.snapshot import Snapshot
+from moie_tui.domain.state import LATEST_VERSION
+from moie_tui.domain.timestamps import moment_of
 from moie_tui.operations.pins import set_pin
 from moie_tui.storage.health_file import HEALTH_NAME
 from moie_tui.storage.stores import Stores
@@ -52,8 +54,7 @@ def _steps(stores: Stores, record: OperationRecord) -> Iterator[Sidestep]:
             back = Effect(PIN, effect.target, effect.after, effect.before)
             yield Sidestep(back, partial(set_pin, stores, effect.target, bool(effect.before)))
         elif effect.kind == SCHEMA:
-            back = Effect(SCHEMA, effect.target, effect.after, effect.before)
-            yield Sidestep(back, partial(stores.state.record_live, int(str(effect.before))))
+            yield _schema(stores, record, effect)
         elif effect.kind == EXECUTION:
             yield _execution(stores, record, effect)
 
@@ -82,10 +83,25 @@ def _bring_back(stores: Stores, effect: Effect, file: FileChange | None) -> Side
     return Sidestep(Effect(SNAPSHOT, effect.target, ABSENT, effect.before), act)
 
 
+def _schema(stores: Stores, record: OperationRecord, effect: Effect) -> Sidestep:
+    version = effect.before
+    if not isinstance(version, int) or not 1 <= version <= LATEST_VERSION:
+        raise _damaged(record)
+    back = Effect(SCHEMA, effect.target, effect.after, effect.before)
+    return Sidestep(back, partial(stores.state.record_live, version))
+
+
+def _damaged(record: OperationRecord) -> Refused:
+    what = f"the operation log's lines on {record.id} are damaged, so it can't be taken back"
+    return Refused(what, fix="`moie rollback` to a snapshot instead")
+
+
 def _execution(stores: Stores, record: OperationRecord, effect: Effect) -> Sidestep:
     known = effect.after if effect.after is not ABSENT else effect.before
-    assert isinstance(known, dict)
-    job, at = effect.target.removeprefix("job "), datetime.fromisoformat(str(known["at"]))
+    at = moment_of(known.get("at"), UTC) if isinstance(known, dict) else None
+    if at is None or not isinstance(known, dict) or not known.keys() >= {"status", "duration_ms", "error"}:
+        raise _damaged(record)
+    job = effect.target.removeprefix("job ")
     back = Effect(EXECUTION, effect.target, effect.after, effect.before)
     data = (stores.root / HEALTH_NAME).read_bytes() if (stores.root / HEALTH_NAME).exists() else None
     if effect.after is ABSENT:

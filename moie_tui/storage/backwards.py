@@ -22,7 +22,7 @@ def lines_from_end(path: Path, *, longest: int, at_most: int, block: int = _BLOC
         while end > stop:
             start = max(stop, end - block)
             first, *rest = (os.pread(fd, end - start, start) + carry).split(b"\n")
-            yield from (line[:longest] for line in reversed(rest) if line.strip())
+            yield from (cut for line in reversed(rest) if (cut := line[:longest]).strip())
             # Of a line that is too long its beginning counts, which is still to come.
             carry, end = first[:longest], start
         if stop == 0 and carry.strip():

@@ -70,7 +70,8 @@ class ConfigFile:
         with suppress(MoieError, OSError):  # the cache is disposable: without it the next reading is slower
             if self._ours.is_dir():
                 private_folder(cached.parent)
-                write_atomic(cached, dump(raw))
+                body = dump(raw)
+                write_atomic(cached, sha256_of(body).encode() + b"\n" + body)
                 _remove_others(cached)
         return raw
 
@@ -109,8 +110,10 @@ def _validated(data: bytes) -> Raw:
 
 
 def _cached(path: Path) -> Raw | None:
+    """What was kept, if it still is what was written: a rotten bit must not become a setting."""
     try:
-        known = json.loads(path.read_bytes())
+        total, _, body = path.read_bytes().partition(b"\n")
+        known = json.loads(body) if total == sha256_of(body).encode() else None
     except (OSError, ValueError, RecursionError):
         return None  # absent or spoilt: the config itself is read
     return known if isinstance(known, dict) else None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from moie_tui.domain.errors import InvalidDocument
+from moie_tui.domain.migrations import is_version
 from moie_tui.storage.atomic import write_atomic
 from moie_tui.storage.folders import private_folder
 from moie_tui.storage.reading import fingerprint, read_patiently
@@ -45,8 +46,10 @@ def _live(data: bytes) -> Live:
     raw = parse(data, LIVE_NAME)
     version, others = (raw.get("version"), raw.get("others")) if isinstance(raw, dict) else (None, None)
     named = isinstance(others, dict) and all(isinstance(one, str) for one in others.values())
-    if not isinstance(version, int) or isinstance(version, bool) or version < 1 or not named:
+    known = isinstance(version, int) and not isinstance(version, bool) and is_version(version)
+    if not known or not named:
         fix = "delete it; the highest version present is live again"
         raise InvalidDocument("does not say which version is live", path=LIVE_NAME, fix=fix)
+    assert isinstance(version, int)
     assert isinstance(others, dict)
     return Live(version, others)

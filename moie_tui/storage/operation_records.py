@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import PurePath
 
 from moie_tui.domain.diff import effect_from_record
 from moie_tui.domain.plan import Effect, FileChange, OperationRecord
@@ -69,13 +70,16 @@ def took_effect(record: OperationRecord) -> bool:
 def _record(identity: str, told: Told, seen_later: Mapping[str, str]) -> OperationRecord | None:
     begin, end = told.begin, told.end or {}
     try:
+        files = tuple(_files(told, seen_later))
+        if not all(_is_inside(file.path) for file in files):
+            return None
         return OperationRecord(
             id=identity,
             kind=_text(begin, "kind"),
             at=parse_timestamp(_text(begin, "at"), None),
             origin=_text(begin, "origin"),
             effects=tuple(_effects(end if told.end else begin)),
-            files=tuple(_files(told, seen_later)),
+            files=files,
             scheduled=begin.get("scheduled") is True,
             outcome=_text(end, "outcome"),
             message=_text(end, "message"),
@@ -101,6 +105,13 @@ def _files(told: Told, seen_later: Mapping[str, str]) -> Iterator[FileChange]:
     else:
         after = _texts(told.end.get("files"))
         yield from (FileChange(path, told.before.get(path, ""), sha256) for path, sha256 in after.items())
+
+
+def _is_inside(path: str) -> bool:
+    """Whether it can name a file of the root at all; undo reads and writes there."""
+    parts = PurePath(path).parts
+    sound = "\0" not in path and all(len(part.encode("utf-8", "replace")) < 256 for part in parts)
+    return sound and bool(parts) and ".." not in parts and not PurePath(path).is_absolute()
 
 
 def _fact(line: bytes) -> Mapping[str, object]:
