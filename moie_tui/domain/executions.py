@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
+from functools import cached_property
+from itertools import pairwise
 
 from moie_tui.domain.errors import KeyPath, ShapeError
 from moie_tui.domain.timestamps import moment_of
@@ -32,7 +34,7 @@ class Execution:
         return self.status == SUCCESS
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class JobHealth:
     """One job of the health document, oldest execution first."""
 
@@ -57,6 +59,16 @@ class JobHealth:
         """Over the last 10 runs."""
         recent = self.executions[-10:]
         return sum(one.duration_ms for one in recent) / len(recent) if recent else None
+
+    @cached_property
+    def usual_gap(self) -> timedelta | None:
+        """The median time between runs; None with fewer than 5 runs."""
+        times = sorted(one.at for one in self.executions if one.at is not None)
+        if len(times) < 5:
+            return None
+        gaps = sorted(later - earlier for earlier, later in pairwise(times))
+        middle = len(gaps) // 2
+        return gaps[middle] if len(gaps) % 2 else (gaps[middle - 1] + gaps[middle]) / 2
 
 
 def parse_health(raw: object, zone: tzinfo | None) -> dict[str, JobHealth]:

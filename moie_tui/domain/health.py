@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
-from itertools import pairwise
 
 from moie_tui.domain.executions import FAILURE, SUCCESS, WINDOW, Execution, JobHealth, parse_health
 from moie_tui.domain.schedule import Schedule
@@ -52,7 +50,7 @@ def judge_job(health: JobHealth | None, rules: Rules, now: datetime, running: bo
         return found if found.status == UNHEALTHY else Verdict(NEVER_RUN, "no run has a readable time")
     if last - now > SKEW:
         return Verdict(STALE, "its last run lies in the future: check the clock")
-    allowed, why = _allowed(last, health.executions, rules)
+    allowed, why = _allowed(last, health, rules)
     if now - last > allowed:
         return Verdict(STALE, f"{why}, late by {ago(now - last - allowed)}")
     return _by_results(health, rules)
@@ -84,7 +82,7 @@ def ago(span: timedelta) -> str:
     return f"{seconds}s"
 
 
-def _allowed(last: datetime, executions: Sequence[Execution], rules: Rules) -> tuple[timedelta, str]:
+def _allowed(last: datetime, health: JobHealth, rules: Rules) -> tuple[timedelta, str]:
     """How long after its last run the job may be silent, and what to say when it was silent longer."""
     if rules.max_age is not None:
         return rules.max_age, f"no run within {ago(rules.max_age)}"
@@ -92,19 +90,9 @@ def _allowed(last: datetime, executions: Sequence[Execution], rules: Rules) -> t
         due = rules.schedule.next_after(last)
         silence = timedelta.max if due is None else due - last + rules.grace
         return silence, "its scheduled run did not come"
-    gap = usual_gap(executions)
+    gap = health.usual_gap
     silence = DEFAULT_AGE if gap is None else max(DEFAULT_AGE, 3 * gap)
     return silence, f"no run within {ago(silence)}"
-
-
-def usual_gap(executions: Sequence[Execution]) -> timedelta | None:
-    """The median time between runs; None with fewer than 5 runs."""
-    times = sorted(one.at for one in executions if one.at is not None)
-    if len(times) < 5:
-        return None
-    gaps = sorted(later - earlier for earlier, later in pairwise(times))
-    middle = len(gaps) // 2
-    return gaps[middle] if len(gaps) % 2 else (gaps[middle - 1] + gaps[middle]) / 2
 
 
 def _by_results(health: JobHealth, rules: Rules) -> Verdict:

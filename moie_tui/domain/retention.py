@@ -40,8 +40,13 @@ def retain(snapshots: Sequence[Snapshot], rules: BackupSettings, zone: tzinfo | 
             stay.append(one)
         else:
             keep.append(one)
-    reasons = {one.id: why.get(one.id, UNWANTED) for one in ordered}
+    reasons = {one.id: why.get(one.id) or _why_not(one, rules.pinned_per_reason) for one in ordered}
     return Retention(tuple(stay), tuple(keep), tuple(remove), reasons)
+
+
+def _why_not(one: Snapshot, limit: int) -> str:
+    """Why nothing wants it; one that is pinned had a place until newer ones of its reason took it."""
+    return f"pinned, but {limit} newer of reason {one.reason} are too" if one.pinned else UNWANTED
 
 
 def _wanted(ordered: Sequence[Snapshot], rules: BackupSettings, zone: tzinfo | None) -> dict[str, str]:

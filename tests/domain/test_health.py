@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moie_tui.domain.health import Execution, JobHealth, Rules, ago, judge_heartbeat, judge_job, usual_gap
+from moie_tui.domain.health import Execution, JobHealth, Rules, ago, judge_heartbeat, judge_job
 from moie_tui.domain.schedule import parse_schedule
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -160,9 +160,9 @@ def test_times_at_both_ends_of_the_calendar_raise_nothing() -> None:
 
 def test_the_usual_gap_is_the_median_whatever_the_order() -> None:
     times = [NOW + timedelta(minutes=at) for at in (50, 0, 10, 20, 1000)]
-    assert usual_gap([Execution(at, "success", 1) for at in times]) == timedelta(minutes=20)
-    assert usual_gap([Execution(at, "success", 1) for at in times[:4]]) is None
-    assert usual_gap([Execution(None, "success", 1)] * 9) is None
+    assert JobHealth(tuple(Execution(at, "success", 1) for at in times)).usual_gap == timedelta(minutes=20)
+    assert JobHealth(tuple(Execution(at, "success", 1) for at in times[:4])).usual_gap is None
+    assert JobHealth((Execution(None, "success", 1),) * 9).usual_gap is None
 
 
 @pytest.mark.parametrize(
