@@ -16,6 +16,7 @@ from moie_tui.storage.stores import Stores, open_stores
 
 if TYPE_CHECKING:
     from moie_tui.domain.plan import Effect, OperationRecord
+    from moie_tui.domain.retention import Retention
     from moie_tui.domain.snapshot import Snapshot
     from moie_tui.domain.validation import Validation
     from moie_tui.domain.view import SystemView
@@ -129,6 +130,12 @@ class Workspace:
         """Every snapshot, newest first."""
         self.require_root()
         return self.stores.snapshots.all()
+
+    def retention(self) -> Retention:
+        """What the tiers of the config would do with the snapshots now, and why."""
+        from moie_tui.domain.retention import retain
+
+        return retain(self.snapshots(), self.stores.settings.backups, self.stores.zone)
 
     def operations(self) -> tuple[OperationRecord, ...]:
         """What was done, newest first."""

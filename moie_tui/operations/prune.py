@@ -24,8 +24,10 @@ class Prune:
     name: str = "prune"
 
     def plan(self, now: datetime) -> Plan:
-        """Each snapshot that would go."""
+        """Each snapshot that would go; Refused where they lie behind a symbolic link."""
         going = self._going()
+        if going:
+            self.stores.snapshots.require_deletable()
         total = len(self.stores.snapshots.all())
         return Plan(
             operation=self.name,

@@ -53,6 +53,21 @@ class OldBytes:
                 with suppress(FileNotFoundError):
                     os.unlink(self._folder / name)
 
+    def sizes(self) -> dict[str, int]:
+        """How many bytes each kept content takes, by sha256."""
+        found = {}
+        try:
+            with os.scandir(self._folder) as entries:
+                for entry in entries:
+                    if _SHA256.fullmatch(entry.name):
+                        with suppress(FileNotFoundError):  # swept by another process
+                            found[entry.name] = entry.stat(follow_symlinks=False).st_size
+        except FileNotFoundError:
+            return {}
+        except OSError as error:
+            raise failed(error, self._folder, "can't list") from error
+        return found
+
     def _blob(self, sha256: str) -> bytes | None:
         path = self._folder / sha256
         try:

@@ -35,6 +35,9 @@ from moie_tui.storage.reading import Fingerprint, fingerprint, sha256_of
 from moie_tui.storage.snapshots import Snapshots
 
 KEPT_OPERATIONS, KEPT_SCHEDULED = 200, 200
+KEPT_BYTES, ALWAYS_EXACT = 200 * 1024 * 1024, 20
+"""Old bytes take no more room than this, but those of so many operations that were not cron's always stay."""
+_LOOK_EVERY = 10
 _SLACK = 50
 _PATIENCE_SECONDS = 10.0
 
@@ -135,7 +138,7 @@ class OperationLog:
         raise UsageError(f"no operation is called {wanted!r}", fix=fix)
 
     def undoable(self) -> Iterator[OperationRecord]:
-        """What a bare undo may take, newest first: what left a trace, is not cron's, no undo and not undone."""
+        """What a bare undo may take, newest first: what left a trace, is not cron's, no undo, not undone."""
         return (one for one in self.all() if self._is_undoable(one))
 
     def old_bytes(self, sha256: str) -> bytes | None:
@@ -198,12 +201,31 @@ class OperationLog:
         told, known = self._read()
         scheduled = [one.id for one in known if one.scheduled]
         others = [one.id for one in known if not one.scheduled]
+        if len(told) % _LOOK_EVERY == 0:
+            self._fit(told, known, set(others[:ALWAYS_EXACT]))
         if len(others) <= KEPT_OPERATIONS + _SLACK and len(scheduled) <= KEPT_SCHEDULED + _SLACK:
             return
         kept = {*others[:KEPT_OPERATIONS], *scheduled[:KEPT_SCHEDULED]}
         lines = [line for identity, one in told.items() if identity in kept for line in one.lines]
         write_atomic(self._path, b"".join(line + b"\n" for line in lines))
         self._old.sweep(_wanted(told, kept))
+
+    def _fit(
+        self, told: Mapping[str, Told], known: Iterable[OperationRecord], spared: Collection[str]
+    ) -> None:
+        """Drop the bytes of the oldest operations until the rest fits; undo then works by id only."""
+        sizes = self._old.sizes()
+        if sum(sizes.values()) <= KEPT_BYTES:
+            return
+        kept: set[str] = set(_wanted(told, spared))
+        room = KEPT_BYTES - sum(sizes.get(sha256, 0) for sha256 in kept)
+        for one in known:
+            more = _wanted(told, [one.id]) - kept
+            room -= sum(sizes.get(sha256, 0) for sha256 in more)
+            if room < 0:
+                break
+            kept |= more
+        self._old.sweep(kept)
 
     @contextmanager
     def _locked(self) -> Iterator[None]:

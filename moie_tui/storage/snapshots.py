@@ -154,6 +154,10 @@ class Snapshots:
         """Whether snapshots can be deleted here: not where `backups/` or `kept/` is a symbolic link."""
         return not self._files.is_linked()
 
+    def require_deletable(self) -> None:
+        """Refused where `may_delete` says no, naming the link."""
+        self._files.refuse_links()
+
     def retire(self, retention: Retention) -> None:
         """Do what retention decided and clear away leftovers; where `may_delete` says no, nothing is deleted.
 

@@ -86,3 +86,10 @@ def test_contents_nobody_wants_are_swept(tmp_path: Path, old: OldBytes) -> None:
     old.sweep({two})
     assert old.get(one) is None
     assert kept(tmp_path) == sorted([two, "README"])
+
+
+def test_the_room_each_content_takes_is_told(tmp_path: Path, old: OldBytes) -> None:
+    assert old.sizes() == {}
+    one, two = old.store(b"one"), old.store(b"three")
+    (tmp_path / ".moie" / "old" / "README").write_text("of the operator")
+    assert old.sizes() == {one: 3, two: 5}
