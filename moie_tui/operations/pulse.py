@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from moie_tui.domain.errors import Cancelled, InvalidDocument
+from moie_tui.domain.errors import Cancelled, InvalidDocument, PlanOutdated
 from moie_tui.domain.event import CRITICAL
 from moie_tui.domain.plan import ABSENT, FILE, Cancel, Clock, Command, Effect, Outcome, Plan, Progress
 from moie_tui.domain.pulse import Step, beat_effect, next_step, step_effects
@@ -86,10 +86,11 @@ class Pulse:
         return outcome
 
     def _beat_once(self, plan: Plan, clock: Clock, progress: Progress, cancel: Cancel) -> Outcome:
-        document = self._valid_document(clock())
+        self._valid_document(clock())
         plan = confirmed(self.stores, self, plan, clock())
-        require_trust(self.stores, plan.commands)
+        document = self._valid_document(clock())
         step = self._step(document)
+        self._require_consent(document, step, plan)
         if step is HELD:
             return self._finish(document, step, None, None, clock())
         announce_commands(self.stores, document.state, clock())
@@ -107,6 +108,16 @@ class Pulse:
                 raise
         progress.step("saving")
         return self._finish(document, step, ran, snapshot, clock())
+
+    def _require_consent(self, document: StateDocument, step: Step, plan: Plan) -> None:
+        """Nothing is done that is not in the plan: the state may be another one by now."""
+        commands = self._commands(document, step)
+        require_trust(self.stores, commands)
+        wanted = () if step is HELD else step_effects(document.state, step)
+        if commands != plan.commands or any(one not in plan.effects for one in wanted):
+            raise PlanOutdated(
+                "the state changed just now, nothing was done", fix=f"look again: {plan.same_as}"
+            )
 
     def _finish(
         self, document: StateDocument, step: Step, ran: Ran | None, snapshot: Snapshot | None, now: datetime
