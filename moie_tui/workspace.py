@@ -33,6 +33,8 @@ OPERATIONS: dict[str, tuple[str, str]] = {
     "trust": ("trust", "Trust"),
     "record": ("record", "Record"),
     "init": ("init", "Init"),
+    "archive": ("archive", "Archive"),
+    "unpack": ("unpack", "Unpack"),
 }
 """Each operation's word, its module in `operations` and its class; imported when asked for."""
 

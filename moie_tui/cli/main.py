@@ -11,7 +11,7 @@ from moie_tui.cli.options import Page, Parser, add_global
 
 COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
     "start": {
-        "init": ("init", "make a new root"),
+        "init": ("init", "make a new root, or open an archive of one"),
         "demo": ("demo", "open the dashboard on a living sample"),
         "trust": ("trust", "show a root's commands and consent to them"),
     },
@@ -30,6 +30,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "pin": ("pin", "keep a snapshot for ever"),
         "unpin": ("pin", "leave a snapshot to retention again"),
         "prune": ("prune", "remove the snapshots no tier of retention wants"),
+        "archive": ("archive", "pack a whole root into one file"),
         "rollback": ("rollback", "put the state back to a snapshot"),
         "undo": ("undo", "take an operation back"),
     },
