@@ -46,6 +46,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command of the command line; the exit code of the contract."""
     words = list(sys.argv[1:] if argv is None else argv)
+    _never_fail_to_encode()
     try:
         code = _without_exit(words)
         sys.stdout.flush()
@@ -62,6 +63,12 @@ def split(words: Sequence[str]) -> tuple[list[str], str, list[str]]:
     while at < len(words) and words[at].startswith("-"):
         at += 2 if words[at] == "--root" else 1
     return list(words[:at]), "".join(words[at : at + 1]), list(words[at + 1 :])
+
+
+def _never_fail_to_encode() -> None:
+    """What a terminal of another encoding can't show is a question mark there, and no reason to fail."""
+    if (reconfigure := getattr(sys.stdout, "reconfigure", None)) is not None:
+        reconfigure(errors="replace")
 
 
 def _without_exit(words: Sequence[str]) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from moie_tui.domain.event import INFO, Event
+from moie_tui.domain.text import plain
 from moie_tui.storage.journal import append_to_journal
 from moie_tui.storage.stores import Stores
 
@@ -19,9 +20,9 @@ def report(
     level: str = INFO,
     metadata: Mapping[str, object] | None = None,
 ) -> None:
-    """Appends one event that says who acted."""
+    """Appends one event that says who acted; other programs show its message, so it is made printable."""
     facts = {"origin": stores.origin.as_json(), **(metadata or {})}
-    stores.events.append(Event(now, level, category, message, facts))
+    stores.events.append(Event(now, level, category, plain(message), facts))
 
 
 def journal(stores: Stores, now: datetime, message: str) -> None:

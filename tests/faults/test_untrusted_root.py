@@ -121,7 +121,7 @@ FLAGS = (
     ["--all", "--json", "--scheduled"],
 )
 ARGUMENTS = {"history": ["5.1"], "diff": ["latest"], "record": ["5.1", "success"]}
-NOT_HERE = ("trust", "init", "demo")
+NOT_HERE = ("trust", "init", "demo", "unpack")
 """They give consent, or make a root of their own."""
 
 
@@ -152,7 +152,11 @@ def test_no_command_runs_from_any_face_without_consent(
 
 def _through_the_workspace(root: Root, name: str) -> None:
     """As the dashboard's dispatcher does, and with plans that it would never make."""
-    more = {"record": {"job": "5.1", "status": "success", "duration_ms": 1.0}, "pulse": {"repeat": True}}
+    more = {
+        "record": {"job": "5.1", "status": "success", "duration_ms": 1.0},
+        "pulse": {"repeat": True},
+        "archive": {"file": root.home.with_name("packed.tar.gz")},
+    }
     workspace = root.workspace
     operation = workspace.operation(name, **more.get(name, {}))
     for plan in (lambda: workspace.plan(operation), lambda: Plan(name, "forged")):
