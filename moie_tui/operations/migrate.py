@@ -18,6 +18,7 @@ from moie_tui.operations.mirroring import mirrored, with_mirror
 from moie_tui.operations.report import report
 from moie_tui.operations.saving import recorded
 from moie_tui.operations.snapshotting import snapshot_effect, take
+from moie_tui.storage.reading import sha256_of
 from moie_tui.storage.stash_file import STASH_NAME
 from moie_tui.storage.state_file import StateDocument
 from moie_tui.storage.stores import Stores
@@ -79,8 +80,10 @@ class Migrate:
         state, target = self.stores.state, self.stores.state.path(self.to).name
         new, stash = self._carried(document, now)
         self.stores.stash.write(stash)
-        before = state.bytes_of(target)
-        if not state.swap(target, before, dump(new)):
+        before, data = state.bytes_of(target), dump(new)
+        # Said first: after a kill in between, the new file must not pass for another program's.
+        state.record_live(document.version, {target: sha256_of(data)})
+        if not state.swap(target, before, data):
             raise PlanOutdated(f"{target} changed at the last moment", fix="look at the plan again")
         state.record_live(self.to)
         if self.to < document.version and not state.swap(document.name, document.data, None):

@@ -56,7 +56,10 @@ def _file_reversal(stores: Stores, record: OperationRecord, file: FileChange, li
             f"operation {record.id} changed {file.path}, but {live} is the live state now",
             fix="undo the migration first: `moie operations` names it",
         )
-    if sha256_at(stores.root / file.path) == file.after:
+    now = sha256_at(stores.root / file.path)
+    if now == file.before:
+        return Reversal()  # an undo that was killed got this far
+    if now == file.after:
         before = stores.operations.old_bytes(file.before) if file.before else None
         if before is not None or not file.before:
             return _exact(stores, file, before)

@@ -41,6 +41,7 @@ class Recording:
             scheduled=self.scheduled,
             effects=effects,
             files=files,
+            undoes=self.undoes,
         )
 
     def close(self) -> None:

@@ -8,7 +8,7 @@ from datetime import UTC
 from functools import partial
 from pathlib import PurePath
 
-from moie_tui.domain.errors import Refused, UsageError
+from moie_tui.domain.errors import Refused
 from moie_tui.domain.plan import (
     ABSENT,
     EXECUTION,
@@ -39,7 +39,9 @@ class Sidestep:
 
 
 def sidesteps(stores: Stores, record: OperationRecord) -> tuple[Sidestep, ...]:
-    """All that goes back besides the state files, in the order it was done."""
+    """All that goes back besides the state files, in the order it was done.
+
+    What is so already yields nothing: an undo that was killed may have got that far."""
     return tuple(_steps(stores, record))
 
 
@@ -47,16 +49,15 @@ def _steps(stores: Stores, record: OperationRecord) -> Iterator[Sidestep]:
     by_name = {PurePath(file.path).name: file for file in record.files}
     for effect in record.effects:
         if effect.kind == SNAPSHOT and record.kind in ("backup", "undo"):
-            yield _remove(stores, effect)
+            yield from _remove(stores, effect)
         elif effect.kind == PRUNE:
-            yield _bring_back(stores, effect, by_name.get(effect.target))
+            yield from _bring_back(stores, effect, by_name.get(effect.target))
         elif effect.kind == PIN:
-            back = Effect(PIN, effect.target, effect.after, effect.before)
-            yield Sidestep(back, partial(set_pin, stores, effect.target, bool(effect.before)))
+            yield from _pin(stores, effect)
         elif effect.kind == SCHEMA:
-            yield _schema(stores, record, effect)
+            yield from _schema(stores, record, effect)
         elif effect.kind == EXECUTION:
-            yield _execution(stores, record, effect)
+            yield from _execution(stores, record, effect)
 
 
 def place(snapshot: Snapshot) -> str:
@@ -64,31 +65,43 @@ def place(snapshot: Snapshot) -> str:
     return str(PurePath("backups", "kept" if snapshot.kept else "", snapshot.name))
 
 
-def _remove(stores: Stores, effect: Effect) -> Sidestep:
-    try:
-        found = stores.snapshots.find(effect.target)
-    except UsageError as error:
-        raise Refused(f"snapshot {effect.target} is gone already, there is nothing to take back") from error
+def _remove(stores: Stores, effect: Effect) -> Iterator[Sidestep]:
+    found = _snapshot(stores, effect.target)
+    if found is None:
+        return
     shown = Effect(PRUNE, effect.target, effect.after, ABSENT)
-    return Sidestep(
-        shown, partial(stores.snapshots.remove, found), place(found), stores.snapshots.read(found)
-    )
+    act = partial(stores.snapshots.remove, found)
+    yield Sidestep(shown, act, place(found), stores.snapshots.read(found))
 
 
-def _bring_back(stores: Stores, effect: Effect, file: FileChange | None) -> Sidestep:
+def _snapshot(stores: Stores, name: str) -> Snapshot | None:
+    return next((one for one in stores.snapshots.all() if one.name == name), None)
+
+
+def _bring_back(stores: Stores, effect: Effect, file: FileChange | None) -> Iterator[Sidestep]:
+    if _snapshot(stores, effect.target) is not None:
+        return
     data = stores.operations.old_bytes(file.before) if file and file.before else None
     if data is None:
         raise Refused(f"the bytes of snapshot {effect.target} are no longer kept, it can't come back")
     act = partial(stores.snapshots.restore_removed, effect.target, data)
-    return Sidestep(Effect(SNAPSHOT, effect.target, ABSENT, effect.before), act)
+    yield Sidestep(Effect(SNAPSHOT, effect.target, ABSENT, effect.before), act)
 
 
-def _schema(stores: Stores, record: OperationRecord, effect: Effect) -> Sidestep:
+def _pin(stores: Stores, effect: Effect) -> Iterator[Sidestep]:
+    found = _snapshot(stores, effect.target)
+    if found is not None and found.pinned != bool(effect.before):
+        back = Effect(PIN, effect.target, effect.after, effect.before)
+        yield Sidestep(back, partial(set_pin, stores, effect.target, bool(effect.before)))
+
+
+def _schema(stores: Stores, record: OperationRecord, effect: Effect) -> Iterator[Sidestep]:
     version = effect.before
     if not isinstance(version, int) or not 1 <= version <= LATEST_VERSION:
         raise _damaged(record)
-    back = Effect(SCHEMA, effect.target, effect.after, effect.before)
-    return Sidestep(back, partial(stores.state.record_live, version))
+    if stores.state.live_version() != version:
+        back = Effect(SCHEMA, effect.target, effect.after, effect.before)
+        yield Sidestep(back, partial(stores.state.record_live, version))
 
 
 def _damaged(record: OperationRecord) -> Refused:
@@ -96,12 +109,14 @@ def _damaged(record: OperationRecord) -> Refused:
     return Refused(what, fix="`moie rollback` to a snapshot instead")
 
 
-def _execution(stores: Stores, record: OperationRecord, effect: Effect) -> Sidestep:
+def _execution(stores: Stores, record: OperationRecord, effect: Effect) -> Iterator[Sidestep]:
     known = effect.after if effect.after is not ABSENT else effect.before
     at = moment_of(known.get("at"), UTC) if isinstance(known, dict) else None
     if at is None or not isinstance(known, dict) or not known.keys() >= {"status", "duration_ms", "error"}:
         raise _damaged(record)
     job = effect.target.removeprefix("job ")
+    if stores.health.has(job, at, stores.zone) is (effect.after is ABSENT):
+        return
     back = Effect(EXECUTION, effect.target, effect.after, effect.before)
     data = (stores.root / HEALTH_NAME).read_bytes() if (stores.root / HEALTH_NAME).exists() else None
     if effect.after is ABSENT:
@@ -109,5 +124,6 @@ def _execution(stores: Stores, record: OperationRecord, effect: Effect) -> Sides
             stores.health.record, job, known["status"], known["duration_ms"], known["error"],
             at=at, zone=stores.zone, version=stores.state.require_live_version(),
         )  # fmt: skip
-        return Sidestep(back, act, HEALTH_NAME, data)
-    return Sidestep(back, partial(stores.health.forget, job, at, stores.zone), HEALTH_NAME, data)
+        yield Sidestep(back, act, HEALTH_NAME, data)
+    else:
+        yield Sidestep(back, partial(stores.health.forget, job, at, stores.zone), HEALTH_NAME, data)

@@ -10,7 +10,7 @@ from moie_tui.domain.event import WARNING
 from moie_tui.domain.plan import Cancel, Clock, Effect, OperationRecord, Outcome, Plan, Progress
 from moie_tui.operations.consent import confirmed, resting_on
 from moie_tui.operations.report import report
-from moie_tui.operations.reversal import Reversal, state_reversal
+from moie_tui.operations.reversal import Reversal, Swap, state_reversal
 from moie_tui.operations.saving import recorded
 from moie_tui.operations.sidesteps import Sidestep, sidesteps
 from moie_tui.storage.stores import Stores
@@ -81,11 +81,17 @@ class Undo:
         return Outcome(undo.id, "done", undo.message, plan.effects)
 
     def _put_back(self, way: Way) -> None:
-        for swap in way.state.swaps:
-            if not self.stores.state.swap(swap.name, swap.expected, swap.data):
-                raise PlanOutdated(f"{swap.name} changed at the last moment", fix="look at the plan again")
+        """Files that come back first, those that go last: a kill in between then leaves a live state."""
+        coming = [swap for swap in way.state.swaps if swap.expected is None]
+        self._swap(*coming)
         for step in way.steps:
             step.act()
+        self._swap(*(swap for swap in way.state.swaps if swap not in coming))
+
+    def _swap(self, *swaps: Swap) -> None:
+        for swap in swaps:
+            if not self.stores.state.swap(swap.name, swap.expected, swap.data):
+                raise PlanOutdated(f"{swap.name} changed at the last moment", fix="look at the plan again")
 
     def _found(self) -> tuple[OperationRecord, Way]:
         if self.operation:

@@ -6,9 +6,11 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
+from moie_tui.storage.atomic import sweep_temps
 from moie_tui.storage.failures import failed
 
 OURS = ".moie"
+_WITH_TEMPS = ("old", "cache", "quarantine")
 
 
 def private_folder(folder: Path) -> None:
@@ -26,6 +28,12 @@ def plain_folder(folder: Path) -> None:
             os.mkdir(folder)
     except OSError as error:
         raise failed(error, folder, "can't make the folder") from error
+
+
+def sweep_ours(root: Path) -> None:
+    """Remove the temps that killed writers left in `.moie` and its folders."""
+    for folder in ("", *_WITH_TEMPS):
+        sweep_temps(root / OURS / folder)
 
 
 def _make(folder: Path) -> None:

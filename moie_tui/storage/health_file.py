@@ -68,6 +68,11 @@ class HealthFile:
 
         self._change(appended, zone, before_write)
 
+    def has(self, job_id: str, at: datetime, zone: tzinfo | None) -> bool:
+        """Whether an execution of this moment is recorded."""
+        runs = self._load(zone)[1].get(job_id, {}).get("executions", [])
+        return any(_is_at(run, at, zone) for run in runs)
+
     def forget(
         self,
         job_id: str,

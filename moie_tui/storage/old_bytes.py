@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path, PurePath
 
 from moie_tui.domain.errors import InvalidDocument, UsageError
-from moie_tui.storage.atomic import sweep_temps, write_atomic
+from moie_tui.storage.atomic import write_atomic
 from moie_tui.storage.failures import failed
 from moie_tui.storage.folders import private_folder
 from moie_tui.storage.reading import sha256_of
@@ -42,8 +42,7 @@ class OldBytes:
         return blob if blob is not None else self._of_snapshot(sha256, pinned=False, but=())
 
     def sweep(self, wanted: Collection[str]) -> None:
-        """Delete the contents nobody refers to any more, and leftover temps."""
-        sweep_temps(self._folder)
+        """Delete the contents nobody refers to any more."""
         try:
             names = os.listdir(self._folder)
         except FileNotFoundError:

@@ -17,7 +17,7 @@ from moie_tui.domain.plan import Effect, OperationRecord
 from moie_tui.domain.timestamps import utc_text
 from moie_tui.storage.atomic import append_line, write_atomic
 from moie_tui.storage.failures import failed
-from moie_tui.storage.folders import private_folder
+from moie_tui.storage.folders import private_folder, sweep_ours
 from moie_tui.storage.locks import FileLock
 from moie_tui.storage.old_bytes import OldBytes
 from moie_tui.storage.operation_records import (
@@ -30,6 +30,7 @@ from moie_tui.storage.operation_records import (
     fold,
     records,
     took_effect,
+    with_killed_undos,
 )
 from moie_tui.storage.reading import Fingerprint, fingerprint, sha256_of
 from moie_tui.storage.snapshots import Snapshots
@@ -70,11 +71,13 @@ class OperationLog:
         scheduled: bool,
         effects: Iterable[Effect],
         files: Mapping[str, bytes | None],
+        undoes: str = "",
     ) -> str:
         """Write the intent, and the bytes of each file as it is now (None: absent); gives the operation's id.
 
         Both are on the disk when this returns."""
         with self._locked():
+            sweep_ours(self._root)
             self._compact()
             identity = self._free_id()
             self._append(
@@ -86,6 +89,7 @@ class OperationLog:
                 scheduled=scheduled,
                 effects=[effect_to_record(effect) for effect in effects],
                 files=self._kept(files),
+                undoes=undoes,
             )
             return identity
 
@@ -117,7 +121,8 @@ class OperationLog:
 
     def all(self) -> tuple[OperationRecord, ...]:
         """Every operation that is kept, newest first."""
-        return tuple(record if record.finished else self._as_left(record) for record in self._read()[1])
+        kept = [record if record.finished else self._as_left(record) for record in self._read()[1]]
+        return with_killed_undos(kept)
 
     def find(self, wanted: str) -> OperationRecord:
         """By id or the start of one; UsageError names what is near."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
@@ -55,10 +55,26 @@ def records(told: Mapping[str, Told]) -> tuple[OperationRecord, ...]:
             continue
         seen_later |= facts.before
         record = replace(record, undone_by=undone.get(identity, ""))
-        if record.undoes and not record.undone_by and took_effect(record):
+        if record.undoes and record.finished and not record.undone_by and took_effect(record):
             undone.setdefault(record.undoes, identity)
         newest_first.append(record)
     return tuple(newest_first)
+
+
+def with_killed_undos(newest_first: Sequence[OperationRecord]) -> tuple[OperationRecord, ...]:
+    """The records; one whose undo was killed after all its files were put back counts as undone by it."""
+    killed = {one.undoes: one for one in newest_first if one.undoes and not (one.finished or one.undone_by)}
+    return tuple(
+        replace(one, undone_by=killed[one.id].id)
+        if one.id in killed and not one.undone_by and _gave_back(killed[one.id], one)
+        else one
+        for one in newest_first
+    )
+
+
+def _gave_back(undo: OperationRecord, undone: OperationRecord) -> bool:
+    before = {change.path: change.before for change in undone.files}
+    return bool(undo.files) and all(change.after == before.get(change.path) for change in undo.files)
 
 
 def took_effect(record: OperationRecord) -> bool:
@@ -83,7 +99,7 @@ def _record(identity: str, told: Told, seen_later: Mapping[str, str]) -> Operati
             scheduled=begin.get("scheduled") is True,
             outcome=_text(end, "outcome"),
             message=_text(end, "message"),
-            undoes=_text(end, "undoes"),
+            undoes=_text(end if told.end else begin, "undoes"),
         )
     except ValueError:
         return None  # written by something else than `OperationLog`

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
 from functools import partial
@@ -148,10 +148,10 @@ class StateFile:
                 self._put(self.root / name, data)
             return True
 
-    def record_live(self, version: int) -> None:
-        """Write down which version is live, and what the others are now."""
+    def record_live(self, version: int, coming: Mapping[str, str] | None = None) -> None:
+        """Write down which version is live, and what the others are now or, `coming`, are about to be."""
         others = {file_name(one): self._sha256(one) for one in self.versions() if one != version}
-        self._live.write(Live(version, others))
+        self._live.write(Live(version, {**others, **(coming or {})}))
 
     def quarantine_live(self) -> bool:
         """Keep a copy of the live file in `.moie/quarantine/`, once per content; whether it is a new one."""

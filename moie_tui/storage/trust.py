@@ -12,7 +12,7 @@ from typing import Any
 
 from moie_tui.domain.errors import InvalidDocument, KeyPath, Refused
 from moie_tui.domain.timestamps import utc_text
-from moie_tui.storage.atomic import write_atomic
+from moie_tui.storage.atomic import sweep_temps, write_atomic
 from moie_tui.storage.failures import failed
 from moie_tui.storage.locks import FileLock
 from moie_tui.storage.reading import fingerprint, read_patiently
@@ -82,6 +82,7 @@ class TrustStore:
         """The roots to change, written back when the block ends well."""
         self._make_home()
         with self._lock.hold(timeout=_PATIENCE_SECONDS, holder="recording trust"):
+            sweep_temps(self._path.parent)
             raw = self._read()
             yield raw["roots"]
             write_atomic(self._path, dump(raw))
