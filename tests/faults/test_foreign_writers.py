@@ -1,4 +1,4 @@
-"""The dashboard beside programs that rewrite its files as they please."""
+"""The dashboard beside programs that rewrite its files as they please; `pytest -s` shows the figures."""
 
 from __future__ import annotations
 
@@ -96,32 +96,30 @@ def is_whole(view: SystemView) -> bool:
 
 @pytest.mark.parametrize("seconds", [3, pytest.param(60, marks=pytest.mark.slow)])
 async def test_fifty_torn_rewrites_a_second_are_never_seen_and_the_last_one_is(
-    seconds: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    seconds: int, tmp_path: Path
 ) -> None:
     workspace = a_root(tmp_path)
     async with live(workspace) as (app, _), a_writer(workspace, 1 / RATE, seconds) as writer:
         async with lateness() as late:
             keys = await keys_until_it_ends(app, writer)
         last, ended = int(await writer.stdout.read()), time.monotonic()
-        shown_after = await app.drawn_with(f"Round {last}", ended + 5) - ended
+        shown_after = await app.drawn_with(f"Round {last}", 5) - ended
     torn = [view for view in app.views if not is_whole(view)]
     broken = [problem for view in app.views for problem in view.problems]
-    with capsys.disabled():
-        print(f"\n{last} rewrites in {seconds} s, {len(app.views)} views, {len(broken)} problems")
-        print(f"loop late by {milliseconds(late)}; key to screen {milliseconds(keys)}")
-        print(f"last content on screen {shown_after * 1000:.0f} ms after the writer's end")
-    assert last > seconds * RATE * 0.8
+    print(f"{last} rewrites in {seconds} s, {len(app.views)} views, {len(broken)} problems")
+    print(f"loop late by {milliseconds(late)}; key to screen {milliseconds(keys)}")
+    print(f"last content on screen {shown_after * 1000:.0f} ms after the writer's end")
+    assert last > seconds * RATE / 2
     assert len(app.views) > seconds
     assert torn == []
+    assert app.views[-1].health["1.1"].total_runs == last + 100
     assert broken == []
     assert shown_after < 1
     assert statistics.median(keys) < 0.1
     assert app.return_code is None
 
 
-async def test_an_atomic_replace_by_another_process_is_on_screen_at_once(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+async def test_an_atomic_replace_by_another_process_is_on_screen_at_once(tmp_path: Path) -> None:
     workspace = a_root(tmp_path)
     took = []
     async with live(workspace) as (app, _), a_writer(workspace, 0.25, 5, "replace") as writer:
@@ -129,8 +127,7 @@ async def test_an_atomic_replace_by_another_process_is_on_screen_at_once(
             number, *replaced = line.split()
             if replaced:
                 at = float(replaced[0])
-                took.append(await app.drawn_with(f"Round {int(number)}", at + 1) - at)
-    with capsys.disabled():
-        print(f"\n{len(took)} replaces, on screen after {milliseconds(took)}")
+                took.append(await app.drawn_with(f"Round {int(number)}") - at)
+    print(f"{len(took)} replaces, on screen after {milliseconds(took)}")
     assert len(took) >= 15
     assert max(took) < 1

@@ -26,46 +26,50 @@ class LiveApp(MoieApp):
     def __init__(self, workspace: Workspace) -> None:
         self.views: list[SystemView] = []
         self.seconds = Seconds()
-        self.drawn_at = 0.0
+        self._shown_at = self._drawn_at = self._came_at = 0.0
+        self._wanted: Callable[[], bool] = lambda: False
         super().__init__(workspace, read_only=workspace.read_only)
         self.acting = Acting(self, self.seconds)
 
     def show(self, view: SystemView) -> None:
         """Notes it down."""
         self.views.append(view)
+        self._shown_at = time.monotonic()
         super().show(view)
 
     def _display(self, screen: Screen[Any], renderable: Any) -> None:
         super()._display(screen, renderable)
-        self.drawn_at = time.monotonic()
+        if renderable is not None:
+            self._drawn_at = time.monotonic()
+            if not self._came_at and self._wanted():
+                self._came_at = self._drawn_at
 
-    async def drawn_with(self, project: str, until: float) -> float:
-        """When the first frame with this project's name was on screen."""
-        while not self.view.state or self.view.state.project != project:
-            assert time.monotonic() < until, f"{project} never came: {words(self)}"
+    async def drawn_when(self, wanted: Callable[[], bool], seconds: float = 2) -> float:
+        """When the first frame was drawn in which it is so; fails when that takes longer."""
+        until = time.monotonic() + seconds
+        already = wanted() and self._drawn_at >= self._shown_at
+        self._wanted, self._came_at = wanted, self._drawn_at if already else 0.0
+        while not self._came_at:
+            assert time.monotonic() < until, f"it never came: {words(self)}"
             await asyncio.sleep(0.001)
-        await self.next_frame()
+        return self._came_at
+
+    async def drawn_with(self, project: str, seconds: float = 2) -> float:
+        """When the state of a project of that name was on screen."""
+        moment = await self.drawn_when(
+            lambda: self.view.state is not None and self.view.state.project == project, seconds
+        )
         assert f"{project} " in words(self)
-        return self.drawn_at
-
-    async def next_frame(self) -> None:
-        """Until something was drawn after this moment."""
-        now = time.monotonic()
-        while self.drawn_at < now:
-            await asyncio.sleep(0.001)
+        return moment
 
     async def typed(self, key: str, effect: Callable[[], object]) -> float:
-        """Seconds from a key to the first frame after what `effect` says has changed.
+        """Seconds from a key to the first frame in which what `effect` says has changed.
 
         Pilot's own way waits until the whole process idles, which it never does under load."""
         before, pressed = effect(), time.monotonic()
         assert self._driver is not None
         self._driver.send_message(Key(key, key))
-        while effect() == before:
-            assert time.monotonic() < pressed + 2, f"{key} did nothing"
-            await asyncio.sleep(0.001)
-        await self.next_frame()
-        return self.drawn_at - pressed
+        return await self.drawn_when(lambda: effect() != before) - pressed
 
 
 @asynccontextmanager
