@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import import_module
@@ -15,6 +16,7 @@ from moie_tui.domain.state import NEW_ROOT_VERSION
 from moie_tui.storage.stores import Stores, open_stores
 
 if TYPE_CHECKING:
+    from moie_tui.domain.checkup import Checkup
     from moie_tui.domain.plan import Effect, OperationRecord
     from moie_tui.domain.retention import Retention
     from moie_tui.domain.snapshot import Snapshot
@@ -35,6 +37,7 @@ OPERATIONS: dict[str, tuple[str, str]] = {
     "init": ("init", "Init"),
     "archive": ("archive", "Archive"),
     "unpack": ("unpack", "Unpack"),
+    "doctor": ("doctor", "Doctor"),
 }
 """Each operation's word, its module in `operations` and its class; imported when asked for."""
 
@@ -85,9 +88,12 @@ class Workspace:
         build: Callable[..., Operation] = getattr(import_module(f"moie_tui.operations.{module}"), kind)
         return build(stores, **arguments)
 
-    def plan(self, operation: Operation) -> Plan:
-        """What it would do now."""
-        return operation.plan(self.clock())
+    def plan(self, operation: Operation, *, about_to_run: bool = False) -> Plan:
+        """What it would do now; when it is `about_to_run`, a failure is told to the log too."""
+        if not about_to_run:
+            return operation.plan(self.clock())
+        with self._told(operation):
+            return operation.plan(self.clock())
 
     def run(
         self, operation: Operation, plan: Plan, progress: Progress | None = None, cancel: Cancel | None = None
@@ -97,7 +103,13 @@ class Workspace:
             raise Refused(
                 f"{operation.name} changes the root, and this is read-only", fix="start without --read-only"
             )
-        return operation.run(plan, self.clock, progress or Silent(), cancel or Never())
+        with self._told(operation):
+            return operation.run(plan, self.clock, progress or Silent(), cancel or Never())
+
+    def _told(self, operation: Operation) -> AbstractContextManager[None]:
+        from moie_tui.operations.failing import told
+
+        return told(self.stores, operation.name, self.clock)
 
     def view(self) -> SystemView:
         """One whole reading; unchanged files are not parsed again."""
@@ -149,6 +161,12 @@ class Workspace:
         from moie_tui.operations.compare import compare
 
         return compare(self.stores, a, b or "", self.clock())
+
+    def examine(self, progress: Progress | None = None, cancel: Cancel | None = None) -> Checkup:
+        """Everything `doctor` looks at; changes nothing."""
+        from moie_tui.operations.doctor import examine
+
+        return examine(self.stores, self.clock(), progress or Silent(), cancel or Never())
 
     def validate(self, file: Path | None = None) -> Validation:
         """All that is wrong with a document, by default with the live state."""

@@ -14,6 +14,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "init": ("init", "make a new root, or open an archive of one"),
         "demo": ("demo", "open the dashboard on a living sample"),
         "trust": ("trust", "show a root's commands and consent to them"),
+        "doctor": ("doctor", "check a root, and mend what can be mended"),
     },
     "look": {
         "status": ("status", "the whole picture, once"),

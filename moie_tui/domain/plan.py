@@ -24,6 +24,7 @@ ABSENT = Absent.ABSENT
 JOB, PHASE, META, DOCUMENT, HEARTBEAT = "job", "phase", "meta", "document", "heartbeat"
 SNAPSHOT, PIN, PRUNE, RETENTION = "snapshot", "pin", "prune", "retention"
 FILE, SCHEMA, TRUST, EXECUTION = "file", "schema", "trust", "execution"
+MEND, MODE = "mend", "mode"
 
 
 @dataclass(frozen=True, slots=True)

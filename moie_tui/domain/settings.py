@@ -8,6 +8,9 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
+USED_SECTIONS = frozenset(("system", "heartbeat", "backups", "trust", "jobs", "ui", "logging"))
+"""Sections of the config that this version acts by."""
+
 
 @dataclass(frozen=True, slots=True)
 class HeartbeatSettings:

@@ -12,6 +12,8 @@ from moie_tui.domain.errors import Refused
 from moie_tui.domain.plan import (
     ABSENT,
     EXECUTION,
+    MEND,
+    MODE,
     PIN,
     PRUNE,
     SCHEMA,
@@ -24,6 +26,7 @@ from moie_tui.domain.snapshot import Snapshot
 from moie_tui.domain.state import LATEST_VERSION
 from moie_tui.domain.timestamps import moment_of
 from moie_tui.operations.pins import set_pin
+from moie_tui.operations.unmending import unmended
 from moie_tui.storage.health_file import HEALTH_NAME
 from moie_tui.storage.stores import Stores
 
@@ -58,6 +61,8 @@ def _steps(stores: Stores, record: OperationRecord) -> Iterator[Sidestep]:
             yield from _schema(stores, record, effect)
         elif effect.kind == EXECUTION:
             yield from _execution(stores, record, effect)
+        elif effect.kind in (MEND, MODE):
+            yield from (Sidestep(*way) for way in unmended(stores, record, effect))
 
 
 def place(snapshot: Snapshot) -> str:

@@ -116,3 +116,25 @@ def _invalid(name: str, mark: Mark | None, what: str) -> InvalidDocument:
     if mark is None:
         return InvalidDocument(what, path=name, fix=_FIX)
     return InvalidDocument(what, path=name, line=mark.line + 1, column=mark.column + 1, fix=_FIX)
+
+
+def unquoted_numbers(data: bytes) -> list[tuple[str, int, str]]:
+    """Keys below `jobs` that plain YAML takes for another number: the key, its line, and that number."""
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(data)
+    try:
+        top: Any = loader.get_single_node()
+        sections = top.value if top is not None and top.id == "mapping" else []
+        jobs = next((value for key, value in sections if key.value == "jobs"), None)
+        keys = [key for key, _ in jobs.value] if jobs is not None and jobs.id == "mapping" else []
+        read = [(key, loader.construct_object(key)) for key in keys if key.tag.endswith((":float", ":int"))]
+    except (yaml.YAMLError, ValueError):
+        return []  # a config that can't be read is told by whoever reads it
+    finally:
+        loader.dispose()
+    return [
+        (str(key.value), key.start_mark.line + 1, str(value))
+        for key, value in read
+        if str(value) != key.value
+    ]

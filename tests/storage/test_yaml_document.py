@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from moie_tui.domain.errors import InvalidDocument
-from moie_tui.storage.yaml_document import MAX_BYTES, parse_yaml
+from moie_tui.storage.yaml_document import MAX_BYTES, parse_yaml, unquoted_numbers
 
 
 def read(text: str) -> object:
@@ -97,3 +97,21 @@ def test_a_missing_value_is_placed_at_what_should_hold_it() -> None:
     document = parse_yaml(b"a: 1\nb:\n  - c: 1\n  - d: 2\n", "config.yaml")
     error = document.invalid_at(("b", 1, "missing", "deeper"), "is missing")
     assert error.line() == "config.yaml:4:5 (b.1.missing.deeper): is missing; correct it there"
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("jobs:\n  1.10: {}\n  0x10: {}\n", [("1.10", 2, "1.1"), ("0x10", 3, "16")]),
+        ("jobs: {'1.10': {}, 1.1: {}, 7: {}, one: {}}", []),
+        ("heartbeat: {1.10: 1}", []),
+        ("jobs: [1.10]", []),
+        ("jobs: {!!int x: 1}", []),
+        ("[", []),
+        ("", []),
+    ],
+)
+def test_job_ids_that_plain_yaml_takes_for_other_numbers_are_found(
+    text: str, numbers: list[tuple[str, int, str]]
+) -> None:
+    assert unquoted_numbers(text.encode()) == numbers

@@ -1,0 +1,1 @@
+"""The checks of a root, a group a file; each only reads."""

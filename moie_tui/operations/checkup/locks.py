@@ -1,0 +1,41 @@
+"""The locks: who holds them, and names that killed holders left in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from moie_tui.domain.checkup import NOTE, OK, PROBLEM, Diagnosis
+from moie_tui.domain.timestamps import moment_of
+from moie_tui.operations.checkup.patient import Patient
+from moie_tui.storage.holder import UNNAMED, decode
+from moie_tui.storage.locks import FileLock
+
+LONG = timedelta(hours=1)
+
+
+def check_locks(patient: Patient) -> Iterator[Diagnosis]:
+    """Every lock of the root."""
+    found = False
+    for path in sorted((patient.root / ".moie").rglob("*.lock")):
+        for one in _lock(patient, FileLock(path), str(path.relative_to(patient.root))):
+            found = True
+            yield one
+    if not found:
+        yield Diagnosis(OK, "locks", "all free")
+
+
+def _lock(patient: Patient, lock: FileLock, where: str) -> Iterator[Diagnosis]:
+    holder = lock.holder()
+    if holder is None:
+        left = decode(lock.path.read_bytes()) if lock.path.exists() else UNNAMED
+        if left is not UNNAMED:
+            what = f"free, but still names {left.line()}: it was killed"
+            yield Diagnosis(NOTE, where, what, "nothing to do, the next holder writes its own name")
+        return
+    since = moment_of(holder.since, None)
+    if since is not None and patient.now - since > LONG:
+        what, fix = f"held for long by {holder.line()}", "look whether that process hangs"
+        yield Diagnosis(PROBLEM, where, what, fix)
+    else:
+        yield Diagnosis(NOTE, where, f"held by {holder.line()}", "it lets go when it is done")

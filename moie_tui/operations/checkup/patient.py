@@ -1,0 +1,64 @@
+"""What every check gets: the root, the time, and the machine around it."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from moie_tui.domain.errors import OperationFailed
+from moie_tui.processes.command import run_command
+from moie_tui.storage.stores import Stores
+from moie_tui.storage.unpacking import free_bytes
+
+_CRONTAB_SECONDS = 5.0
+
+
+@dataclass(frozen=True)
+class Machine:
+    """What is asked of the machine; tests answer themselves."""
+
+    crontab: Callable[[], str]
+    agents: Path
+    free_bytes: Callable[[Path], int]
+    uid: int
+    wall: Callable[[], float] = time.time
+    monotonic: Callable[[], float] = time.monotonic
+
+
+@dataclass(frozen=True)
+class Patient:
+    """One root under examination; `step` tells what is being done, and raises Cancelled to stop."""
+
+    stores: Stores
+    now: datetime
+    machine: Machine
+    step: Callable[[str], None]
+
+    @property
+    def root(self) -> Path:
+        """The folder."""
+        return self.stores.root
+
+
+def counted(number: int, thing: str) -> str:
+    """ "1 snapshot", "2 snapshots"."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+def this_machine() -> Machine:
+    """The real one."""
+    agents = Path(os.environ.get("HOME") or "/") / "Library" / "LaunchAgents"
+    return Machine(_crontab, agents, free_bytes, os.geteuid())
+
+
+def _crontab() -> str:
+    """The user's table; "" without one, or without cron."""
+    try:
+        ran = run_command("crontab -l", cwd=Path("/"), env={}, timeout_seconds=_CRONTAB_SECONDS)
+    except OperationFailed:
+        return ""
+    return ran.output if ran.proven else ""

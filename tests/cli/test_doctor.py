@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Moie
+from tests.operations.checkup.examining import lay
+from tests.roots import Root
+
+TEMP = ".sovereign_state_v2.json.moie-0123abcd.tmp"
+
+
+@pytest.fixture
+def untidy(root: Root, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Root:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    os.utime(lay(root.folder / TEMP, "half"), (0, 0))
+    return root
+
+
+def test_findings_are_said_and_nothing_is_changed(moie: Moie, untidy: Root) -> None:
+    said = moie("doctor", "--json")
+    assert (said.code, said.json["healthy"], said.json["mends"]) == (0, True, 1)
+    (found,) = (one for one in said.json["findings"] if one["mends"])
+    assert set(found) == {"level", "where", "what", "fix", "mends"}
+    assert found["where"] == TEMP
+    shown = moie("doctor").out
+    assert "nothing is wrong" in shown
+    assert "`moie doctor --fix` would mend 1" in shown
+    assert (untidy.folder / TEMP).exists()
+
+
+def test_it_leaves_with_one_while_problems_remain(moie: Moie, untidy: Root) -> None:
+    path = untidy.folder / untidy.name
+    path.chmod(path.stat().st_mode | stat.S_IWOTH)
+    assert moie("doctor").code == 1
+    said = moie("doctor", "--fix", "--yes", "--json")
+    assert (said.code, said.json["outcome"], said.json["healthy"]) == (1, "done", False)
+    path.chmod(0o600)
+    assert moie("doctor").code == 0
+
+
+def test_mending_shows_its_plan_and_asks(moie: Moie, untidy: Root) -> None:
+    assert TEMP in moie("doctor", "--fix", "--dry-run").out
+    assert moie("doctor", "--fix").code == 6
+    assert moie("--read-only", "doctor", "--fix", "--yes").code == 6
+    assert (untidy.folder / TEMP).exists()
+    assert moie("doctor", "--fix", "--yes").code == 0
+    assert not (untidy.folder / TEMP).exists()
+    assert moie("undo", "--yes").code == 0
+    assert (untidy.folder / TEMP).read_text() == "half"
+
+
+def test_a_yes_without_a_fix_is_a_mistake(moie: Moie, untidy: Root) -> None:
+    assert moie("doctor", "--yes").code == 2
+    assert moie("doctor", "--dry-run").code == 2
+
+
+def test_a_folder_that_is_no_root_is_said_so(moie: Moie, root: Root) -> None:
+    (root.folder / root.name).unlink()
+    assert moie("doctor").code == 2
