@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from moie_tui.domain.errors import MoieError
+from moie_tui.domain.errors import MoieError, Untrusted
 from moie_tui.domain.event import INFO, WARNING
 from moie_tui.operations.report import report
 from moie_tui.storage.mirror import Mirror
@@ -25,6 +25,7 @@ def mirrored(stores: Stores, now: datetime) -> str | None:
     if before.home != str(mirror.home):
         before = Mirrored(folder, str(mirror.home))
     try:
+        _require_trust(stores)
         mirror.update(stores.snapshots, stores.settings.backups, was_there=before.was_there)
         after = replace(before, was_there=True, failure="")
     except MoieError as error:
@@ -32,6 +33,13 @@ def mirrored(stores: Stores, now: datetime) -> str | None:
     if after != before:
         _tell(stores, before, after, now)
     return f"failed: {after.failure}" if after.failure else OK
+
+
+def _require_trust(stores: Stores) -> None:
+    """A config that came from elsewhere must not choose where copies of this root go."""
+    if not stores.trust.is_trusted(stores.root):
+        what = "this root was never trusted, and its config names a folder outside it"
+        raise Untrusted(what, fix="look at it, then `moie trust`")
 
 
 def with_mirror(message: str, mirror: str | None) -> str:

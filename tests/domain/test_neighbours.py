@@ -35,5 +35,5 @@ def test_other_roots_comments_and_our_own_pulse_are_not(line: str) -> None:
 
 
 def test_our_own_pulses_are_counted() -> None:
-    table = "* * * * * moie --root /srv/root pulse\n# * * * * * moie --root /srv/root pulse\n* * * * * moie pulse\n"
-    assert len(our_lines(table, ROOTS)) == 1
+    ours = "* * * * * moie --root /srv/root pulse"
+    assert our_lines(f"{ours}\n# {ours}\n* * * * * moie pulse\n", ROOTS) == [ours]

@@ -145,8 +145,14 @@ def test_an_unwritable_mirror_is_told(root: Root, disk: Path) -> None:
     assert "can't make the folder" in str(backup(root).detail["mirror"])
 
 
+def test_a_config_that_came_from_elsewhere_does_not_choose_where_copies_go(root: Root, disk: Path) -> None:
+    root.workspace.stores.trust.forget(root.folder)
+    assert "this root was never trusted" in str(backup(root).detail["mirror"])
+    assert list(disk.iterdir()) == []
+
+
 def test_a_mirror_inside_the_root_is_refused(tmp_path: Path) -> None:
-    root = Root(tmp_path, a_state(), config="backups: {mirror: backups}\n")
+    root = Root(tmp_path, a_state(), config="backups: {mirror: backups}\n").trust()
     (root.folder / "backups").mkdir()
     assert "lies inside the root itself" in str(backup(root).detail["mirror"])
 

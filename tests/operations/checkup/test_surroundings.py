@@ -141,7 +141,7 @@ def test_other_programs_on_the_same_root_are_found(root: Root) -> None:
 def test_the_mirror_is_checked_copy_by_copy(tmp_path: Path) -> None:
     disk = tmp_path / "disk"
     disk.mkdir()
-    root = Root(tmp_path, a_state(), config=f"backups: {{mirror: {disk}}}\n")
+    root = Root(tmp_path, a_state(), config=f"backups: {{mirror: {disk}}}\n").trust()
     assert "holds nothing yet" in said(examined(root), "backups.mirror", "note")
     root.do("backup")
     assert "has every snapshot" in said(examined(root), "backups.mirror", "ok")
