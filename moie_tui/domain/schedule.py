@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Protocol
 
 from moie_tui.domain.timestamps import MACHINE_ZONE
@@ -45,16 +45,52 @@ class Cron:
 
     def next_after(self, moment: datetime) -> datetime | None:
         """The first time strictly after `moment`; None when 50 years hold none."""
-        from cronsim import CronSim
-
+        minute, hour = self.line.split()[:2]
+        by_the_clock = minute.startswith("*") or hour.startswith("*")
         try:
-            for due in CronSim(self.line, moment.astimezone(self.zone)):
-                # In the hour that is lived twice the line names the first pass, which may be over.
-                if (found := due.astimezone(UTC)) > moment:
-                    return found
+            return self._shown_after(moment) if by_the_clock else self._once_after(moment)
         except (OverflowError, ValueError):
             return None
+
+    def _once_after(self, moment: datetime) -> datetime | None:
+        from cronsim import CronSim
+
+        for due in CronSim(self.line, moment.astimezone(self.zone)):
+            # In the hour that is lived twice the line names the first pass, which may be over.
+            if (found := due.astimezone(UTC)) > moment:
+                return found
         return None
+
+    def _shown_after(self, moment: datetime) -> datetime | None:
+        """The next time at which the local clock shows a time of the line.
+
+        CronSim strides over a repeated half hour, so it only gets the offset that holds until a change."""
+        from cronsim import CronSim
+
+        since = moment
+        while True:
+            offset = timezone(self._offset(since))
+            due = next(CronSim(self.line, moment.astimezone(offset)), None)
+            change = due and self._change(since, due)
+            if change is None:
+                return due and due.astimezone(UTC)
+            since, moment = change, change - timedelta(seconds=1)
+
+    def _change(self, after: datetime, until: datetime) -> datetime | None:
+        """The first moment with another offset than `after` has, at most `until`; None without one."""
+        while after < until:
+            later = min(after + timedelta(days=1), until)
+            if self._offset(after) != self._offset(later):
+                while later - after > timedelta(seconds=1):
+                    middle = after + (later - after) / 2
+                    same = self._offset(middle) == self._offset(after)
+                    after, later = (middle, later) if same else (after, middle)
+                return later.replace(microsecond=0)
+            after = later
+        return None
+
+    def _offset(self, moment: datetime) -> timedelta:
+        return moment.astimezone(self.zone).utcoffset() or timedelta()
 
 
 def parse_schedule(text: str, zone: tzinfo | None) -> Schedule:
