@@ -10,6 +10,7 @@ from moie_tui.cli.picture import picture
 from moie_tui.domain.errors import InvalidDocument
 from moie_tui.domain.judge import judge
 from moie_tui.domain.summary import summary
+from moie_tui.domain.view import as_read
 
 
 def configure(parser: Parser) -> None:
@@ -21,7 +22,7 @@ def run(call: Call) -> int:
     """Prints what there is; exit 3 when the state can't be read, with its problems printed all the same."""
     workspace = call.workspace()
     workspace.require_root()
-    view, now = workspace.view(), workspace.clock()
+    view, now = as_read(workspace.view()), workspace.clock()
     judgement = judge(view, now)
     if call.json:
         print_json(summary(view, judgement))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
 
 from moie_tui.domain.event import Event
@@ -32,7 +32,8 @@ class SystemView:
     """Facts of one root as read at `read_at`.
 
     `state` is the last good one; `state_problem` says why it is not the current one, with `state_since` the
-    time of that good read; `running` names who holds the pulse lock."""
+    time of that good read. Where none was ever read, `state` is that of `shown_snapshot`, the newest sound
+    one. `running` names who holds the pulse lock; `next_undo` the operation that a bare undo would take."""
 
     root: str
     read_at: datetime
@@ -40,11 +41,15 @@ class SystemView:
     state_file: str = ""
     state_problem: Problem | None = None
     state_since: datetime | None = None
+    shown_snapshot: Snapshot | None = None
     health: Mapping[str, JobHealth] = field(default_factory=dict)
     snapshots: tuple[Snapshot, ...] = ()
     events: tuple[Event, ...] = ()
     operations: tuple[OperationRecord, ...] = ()
+    next_undo: str = ""
     problems: tuple[Problem, ...] = ()
+    health_problem: Problem | None = None
+    config_problem: Problem | None = None
     settings: Settings = field(default_factory=Settings)
     zone: tzinfo | None = None
     running: str = ""
@@ -53,3 +58,8 @@ class SystemView:
 
 NO_VIEW = SystemView(root="", read_at=datetime.min.replace(tzinfo=UTC))
 """What is shown before the first read has come back."""
+
+
+def as_read(view: SystemView) -> SystemView:
+    """Only what the live files say: no snapshot's state in the place of one that can't be read."""
+    return replace(view, state=None, shown_snapshot=None) if view.shown_snapshot else view

@@ -12,11 +12,14 @@ from moie_tui.domain.errors import MoieError
 from moie_tui.domain.executions import JobHealth
 from moie_tui.domain.migrations import file_name
 from moie_tui.domain.settings import Settings
+from moie_tui.domain.snapshot import Snapshot
 from moie_tui.domain.state import State
+from moie_tui.domain.undoing import leaves_something
 from moie_tui.domain.view import Problem, SystemView
 from moie_tui.storage.live_record import LIVE_NAME
 from moie_tui.storage.reading import fingerprint
 from moie_tui.storage.remembered import Marks, Remembered, problem_of
+from moie_tui.storage.rescue import Rescue
 from moie_tui.storage.stores import Stores, with_settings
 
 T = TypeVar("T")
@@ -48,11 +51,14 @@ class Looker:
         self._config = Remembered(_Configured(stores.settings))
         self._live = Remembered(_Live())
         self._health: Remembered[dict[str, JobHealth]] = Remembered({})
+        self._rescue = Rescue()
         self._shown: tuple[object, ...] = ()
         self._turn = Lock()
 
     def look(self, now: datetime) -> SystemView:
-        """The root as it is. State, health and settings are the last good ones when theirs can't be read."""
+        """The root as it is. State, health and settings are the last good ones when theirs can't be read.
+
+        Where no good state was ever read, it is that of the newest sound snapshot."""
         with self._turn:
             return self._look(now)
 
@@ -66,17 +72,25 @@ class Looker:
     def _look(self, now: datetime) -> SystemView:
         self._refresh(now)
         stores, live, problems = self.stores, self._live, self._problems()
+        none: tuple[Snapshot, ...] = ()
+        snapshots = _tried(stores.snapshots.all, none, problems)
+        lost = live.problem is not None and live.value.state is None
+        sound = self._rescue.newest_sound(stores.snapshots, snapshots) if lost else None
         view = SystemView(
             root=str(stores.root),
             read_at=now,
-            state=live.value.state,
+            state=sound.state if sound else live.value.state,
+            shown_snapshot=sound.snapshot if sound else None,
             state_file=live.value.name,
             state_problem=live.problem,
             state_since=live.since if live.problem else None,
             health=self._health.value,
-            snapshots=_tried(stores.snapshots.all, (), problems),
+            health_problem=self._health.problem,
+            config_problem=self._config.problem,
+            snapshots=snapshots,
             events=_tried(lambda: stores.events.tail(TAIL), (), problems),
             operations=_tried(stores.operations.all, (), problems),
+            next_undo=_tried(self._next_undo, "", problems),
             settings=stores.settings,
             zone=stores.zone,
             running=_tried(self._running, "", problems),
@@ -123,6 +137,11 @@ class Looker:
     def _health_marks(self) -> Marks:
         return (fingerprint(self.stores.health.path),)
 
+    def _next_undo(self) -> str:
+        state = self._live.value.state
+        beat = state.last_heartbeat if state else None
+        return next((one.id for one in self.stores.operations.undoable() if leaves_something(one, beat)), "")
+
     def _running(self) -> str:
         holder = self.stores.pulse_lock.holder()
         return holder.line() if holder else ""
@@ -139,8 +158,8 @@ def _tried(read: Callable[[], T], otherwise: T, problems: list[Problem]) -> T:
 def _facts(view: SystemView) -> tuple[object, ...]:
     """What is shown of a view, the moment of the reading apart."""
     return (
-        view.state, view.state_file, view.health, view.snapshots, view.events, view.operations, view.settings,
-        view.zone, view.running, view.trusted, view.problems,
+        view.state, view.state_file, view.shown_snapshot, view.health, view.snapshots, view.events,
+        view.operations, view.next_undo, view.settings, view.zone, view.running, view.trusted, view.problems,
     )  # fmt: skip
 
 

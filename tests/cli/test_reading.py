@@ -42,6 +42,7 @@ def test_status_has_every_key_of_the_contract(moie: Moie, root: Root) -> None:
 
 
 def test_status_of_an_unreadable_state_prints_the_problem_and_leaves_with_3(moie: Moie, root: Root) -> None:
+    root.do("backup")
     (root.folder / root.name).write_text('{"meta": {}')
     said = moie("status", "--json")
     assert said.code == 3

@@ -1,0 +1,34 @@
+"""What taking an operation back would still change, as far as its record tells."""
+
+from __future__ import annotations
+
+from moie_tui.domain.plan import (
+    EXECUTION,
+    FILE,
+    HEARTBEAT,
+    MEND,
+    MODE,
+    PIN,
+    PRUNE,
+    SCHEMA,
+    SNAPSHOT,
+    Effect,
+    OperationRecord,
+)
+
+_BESIDE_THE_STATE = (PRUNE, PIN, SCHEMA, EXECUTION, FILE, MEND, MODE)
+
+
+def leaves_something(record: OperationRecord, last_heartbeat: object) -> bool:
+    """Whether undoing it would change anything, when the state's heartbeat is `last_heartbeat`.
+
+    A pulse that only stamped its heartbeat leaves nothing once the heart beat again."""
+    return any(_leaves(record, effect, last_heartbeat) for effect in record.effects)
+
+
+def _leaves(record: OperationRecord, effect: Effect, last_heartbeat: object) -> bool:
+    if effect.kind == HEARTBEAT:
+        return effect.after == last_heartbeat
+    if effect.kind == SNAPSHOT:
+        return record.kind in ("backup", "undo")
+    return bool(effect.path) or effect.kind in _BESIDE_THE_STATE
