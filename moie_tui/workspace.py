@@ -88,12 +88,9 @@ class Workspace:
         build: Callable[..., Operation] = getattr(import_module(f"moie_tui.operations.{module}"), kind)
         return build(stores, **arguments)
 
-    def plan(self, operation: Operation, *, about_to_run: bool = False) -> Plan:
-        """What it would do now; when it is `about_to_run`, a failure is told to the log too."""
-        if not about_to_run:
-            return operation.plan(self.clock())
-        with self._told(operation):
-            return operation.plan(self.clock())
+    def plan(self, operation: Operation) -> Plan:
+        """What it would do now."""
+        return operation.plan(self.clock())
 
     def run(
         self, operation: Operation, plan: Plan, progress: Progress | None = None, cancel: Cancel | None = None
@@ -103,13 +100,14 @@ class Workspace:
             raise Refused(
                 f"{operation.name} changes the root, and this is read-only", fix="start without --read-only"
             )
-        with self._told(operation):
+        with self.telling(operation.name):
             return operation.run(plan, self.clock, progress or Silent(), cancel or Never())
 
-    def _told(self, operation: Operation) -> AbstractContextManager[None]:
+    def telling(self, name: str) -> AbstractContextManager[None]:
+        """Inside, a failure of this operation, `run` or not yet, is told to the log too."""
         from moie_tui.operations.failing import told
 
-        return told(self.stores, operation.name, self.clock)
+        return told(self.stores, name, self.clock)
 
     def view(self) -> SystemView:
         """One whole reading; unchanged files are not parsed again."""

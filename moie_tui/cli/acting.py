@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from moie_tui.cli.call import Call
@@ -43,8 +44,9 @@ def act(
     options = call.options
     try:
         workspace = workspace or call.workspace()
-        operation = workspace.operation(name, **arguments)
-        plan = workspace.plan(operation)
+        with nullcontext() if options.dry_run else workspace.telling(name):
+            operation = workspace.operation(name, **arguments)
+            plan = workspace.plan(operation)
         if options.dry_run:
             _show_plan(plan, json=call.json)
             return 0
