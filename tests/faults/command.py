@@ -26,10 +26,13 @@ class Said:
 
     @property
     def is_plain(self) -> bool:
-        """Whether a failure was told in one line that expects it."""
-        unexpected = "Traceback" in self.err or "should not happen" in self.err
+        """Whether a failure was told in one line that expects it, or as a problem of the picture."""
         lines = self.err.strip().splitlines()
-        return not unexpected and (self.code == 0 or (len(lines) == 1 and lines[0].startswith("moie: ")))
+        if "Traceback" in self.err or "should not happen" in self.err:
+            return False
+        if self.code == 0 or (not lines and "Problems" in self.out):
+            return True
+        return len(lines) == 1 and lines[0].startswith("moie: ")
 
 
 def moie(root: Path, home: Path, words: Sequence[str], *, hours: float = 1) -> Said:

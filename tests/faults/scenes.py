@@ -205,3 +205,8 @@ SCENES = (
     Scene("init", _init, has_root=False),
     Scene("config cache", _first_look),
 )
+
+CORE = frozenset(
+    ("pulse", "record", "backup", "prune", "rollback", "migrate 2 to 3", "undo of a pulse", "config cache")
+)
+"""Together these write everything there is: the suite is hardest on them."""

@@ -103,6 +103,10 @@ class Stage:
         self.reset()
         return forked(lambda: self._act(meet, around).__dict__)
 
+    def said(self, fate: Fate) -> Said:
+        """What a child that lived said."""
+        return Said(**fate.told)
+
     @property
     def steps_that_change(self) -> list[Step]:
         """Those that a kill is counted by."""

@@ -11,7 +11,7 @@ import pytest
 from tests.faults.conftest import Figure
 from tests.faults.invariants import stuck, unsound
 from tests.faults.scale import times
-from tests.faults.scenes import SCENES, Scene
+from tests.faults.scenes import CORE, SCENES, Scene
 from tests.faults.stage import Stage
 from tests.faults.syscalls import KillAt
 
@@ -20,10 +20,6 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning"),
 ]
 
-CORE = frozenset(
-    ("pulse", "record", "backup", "prune", "rollback", "migrate 2 to 3", "undo of a pulse", "config cache")
-)
-"""Together they write everything there is; each of their points is met so many times."""
 ROUNDS = times(1, 5)
 WAYS_ON = times(4, 1)
 """Each point is looked at; from one in so many every act is tried too."""
