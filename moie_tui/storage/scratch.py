@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from moie_tui.domain.errors import InvalidDocument, OperationFailed
 from moie_tui.domain.migrations import file_name
 from moie_tui.storage.state_file import StateFile
+
+_PREFIX = "moie-scratch-"
 
 
 def restore_in_scratch(data: bytes, version: int) -> None:
@@ -38,15 +41,33 @@ def restores(data: bytes, version: int) -> bool:
     return True
 
 
+def sweep_scratch(*, older_than_seconds: float = 3600.0, clock: Callable[[], float] = time.time) -> int:
+    """Removes the scratch folders that killed processes of this user left, and says how many."""
+    swept = 0
+    with suppress(FileNotFoundError), os.scandir(_base()) as entries:
+        for entry in entries:
+            if entry.name.startswith(_PREFIX) and entry.is_dir(follow_symlinks=False):
+                with suppress(FileNotFoundError):  # another sweep was faster
+                    found = entry.stat(follow_symlinks=False)
+                    if found.st_uid == os.geteuid() and clock() - found.st_mtime >= older_than_seconds:
+                        _remove(Path(entry.path))
+                        swept += 1
+    return swept
+
+
 @contextmanager
 def _scratch_folder() -> Iterator[Path]:
     """A private folder for the time of the block; `tempfile` would load every archiver at each pulse."""
-    folder = Path(os.environ.get("TMPDIR") or "/tmp") / f"moie-scratch-{os.urandom(8).hex()}"
+    folder = _base() / f"{_PREFIX}{os.urandom(8).hex()}"
     os.mkdir(folder, 0o700)
     try:
         yield folder
     finally:
         _remove(folder)
+
+
+def _base() -> Path:
+    return Path(os.environ.get("TMPDIR") or "/tmp")
 
 
 def _remove(folder: Path) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from moie_tui.domain.errors import InvalidDocument, OperationFailed
-from moie_tui.storage.scratch import restore_in_scratch, restores
+from moie_tui.storage.scratch import restore_in_scratch, restores, sweep_scratch
 from tests.storage.copies import state_bytes
 
 
@@ -36,3 +36,15 @@ def test_without_a_folder_to_try_in_nothing_is_claimed(
     with pytest.raises(OperationFailed, match="no scratch restore"):
         restore_in_scratch(state_bytes(), 2)
     assert not restores(state_bytes(), 2)
+
+
+def test_what_killed_processes_left_is_swept_once_it_is_old(temporary: Path) -> None:
+    left = temporary / "moie-scratch-0123456789abcdef"
+    (left / ".moie").mkdir(parents=True)
+    (left / ".moie" / "state.lock").write_text("")
+    (temporary / "moie-other").mkdir()
+    (temporary / "moie-scratch-link").symlink_to(temporary / "moie-other")
+    now = left.stat().st_mtime
+    assert sweep_scratch(clock=lambda: now + 3599) == 0
+    assert sweep_scratch(clock=lambda: now + 3601) == 1
+    assert sorted(path.name for path in temporary.iterdir()) == ["moie-other", "moie-scratch-link"]

@@ -12,13 +12,14 @@ from moie_tui.operations.carry import carried_bytes
 from moie_tui.operations.checkup.patient import Patient, counted
 from moie_tui.storage.mending import bytes_at
 from moie_tui.storage.reading import sha256_of
-from moie_tui.storage.scratch import restore_in_scratch
+from moie_tui.storage.scratch import restore_in_scratch, sweep_scratch
 from moie_tui.storage.snapshot_care import INDEX, SnapshotCare, mended_index, proof, sum_line, torn_lines
 from moie_tui.storage.snapshot_index import Fields
 
 
 def check_snapshots(patient: Patient) -> Iterator[Diagnosis]:
     """Every snapshot, then the index as a whole."""
+    sweep_scratch()
     rows = patient.stores.snapshots.all()
     care = SnapshotCare(patient.root, patient.stores.zone)
     proofs: list[Fields] = []
