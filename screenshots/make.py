@@ -65,10 +65,20 @@ def main() -> None:
             ("dashboard-200x60", (200, 60), ["2"]),
             ("plan-sheet", (120, 40), ["4", "j", "j", "j", "j", "R"]),
             ("executions", (120, 40), ["2", "j", "enter"]),
+            ("operations", (120, 40), ["u"]),
         ]
         for name, size, keys in shots:
             asyncio.run(shoot(workspace, name, size, keys))
             print(f"screenshots/{name}.svg")
+        asyncio.run(shoot(torn(workspace), "recovery", (120, 40), ["4"]))
+        print("screenshots/recovery.svg")
+
+
+def torn(workspace: Workspace) -> Workspace:
+    """The same root, its state left as a killed writer leaves it, before somebody who never saw it whole."""
+    state = workspace.root / "sovereign_state_v2.json"
+    state.write_bytes(state.read_bytes()[:-400])
+    return Workspace(workspace.stores, workspace.clock)
 
 
 async def shoot(workspace: Workspace, name: str, size: tuple[int, int], keys: list[str]) -> None:
@@ -117,7 +127,8 @@ def lived_root(folder: Path) -> Workspace:
         do(workspace, "pulse", scheduled=True)
         clock.now += timedelta(minutes=9, seconds=58)
     clock.now = END - timedelta(minutes=2)
-    do(workspace, "backup", note="before the weekend")
+    by_hand = Workspace.open(root, home=folder / "home", via="dashboard", clock=clock)
+    do(by_hand, "backup", note="before the weekend")
     clock.now = END
     return workspace
 

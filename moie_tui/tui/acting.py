@@ -15,15 +15,19 @@ from moie_tui.tui.live import Live
 from moie_tui.tui.operation_run import OperationRun
 from moie_tui.tui.screens.failure_sheet import FailureSheet
 from moie_tui.tui.screens.plan_sheet import RUN, PlanSheet
+from moie_tui.tui.screens.prune_sheet import PruneSheet
 from moie_tui.tui.screens.question import Question
 from moie_tui.tui.screens.running_sheet import RunningSheet
 from moie_tui.tui.screens.trust_sheet import TrustSheet
+from moie_tui.tui.screens.undo_sheet import UndoSheet
 
 PATIENCE = 0.4
 """Seconds an operation may take before its sheet opens by itself, so that short ones do not flash one."""
 EVERY = 0.2
 OUTPUT_SHOWN = 12
-TRUST = "trust"
+TRUST, ROLLBACK = "trust", "rollback"
+SHEETS: dict[str, type[PlanSheet]] = {TRUST: TrustSheet, "undo": UndoSheet, "prune": PruneSheet}
+"""The sheets of plans that have more to say than effects."""
 
 
 class Acting:
@@ -38,18 +42,21 @@ class Acting:
 
     def request(self, name: str, **arguments: object) -> None:
         """Starts the way from plan to outcome, or says why not."""
-        if reason := self.why_not():
+        if reason := self.why_not(name):
             self._app.notify(reason, title=f"No {plain(name)}", severity="warning", markup=False)
             return
         self._asked = name
         self._app.run_worker(self._act(name, arguments), name=f"act {name}", group="acting")
 
-    def why_not(self) -> str:
-        """Why nothing can be started now, "" when something can."""
+    def why_not(self, name: str = "") -> str:
+        """Why nothing of that name can be started now, "" when it can."""
         if self._app.read_only:
             return "The dashboard is read-only: it was opened with --read-only or by ui.read_only."
         if self._app.locked:
             return "The dashboard is locked. L unlocks it."
+        if name and name != ROLLBACK and (problem := self._app.view.state_problem):
+            # Every other act would rest on a state nobody can read.
+            return f"The state can't be read ({plain(problem.where)}). R rolls back to a snapshot first."
         if self.run:
             return f"{self.run.line()} is still running; o shows it."
         return f"{plain(self._asked)} is being asked for already." if self._asked else ""
@@ -130,7 +137,7 @@ class Acting:
         return await asyncio.to_thread(operation.plan, self._app.source.clock())
 
     async def _consents(self, plan: Plan, changed: bool) -> bool:
-        kind = TrustSheet if plan.operation == TRUST else PlanSheet
+        kind = SHEETS.get(plan.operation, PlanSheet)
         return await self._app.push_screen_wait(kind(plan, changed=changed, clock=self._clock)) == RUN
 
     async def _carry_out(self, operation: Operation, plan: Plan, said: list[str]) -> Outcome:

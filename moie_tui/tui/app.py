@@ -15,15 +15,22 @@ from moie_tui.tui.acting import Acting
 from moie_tui.tui.live import Live
 from moie_tui.tui.messages import (
     ActRequested,
+    DifferenceWanted,
+    EventOpened,
     HelpRequested,
     JobOpened,
     LeaveRequested,
+    OperationOpened,
     SnapshotOpened,
 )
 from moie_tui.tui.palette import MoieCommands
 from moie_tui.tui.screens.dashboard import Dashboard
+from moie_tui.tui.screens.event_sheet import EventSheet
 from moie_tui.tui.screens.executions import ExecutionsScreen
 from moie_tui.tui.screens.help import HelpScreen
+from moie_tui.tui.screens.operation import OperationScreen
+from moie_tui.tui.screens.operations import OperationsScreen
+from moie_tui.tui.screens.problems import ProblemsScreen
 from moie_tui.tui.screens.snapshot_diff import SnapshotDiffScreen
 from moie_tui.tui.source import Source
 from moie_tui.tui.styles import sheets
@@ -38,7 +45,7 @@ class MoieApp(Live, inherit_bindings=False):
     BINDINGS = keymap.APP
     COMMANDS = {MoieCommands, SystemCommandsProvider}
     COMMAND_PALETTE_BINDING = "ctrl+p"
-    NOTIFICATION_TIMEOUT = 6
+    NOTIFICATION_TIMEOUT = 4
 
     def __init__(self, source: Source, *, read_only: bool = False) -> None:
         super().__init__(source, read_only=read_only)
@@ -57,7 +64,13 @@ class MoieApp(Live, inherit_bindings=False):
     def get_default_screen(self) -> Screen[Any]:
         """The dashboard, bound to the facts."""
         return Dashboard(id="dashboard").data_bind(
-            Live.view, Live.judgement, Live.now, Live.locked, Live.read_only, Live.activity
+            Live.view,
+            Live.judgement,
+            Live.now,
+            Live.locked,
+            Live.read_only,
+            Live.activity,
+            Live.difference,
         )
 
     def watch_view(self, view: SystemView) -> None:
@@ -104,6 +117,26 @@ class MoieApp(Live, inherit_bindings=False):
         """Deeper into a snapshot."""
         screen = SnapshotDiffScreen(message.id, self.source)
         self.push_screen(screen.data_bind(Live.view, Live.now))
+
+    def on_event_opened(self, message: EventOpened) -> None:
+        """An event in full."""
+        self.push_screen(EventSheet(message.event, self.now, self.view.zone))
+
+    def on_operations_opened(self) -> None:
+        """What was done, and how to take it back."""
+        self.push_screen(OperationsScreen().data_bind(Live.view, Live.now))
+
+    def on_operation_opened(self, message: OperationOpened) -> None:
+        """Deeper into an operation."""
+        self.push_screen(OperationScreen(message.id, self.source).data_bind(Live.view, Live.now))
+
+    def on_problems_opened(self) -> None:
+        """All that is wrong."""
+        self.push_screen(ProblemsScreen().data_bind(Live.view))
+
+    def on_difference_wanted(self, message: DifferenceWanted) -> None:
+        """Compares in a thread; the answer comes down as a fact."""
+        self.run_worker(self.compare(message.snapshot), group="compare", exclusive=True)
 
     def on_help_requested(self, message: HelpRequested) -> None:
         """The keys that work here."""

@@ -96,7 +96,7 @@ def duration_chart(health: JobHealth, width: int, height: int = 6) -> Iterator[L
     for number, line in enumerate(chart.columns(runs, width - 8, height)):
         label = duration(top) if not number else ("0" if number == height - 1 else "")
         yield ((label.rjust(7) + " ", "faint"), *line)
-    words = f"{len(runs)} runs" + (f", {failed} failed" if failed else "")
+    words = f"{len(runs)} run{'s' * (len(runs) != 1)}" + (f", {failed} failed" if failed else "")
     yield text(" " * 8 + words, "faint")
 
 

@@ -30,6 +30,10 @@ DASHBOARD: list[BindingType] = [
     _hidden("shift+tab,left,h", "next_pane(-1)", "Previous pane"),
     _hidden("z", "zoom", "Zoom the pane"),
     _hidden("o", "app.show_running", "Show the running operation"),
+    _hidden("u", "operations", "Operations: what was done, and how to take it back"),
+    _hidden("exclamation_mark", "problems", "Problems of the root"),
+    _hidden("ctrl+d", "inspect(1)", "Scroll the inspector down"),
+    _hidden("ctrl+u", "inspect(-1)", "Scroll the inspector up"),
     _hidden("P", "act('pulse')", "Pulse: one heartbeat"),
     _hidden("B", "act('backup')", "Backup"),
     _hidden("R", "act('rollback')", "Roll back to the selected snapshot"),
@@ -40,9 +44,11 @@ DASHBOARD: list[BindingType] = [
 Hint = tuple[str, str]
 """A key and one or two words."""
 ACT_HINTS: tuple[Hint, ...] = (("P", "pulse"), ("B", "backup"), ("R", "rollback"), ("U", "undo"))
+BROKEN_HINTS: tuple[Hint, ...] = (("R", "rollback"), ("!", "problems"))
 LAST_HINTS: tuple[Hint, ...] = (("?", "help"), ("q", "quit"))
 PANE_HINTS: dict[str, tuple[Hint, ...]] = {
     "phases": (("Enter", "open"),),
     "jobs": (("Enter", "runs"),),
     "snapshots": (("Enter", "diff"),),
+    "events": (("Enter", "read"),),
 }

@@ -12,6 +12,7 @@ from moie_tui.domain.errors import MoieError
 from moie_tui.domain.judge import Judgement, judge
 from moie_tui.domain.text import plain
 from moie_tui.domain.view import NO_VIEW, SystemView
+from moie_tui.tui.difference import Difference, difference_of
 from moie_tui.tui.source import Source
 from moie_tui.tui.terminal import terminal_is_gone
 
@@ -30,6 +31,8 @@ class Live(App[None], inherit_bindings=False):
     read_only: var[bool] = var(False, init=False)
     activity: var[str] = var("", init=False)
     """What our own running operation is doing now, one plain line; "" when none runs."""
+    difference: var[Difference] = var(Difference(), init=False)
+    """Of the snapshot that was asked about last."""
 
     def __init__(self, source: Source, *, read_only: bool = False) -> None:
         super().__init__()
@@ -81,3 +84,12 @@ class Live(App[None], inherit_bindings=False):
             self.show(await asyncio.to_thread(self.source.view))
         except MoieError as error:
             self.notify(plain(error.line()), title="Not read", severity="error", markup=False)
+
+    async def compare(self, snapshot: str) -> None:
+        """Finds out how much a snapshot differs from now; an error is an answer too."""
+        try:
+            since = await asyncio.to_thread(self.source.snapshot_diff, snapshot, None)
+        except MoieError as error:
+            self.difference = Difference(snapshot, f"not known: {plain(error.what)}")
+        else:
+            self.difference = difference_of(snapshot, since)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from textual.message import Message
 
+from moie_tui.domain.event import Event
+
 
 @dataclass
 class ActRequested(Message):
@@ -28,6 +30,41 @@ class SnapshotOpened(Message):
     """The operator goes deeper into a snapshot: what differs from now."""
 
     id: str
+
+
+@dataclass
+class EventOpened(Message):
+    """The operator wants to read an event in full."""
+
+    event: Event
+
+
+@dataclass
+class OperationsOpened(Message):
+    """The operator wants to see what was done, and what of it can be taken back."""
+
+
+@dataclass
+class OperationOpened(Message):
+    """The operator goes deeper into an operation: its effects, and the way back."""
+
+    id: str
+
+
+@dataclass
+class ProblemsOpened(Message):
+    """The operator wants to see all that is wrong with the root."""
+
+
+@dataclass
+class DifferenceWanted(Message):
+    """A snapshot is being looked at: how much differs from it now?"""
+
+    snapshot: str
+
+    def can_replace(self, message: Message) -> bool:
+        """Only the last one looked at counts."""
+        return isinstance(message, DifferenceWanted)
 
 
 @dataclass

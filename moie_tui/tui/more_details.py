@@ -1,4 +1,4 @@
-"""What there is to say about the heartbeat, a snapshot, an event, and the problems of a root."""
+"""What there is to say about the heartbeat, a snapshot and an event."""
 
 from __future__ import annotations
 
@@ -13,10 +13,12 @@ from moie_tui.domain.snapshot import Snapshot
 from moie_tui.domain.text import plain
 from moie_tui.domain.view import SystemView
 from moie_tui.tui import chart, glyphs, looks
+from moie_tui.tui.beats import punctual
 from moie_tui.tui.details import field
 from moie_tui.tui.pieces import Line, cut, text, wrapped
 from moie_tui.tui.status import due
 from moie_tui.tui.times import at, size
+from moie_tui.tui.trouble import unreadable
 
 BAR = 40
 """The most cells the bar of the heartbeat takes."""
@@ -27,6 +29,10 @@ def heart_lines(view: SystemView, judgement: Judgement | None, now: datetime, wi
     if judgement is None:
         yield text("Reading …", "faint")
         return
+    if view.config_problem:
+        yield from unreadable(
+            view.config_problem, "the last valid settings are in force; no act starts", width
+        )
     glyph, tone = looks.of_verdict(judgement.heartbeat.status)
     said = plain(judgement.heartbeat.message)
     if judgement.beat_at is None or judgement.age is None:
@@ -46,10 +52,13 @@ def heart_lines(view: SystemView, judgement: Judgement | None, now: datetime, wi
     beat = at(judgement.beat_at, now, view.zone)
     coming = judgement.beat_at + judgement.interval
     clock = f"{at(coming, now, view.zone, seconds=False)}  " if coming >= now else ""
-    yield (("next  ", "faint"), (clock, ""), (due(judgement, now).removeprefix("next "), "faint"))
+    if not view.state_problem:
+        yield (("next  ", "faint"), (clock, ""), (due(judgement, now).removeprefix("next "), "faint"))
     yield (("last  ", "faint"), (beat, ""))
     if view.running:
         yield from wrapped(f"{glyphs.RUNNING} {plain(view.running)}", width, "waiting", most=2)
+    if history := punctual(view, judgement, now):
+        yield history
 
 
 def snapshot_lines(view: SystemView, snapshot: Snapshot, now: datetime, width: int) -> Iterator[Line]:
@@ -84,30 +93,3 @@ def event_lines(view: SystemView, event: Event, now: datetime, width: int) -> It
     yield from wrapped(plain(event.message), width, most=8)
     for key, value in list(event.metadata.items())[:12]:
         yield from field(plain(key)[:8], str(value), width)
-
-
-def problem_lines(view: SystemView, width: int, most: int) -> Iterator[Line]:
-    """What is wrong with the root: where, what, and what to do."""
-    problems = view.problems
-    for problem in problems[:most]:
-        where = f"{plain(problem.where)}: " if problem.where else ""
-        yield from wrapped(f"{glyphs.LATE} {where}{plain(problem.what)}", width, "late", most=3)
-        if problem.fix:
-            yield from wrapped(f"  {plain(problem.fix)}", width, "faint", most=2)
-    if len(problems) > most:
-        yield text(f"  and {len(problems) - most} more", "faint")
-
-
-def broken_lines(view: SystemView, now: datetime, width: int) -> Iterator[Line]:
-    """Why the state can't be read, and since when the view is old; whole, on as many lines as it takes."""
-    problem = view.state_problem
-    if problem is None:
-        return
-    where = f"{plain(problem.where)}: " if problem.where else ""
-    what = f"{glyphs.FAILED} {where}{plain(problem.what)}"
-    yield from wrapped(what, width, "failed", most=3)
-    parts = [plain(problem.fix)] if problem.fix else []
-    if view.state_since and view.state:
-        parts.insert(0, f"below: the last good view, {ago(now - view.state_since)} old")
-    line = text("  " + " · ".join(parts), "faint")
-    yield cut(line, width)

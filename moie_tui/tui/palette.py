@@ -13,9 +13,10 @@ from textual.content import Content
 from moie_tui.domain.text import plain
 from moie_tui.domain.view import SystemView
 from moie_tui.tui.live import Live
-from moie_tui.tui.messages import GoTo
+from moie_tui.tui.messages import ActRequested, GoTo
 from moie_tui.tui.screens.help import HERE, grouped
 
+PRUNE = "Prune snapshots… (shows which and why)"
 MOST = 50
 """How many hits are enough to choose from."""
 
@@ -55,8 +56,11 @@ class MoieCommands(Provider):
         yield from self._acts()
         if self.screen.is_modal:
             return
-        for kind, key, words in places(cast(Live, self.app).view):
+        view = cast(Live, self.app).view
+        for kind, key, words in places(view):
             yield PaletteEntry(words, "", partial(self.screen.post_message, GoTo(kind, key)))
+        for words, act in pins(view):
+            yield PaletteEntry(words, "", partial(self.screen.post_message, act))
 
     def _acts(self) -> Iterator[PaletteEntry]:
         # Over a sheet its Enter could become consent, so there it offers nothing.
@@ -67,6 +71,7 @@ class MoieCommands(Provider):
             for words, (one, *_) in actions.items() if heading != HERE else ():
                 act = partial(self.app.run_action, one.binding.action, one.node)
                 yield PaletteEntry(words, self.app.get_key_display(one.binding), act)
+        yield PaletteEntry(PRUNE, "", partial(self.screen.post_message, ActRequested("prune")))
 
 
 def places(view: SystemView) -> Iterator[tuple[str, str, str]]:
@@ -82,6 +87,17 @@ def places(view: SystemView) -> Iterator[tuple[str, str, str]]:
             "snapshot",
             snapshot.id,
             plain(f"Snapshot {snapshot.id}  {snapshot.reason}  {snapshot.name}{note}"),
+        )
+
+
+def pins(view: SystemView) -> Iterator[tuple[str, ActRequested]]:
+    """For each snapshot the words and the act that pin it, or let it go."""
+    for one in view.snapshots:
+        arguments = {"snapshot": one.id, "pinned": not one.pinned}
+        act = "Unpin" if one.pinned else "Pin"
+        yield (
+            plain(f"{act} snapshot {one.id}  {one.reason}  {one.note}").rstrip(),
+            ActRequested("pin", arguments),
         )
 
 

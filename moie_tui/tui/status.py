@@ -55,7 +55,7 @@ def status_line(
         tuple(text(form, "strong") if form else () for form in name),
         (text(*chip(view, judgement)),),
         *((text(f"{glyphs.LOCKED} {mark}", "accent"),) for mark in marks),
-        _heart(judgement, now),
+        _heart(view, judgement, now),
         _failing(judgement),
         _problems(view),
         _newest(view, now),
@@ -111,13 +111,16 @@ def _short(root: str, home: str) -> str:
     return "~" + shown[len(home.rstrip("/")) :] if inside else shown
 
 
-def _heart(judgement: Judgement | None, now: datetime) -> Forms:
+def _heart(view: SystemView, judgement: Judgement | None, now: datetime) -> Forms:
     if judgement is None or judgement.beat_at is None:
         return ((), (), (), ())
     age = max(timedelta(0), now - judgement.beat_at)
     tone = "" if judgement.heartbeat.status == health.HEALTHY else "late"
     beat: Piece = (f"{glyphs.HEART} {ago(age)}", tone)
     short: Piece = (f"{glyphs.HEART} {brief(age)}", tone)
+    if view.state_problem:
+        # The beat of an older state: nothing is known of the next one.
+        return (text(f"{short[0]} ago", "faint"), text(short[0], "faint"), text(short[0], "faint"), ())
     more = f" ago ({due(judgement, now)})" if age <= judgement.limit else " ago"
     return ((beat, (more, "faint")), (beat,), (short,), ())
 

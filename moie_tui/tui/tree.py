@@ -24,14 +24,21 @@ class Branch:
     current: bool = False
 
 
-def branches(state: State, turned: frozenset[str]) -> list[Branch]:
-    """All rows; the current phase is open and the others closed, but those in `turned` the other way."""
+def rows_if_all_open(state: State) -> int:
+    """How many rows there are with every phase open."""
+    return sum(1 + len(phase.jobs) for phase in state.phases)
+
+
+def branches(state: State, folded: Mapping[str, bool], all_open: bool = False) -> list[Branch]:
+    """All rows; `folded` says by a phase's row key what the operator closed or opened by hand.
+
+    Of the others the current phase is open, or with `all_open` every one."""
     seen: Counter[str] = Counter()
     rows = []
     for phase in state.phases:
         key = _unique(f"phase {phase.key}", seen)
         current = str(state.current_phase) == phase.key
-        is_open = bool(phase.jobs) and (current != (key in turned))
+        is_open = bool(phase.jobs) and not folded.get(key, not (current or all_open))
         rows.append(Branch(key, phase, open=is_open, current=current))
         if is_open:
             ends = len(phase.jobs) - 1

@@ -143,6 +143,7 @@ def rich_view(**changes: Any) -> SystemView:
         snapshots=snapshots(31),
         events=events(40),
         operations=(record,),
+        next_undo="op7",
         zone=UTC,
         trusted=True,
     )
@@ -164,6 +165,17 @@ def broken_view() -> SystemView:
         ),
         state_since=NOW - timedelta(minutes=4),
         problems=(Problem("config.yaml:3:1", "heartbeat.interval must be a number", "edit it"),),
+    )
+
+
+def cold_view() -> SystemView:
+    """A state that could not be read from the start: the fourth snapshot is the newest sound one."""
+    return rich_view(
+        shown_snapshot=snapshots(4)[3],
+        state_problem=Problem(
+            "sovereign_state_v2.json:12:5", "is not JSON: expecting ',' delimiter", "fix it"
+        ),
+        problems=(Problem("sovereign_state_v2.json:12:5", "is not JSON: expecting ',' delimiter", "fix it"),),
     )
 
 

@@ -6,9 +6,9 @@ from datetime import timedelta
 from moie_tui.domain.judge import judge
 from moie_tui.domain.state import parse_state
 from moie_tui.domain.view import SystemView
-from moie_tui.tui import details, more_details
+from moie_tui.tui import details, more_details, trouble
 from moie_tui.tui.pieces import width_of, words_of
-from moie_tui.tui.tree import branches, cells
+from moie_tui.tui.tree import branches, cells, rows_if_all_open
 from tests.builders import a_job, a_phase, a_state
 from tests.tui import sample_views as sample
 from tests.tui.sample_views import NOW, rich_view
@@ -56,8 +56,9 @@ def test_no_line_is_wider_than_asked() -> None:
             lines = [
                 *more_details.snapshot_lines(view, view.snapshots[0], NOW, width),
                 *more_details.event_lines(view, view.events[0], NOW, width),
-                *more_details.problem_lines(view, width, 3),
-                *more_details.broken_lines(sample.broken_view(), NOW, width),
+                *trouble.problem_lines(view, width, 3),
+                *trouble.trouble_lines(sample.broken_view(), NOW, width),
+                *trouble.trouble_lines(sample.cold_view(), NOW, width),
                 *details.health_lines(view, judgement.jobs[0], NOW, width),
             ]
             assert [words_of(line) for line in lines[2:] if width_of(line) > width] == []
@@ -72,6 +73,7 @@ def test_a_heartbeat_says_age_limit_share_and_when_the_next_is_due() -> None:
         "● in time",
         "next  14:20  in 5m 48s",
         "last  14:10:00",
+        "24h   11 of 15 beats in time",
     ]
     late = NOW + timedelta(hours=1)
     lines = [words_of(line) for line in more_details.heart_lines(view, judge(view, late), late, 30)]
@@ -86,35 +88,34 @@ def test_a_root_that_never_beat_is_told_how_to() -> None:
     assert "P runs one heartbeat" in text
 
 
-def test_only_the_current_phase_is_open_until_others_are_turned() -> None:
+def test_only_the_current_phase_is_open_where_not_all_fit_and_the_operators_folding_wins() -> None:
     state = rich_view().state
     assert state is not None
-    assert [row.key for row in branches(state, frozenset())][2:4] == ["phase 5", "job 5.1"]
-    assert [row.key for row in branches(state, frozenset({"phase 5", "phase 2"}))] == [
-        "phase 1",
-        "phase 2",
-        "job 2.1",
-        "phase 5",
-    ]
+    by_hand = {"phase 5": True, "phase 2": False}
+    assert [row.key for row in branches(state, {})][2:4] == ["phase 5", "job 5.1"]
+    folded = [row.key for row in branches(state, by_hand)]
+    assert folded == ["phase 1", "phase 2", "job 2.1", "phase 5"]
+    assert len(branches(state, {}, all_open=True)) == rows_if_all_open(state) == 10
+    assert [row.key for row in branches(state, by_hand, all_open=True)][-1] == "phase 5"
 
 
 def test_rows_have_unique_keys_even_where_ids_are_not() -> None:
     state = parse_state(a_state(a_phase(1, a_job(), a_job()), a_phase(1, a_job())), 2)
-    keys = [row.key for row in branches(state, frozenset())]
+    keys = [row.key for row in branches(state, {})]
     assert len(set(keys)) == len(keys)
 
 
 def test_only_the_current_phase_looks_under_way() -> None:
     done, idle = a_job(status="completed"), a_job("2.1")
     state = parse_state(a_state(a_phase(1, done), a_phase(2, idle), a_phase(3, a_job("3.1")), current=3), 2)
-    marks = [words_of(cells(row, {})[0])[2] for row in branches(state, frozenset({"phase 3"}))]
+    marks = [words_of(cells(row, {})[0])[2] for row in branches(state, {"phase 3": True})]
     assert marks == ["●", "○", "◐"]
 
 
 def test_a_failing_endless_job_shows_it_in_its_phase_too() -> None:
     state = rich_view().state
     assert state is not None
-    rows = branches(state, frozenset())
+    rows = branches(state, {})
     shown = [words_of(cells(row, {"5.2": "unhealthy", "5.3": "stale"})[0]) for row in rows[3:]]
     assert shown == [
         "  ├ ∞ 5.1  Deep Research Scan",

@@ -11,10 +11,14 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from moie_tui.tui.screens.effects_diff import EffectsDiff
+from moie_tui.tui.screens.event_sheet import EventSheet
 from moie_tui.tui.screens.executions import ExecutionsScreen
 from moie_tui.tui.screens.failure_sheet import FailureSheet
 from moie_tui.tui.screens.help import HelpScreen
+from moie_tui.tui.screens.operation import OperationScreen
+from moie_tui.tui.screens.operations import OperationsScreen
 from moie_tui.tui.screens.plan_sheet import PlanSheet
+from moie_tui.tui.screens.problems import ProblemsScreen
 from moie_tui.tui.screens.snapshot_diff import SnapshotDiffScreen
 from moie_tui.tui.screens.trust_sheet import TrustSheet
 from tests.hostile_root import MARKUP, TEXTS, broken, hostile_root, with_a_double
@@ -69,6 +73,12 @@ class Visitor:
         await self.go("d", to=EffectsDiff)
         await self.pilot.press("escape")
         await self.back()
+        await self.go("5", "enter", to=EventSheet)
+        await self.back()
+        await self.go("u", to=OperationsScreen)
+        await self.go("enter", to=OperationScreen)
+        await self.pilot.press("escape")
+        await self.back()
         await self.go("?", to=HelpScreen, says="Help")
         await self.back()
         await self.go("ctrl+p", to=CommandPalette, says="")
@@ -103,6 +113,8 @@ class Visitor:
         root.write(broken(document, text))
         await until(self.pilot, lambda: "BROKEN" in words(self.app))
         assert_plain(self.app)
+        await self.go("!", to=ProblemsScreen)
+        await self.back()
 
     async def back(self) -> None:
         """To the dashboard."""

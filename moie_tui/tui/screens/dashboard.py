@@ -15,12 +15,20 @@ from moie_tui.domain.event import Event
 from moie_tui.domain.judge import Judgement
 from moie_tui.domain.view import NO_VIEW, SystemView
 from moie_tui.tui import keymap
+from moie_tui.tui.difference import Difference
 from moie_tui.tui.keymap import PANES
-from moie_tui.tui.messages import ActRequested, GoTo, LeaveRequested, Selected
-from moie_tui.tui.widgets.detail import Detail
+from moie_tui.tui.messages import (
+    ActRequested,
+    GoTo,
+    LeaveRequested,
+    OperationsOpened,
+    ProblemsOpened,
+    Selected,
+)
 from moie_tui.tui.widgets.events_pane import EventsPane
 from moie_tui.tui.widgets.foot import Hints, LastAction
 from moie_tui.tui.widgets.heart_pane import HeartPane
+from moie_tui.tui.widgets.inspector import Inspector
 from moie_tui.tui.widgets.jobs_pane import JobsPane
 from moie_tui.tui.widgets.pane import Pane
 from moie_tui.tui.widgets.phases_pane import PhasesPane
@@ -51,6 +59,7 @@ class Dashboard(Screen[None], inherit_bindings=False):
     zoomed: var[bool] = var(False, init=False)
     selection: var[tuple[str, str]] = var(("", ""), init=False)
     event: var[Event | None] = var(None, init=False)
+    difference: var[Difference] = var(Difference(), init=False)
 
     def compose(self) -> ComposeResult:
         """Status, panes, last rows."""
@@ -62,21 +71,18 @@ class Dashboard(Screen[None], inherit_bindings=False):
         with Container(id="panes"):
             yield PhasesPane(id="phases").data_bind(*about)
             yield JobsPane(id="jobs").data_bind(*facts)
-            yield Detail(id="inspector", full=True).data_bind(*about)
+            yield Inspector(id="inspector").data_bind(*about, Dashboard.difference)
             yield HeartPane(id="heart").data_bind(*facts)
             yield SnapshotsPane(id="snapshots").data_bind(*facts)
             yield EventsPane(id="events").data_bind(*facts)
         with Container(id="foot"):
             yield LastAction(id="last").data_bind(Dashboard.view, Dashboard.now, Dashboard.activity)
-            yield Hints(id="hints").data_bind(Dashboard.locked, Dashboard.read_only, pane=Dashboard.front)
+            acts = (Dashboard.view, Dashboard.locked, Dashboard.read_only)
+            yield Hints(id="hints").data_bind(*acts, pane=Dashboard.front)
 
     def pane(self, name: str) -> Pane:
         """One of the five panes."""
         return self.query_one(f"#{name}", Pane)
-
-    def on_mount(self) -> None:
-        """The inspector has no number and takes no focus."""
-        self.query_one("#inspector").border_title = "Inspector"
 
     def on_resize(self, event: events.Resize) -> None:
         """Another size may show one pane or all."""
@@ -156,6 +162,18 @@ class Dashboard(Screen[None], inherit_bindings=False):
         snapshot = self.query_one(SnapshotsPane).rows.key
         arguments = {"snapshot": snapshot} if name == "rollback" and snapshot else {}
         self.post_message(ActRequested(name, arguments))
+
+    def action_operations(self) -> None:
+        """Asks for the list of what was done."""
+        self.post_message(OperationsOpened())
+
+    def action_problems(self) -> None:
+        """Asks for the list of what is wrong."""
+        self.post_message(ProblemsOpened())
+
+    def action_inspect(self, step: int) -> None:
+        """Half a screenful of the inspector down or up."""
+        self.query_one(Inspector).scroll_by(step)
 
     def on_go_to(self, message: GoTo) -> None:
         """To the row of that thing, in the pane that lists it."""

@@ -38,6 +38,7 @@ class PlanSheet(Sheet[str]):
     ]
     AUTO_FOCUS = "CancelButton"
     yes = "run"
+    more_hints: Sequence[KeyHint] = ()
 
     def __init__(
         self, plan: Plan, *, changed: bool = False, clock: Callable[[], float] = time.monotonic
@@ -95,6 +96,7 @@ class PlanSheet(Sheet[str]):
             return
         others: list[KeyHint] = [("d", "diff", "screen.diff")] if has_values(self.plan.effects) else []
         others += [("c", "copy", "screen.copy")] if self.plan.same_as else []
+        others += self.more_hints
         consent: Sequence[KeyHint] = (("y", self.yes, "screen.consent"),)
         awake = self._guard.open and self._typed
         shown = [hint_line(consent, "" if awake else "$faint"), hint_line(others)]

@@ -11,13 +11,13 @@ from moie_tui.domain.event import Event
 from moie_tui.domain.judge import Judgement
 from moie_tui.domain.view import NO_VIEW, SystemView
 from moie_tui.tui.details import health_lines, lines_about, phase_charts
-from moie_tui.tui.more_details import event_lines, heart_lines, problem_lines, snapshot_lines
+from moie_tui.tui.more_details import event_lines, heart_lines, snapshot_lines
 from moie_tui.tui.pieces import Line
 from moie_tui.tui.widgets.lines import Lines
 
 
 class Detail(Lines):
-    """Follows `selection` (kind, key): in full with charts and problems, or just as a strip."""
+    """Follows `selection` (kind, key): in full with charts, or just as a strip."""
 
     view: var[SystemView] = var(NO_VIEW, init=False)
     judgement: var[Judgement | None] = var(None, init=False)
@@ -49,9 +49,6 @@ class Detail(Lines):
 
     def _lines_for(self, width: int) -> Iterable[Line]:
         yield from self._about(*self.selection, width)
-        if self._full and self.view.problems:
-            yield ()
-            yield from problem_lines(self.view, width, most=5)
 
     def _about(self, kind: str, key: str, width: int) -> Iterable[Line]:
         view, now = self.view, self.now

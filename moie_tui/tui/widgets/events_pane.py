@@ -10,6 +10,7 @@ from moie_tui.domain.event import Event
 from moie_tui.domain.text import plain
 from moie_tui.tui import glyphs, looks
 from moie_tui.tui.columns import Column
+from moie_tui.tui.messages import EventOpened
 from moie_tui.tui.pieces import text
 from moie_tui.tui.times import at
 from moie_tui.tui.widgets.pane import ListPane
@@ -50,6 +51,12 @@ class EventsPane(ListPane):
     def event(self) -> Event | None:
         """The event under the cursor."""
         return self.rows.item[1] if self.rows.item else None
+
+    def on_rows_chosen(self, message: Rows.Chosen) -> None:
+        """The event in full."""
+        message.stop()
+        if event := self.event():
+            self.post_message(EventOpened(event))
 
     def _cells(self, row: Keyed) -> Cells:
         event = row[1]

@@ -7,13 +7,16 @@ from datetime import datetime
 from textual.reactive import var
 
 from moie_tui.domain.plan import OperationRecord
-from moie_tui.domain.text import plain
+from moie_tui.domain.text import plain, shorten
 from moie_tui.domain.view import NO_VIEW, SystemView
 from moie_tui.tui import glyphs
-from moie_tui.tui.keymap import ACT_HINTS, LAST_HINTS, PANE_HINTS, PANES, Hint
+from moie_tui.tui.keymap import ACT_HINTS, BROKEN_HINTS, LAST_HINTS, PANE_HINTS, PANES, Hint
 from moie_tui.tui.pieces import Line, Piece, text, width_of
 from moie_tui.tui.times import at
 from moie_tui.tui.widgets.lines import Lines
+
+SHORTEST = 12
+"""Cells a message needs to be worth showing."""
 
 
 class LastAction(Lines):
@@ -49,29 +52,54 @@ class LastAction(Lines):
         return () if self.view is NO_VIEW else text(" nothing was done from here yet", "faint")
 
     def _last(self, record: OperationRecord) -> Line:
-        words = f"{plain(record.kind)} {at(record.at, self.now, self.view.zone)}"
+        head: list[Piece] = [
+            (" last: ", "faint"),
+            (f"{plain(record.kind)} {at(record.at, self.now, self.view.zone)}", ""),
+        ]
+        if record.scheduled:
+            head.append((" scheduled", "faint"))
         said = plain(record.outcome) if record.outcome != "done" else ""
-        parts: list[Piece] = [(" last: ", "faint"), (words, "")]
-        if said:
-            parts.append((f" {said}", ""))
         if not record.finished:
-            parts.append((f" {glyphs.LATE} not finished", "late"))
+            head.append((f" {glyphs.LATE} not finished", "late"))
         elif record.undone_by:
-            parts.append((" · undone", "faint"))
-        elif not record.scheduled and (record.files or record.effects):
-            parts.append((" · undo with U", "faint"))
-        # What does not fit goes whole, the least telling part first.
-        while len(parts) > 2 and width_of(tuple(parts)) > self.size.width:
-            parts.pop()
-        return tuple(parts)
+            head.append((" · undone", "faint"))
+        elif said:
+            head.append((f" {said}", "failed" if said == "failed" else ""))
+        way = self._way(record)
+        # What does not fit goes whole, the least telling part first; the message takes what is left.
+        while len(head) > 2 and width_of((*head, way)) > self.size.width:
+            head.pop()
+        parts = (*head, way) if width_of((*head, way)) <= self.size.width else tuple(head)
+        room = self.size.width - width_of(parts) - 3
+        message = plain(record.message)
+        if room < SHORTEST or not message or message == said:
+            return parts
+        shown = f" · {shorten(message, room)}"
+        return (*head, (shown, "faint"), *parts[len(head) :])
+
+    def _way(self, last: OperationRecord) -> Piece:
+        """What a bare undo would take, if anything."""
+        if self.view.state_problem:
+            return ("", "")
+        taken = next((one for one in self.view.operations if one.id == self.view.next_undo), None)
+        if taken is None:
+            return ("", "")
+        if taken is last:
+            return (" · undo with U", "faint")
+        return (f" · U undoes {plain(taken.kind)} {at(taken.at, self.now, self.view.zone)}", "faint")
 
 
 class Hints(Lines):
     """The keys that matter here, as many as fit."""
 
     pane: var[str] = var(PANES[0], init=False)
+    view: var[SystemView] = var(NO_VIEW, init=False)
     locked: var[bool] = var(False, init=False)
     read_only: var[bool] = var(False, init=False)
+
+    def watch_view(self) -> None:
+        """A state that can't be read leaves one way out."""
+        self.say()
 
     def watch_pane(self) -> None:
         """Other keys matter."""
@@ -97,6 +125,8 @@ class Hints(Lines):
             acts = ()
         elif self.locked:
             acts = (("L", "unlock"),)
+        elif self.view.state_problem:
+            acts = BROKEN_HINTS if self.view.snapshots else ()
         hints = [*PANE_HINTS.get(self.pane, ()), *acts, *LAST_HINTS]
         while len(hints) > 1 and width_of(_hints(hints)) > width:
             # Help stays to the last: it lists all the others.

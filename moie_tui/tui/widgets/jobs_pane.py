@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 
 from moie_tui.domain.judge import JudgedJob
 from moie_tui.domain.text import plain
-from moie_tui.tui import looks
+from moie_tui.tui import glyphs, looks
 from moie_tui.tui.columns import Column
 from moie_tui.tui.messages import JobOpened
 from moie_tui.tui.pieces import Line, text
@@ -43,10 +43,19 @@ class JobsPane(ListPane):
         self.rows: Rows[JudgedJob] = Rows(_columns(4), self._cells, lambda one: one.key, empty="Reading …")
         self._sparks: dict[str, tuple[object, Line]] = {}
         self._listed: list[tuple[object, ...]] | None = None
+        self._titled = self.TITLE
 
     def compose(self) -> ComposeResult:
         """The list."""
         yield self.rows
+
+    def fill(self) -> None:
+        """Health that can't be read is the last good one, faintly, and the border says so."""
+        problem = self.view.health_problem
+        self.rows.dim = problem is not None
+        title = f"{self.TITLE} {glyphs.LATE} health unreadable" if problem else self.TITLE
+        if title != self._titled:
+            self._titled = self.border_title = title
 
     def judged(self) -> None:
         """Jobs and verdicts come together, in the judgement."""

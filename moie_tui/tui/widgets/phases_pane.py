@@ -10,14 +10,17 @@ from textual.reactive import var
 from moie_tui.domain.event import Event
 from moie_tui.tui.columns import Column
 from moie_tui.tui.messages import JobOpened
-from moie_tui.tui.tree import Branch, branches, cells, count_width
+from moie_tui.tui.tree import Branch, branches, cells, count_width, rows_if_all_open
 from moie_tui.tui.widgets.detail import Detail
 from moie_tui.tui.widgets.pane import ListPane
 from moie_tui.tui.widgets.rows import Cells, Rows
 
 EMPTY = "No state here yet. `moie init` makes a new root in this folder, `moie demo` shows a living sample."
 NO_PHASES = "The state has no phases yet."
-UNREADABLE = "The state can't be read, and no good view of it was seen before."
+UNREADABLE = (
+    "The state can't be read, no good view of it was seen before, and there is no sound snapshot. "
+    "Mend the line named above; `moie validate` says all that is wrong."
+)
 
 
 def _columns(count: int) -> tuple[Column, ...]:
@@ -25,7 +28,7 @@ def _columns(count: int) -> tuple[Column, ...]:
 
 
 class PhasesPane(ListPane):
-    """A row for each phase; the current one is open, the others open on request."""
+    """A row for each phase; all are open where they fit, else the current one; folding by hand wins."""
 
     TITLE, KIND = "1 Phases", "phase"
     BINDINGS = [
@@ -39,7 +42,8 @@ class PhasesPane(ListPane):
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
         self.rows: Rows[Branch] = Rows(_columns(3), self._cells, lambda one: one.key, empty="Reading …")
-        self._turned: frozenset[str] = frozenset()
+        self._folded: dict[str, bool] = {}
+        self._all_open = False
         self._verdicts: dict[str, str] = {}
 
     def compose(self) -> ComposeResult:
@@ -55,13 +59,27 @@ class PhasesPane(ListPane):
         self.rows.dim = self.view.state_problem is not None
         self.rows.empty = NO_PHASES if state else UNREADABLE if self.view.state_problem else EMPTY
         first = not self.rows.key
-        rows = branches(state, self._turned) if state else []
+        self._all_open = self._fits_whole()
+        rows = self._branches()
         self.rows.set_rows(rows, _columns(count_width(rows, self._verdicts)))
         if first and state:
             self.rows.select(f"phase {state.current_phase}")
         jobs = [job for _, job in state.jobs()] if state else []
         done = sum(phase.completed for phase in state.phases) if state else 0
         self.count(f"{done} of {len(jobs)} jobs done" if jobs else "")
+
+    def on_resize(self) -> None:
+        """More phases may fit open, or fewer."""
+        if self._fits_whole() != self._all_open and self.view.state:
+            self.fill()
+
+    def _fits_whole(self) -> bool:
+        state = self.view.state
+        return state is not None and rows_if_all_open(state) <= self.rows.size.height
+
+    def _branches(self) -> list[Branch]:
+        state = self.view.state
+        return branches(state, self._folded, self._all_open) if state else []
 
     def judged(self) -> None:
         """Cyclic jobs show their verdicts here too."""
@@ -92,17 +110,14 @@ class PhasesPane(ListPane):
         """Puts the cursor on a phase or job, opening its phase."""
         state = self.view.state
         holder = next((phase for phase, job in state.jobs() if job.key == key), None) if state else None
-        if kind == "job" and holder and state:
-            closed = f"phase {holder.key}" in {
-                one.key for one in branches(state, self._turned) if not one.open
-            }
-            if closed:
-                self._turned ^= {f"phase {holder.key}"}
-                self.fill()
+        if kind == "job" and holder:
+            phases = [one for one in self._branches() if not one.job and one.phase is holder]
+            if phases and not phases[0].open:
+                self._turn(phases[0])
         self.rows.select(f"{kind} {key}")
 
     def _turn(self, branch: Branch) -> None:
-        self._turned ^= {branch.key}
+        self._folded[branch.key] = branch.open
         self.fill()
 
     def on_rows_chosen(self, message: Rows.Chosen) -> None:

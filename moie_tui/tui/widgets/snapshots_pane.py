@@ -33,15 +33,20 @@ class SnapshotsPane(ListPane):
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
         self.rows: Rows[Snapshot] = Rows(COLUMNS, self._cells, lambda one: one.id, empty="Reading …")
+        self._shown_instead = ""
 
     def compose(self) -> ComposeResult:
         """The list."""
         yield self.rows
 
     def fill(self) -> None:
-        """Shows the history of the view."""
+        """Shows the history of the view; a snapshot shown instead of the state is selected once."""
         self.rows.empty = EMPTY
         self.rows.set_rows(self.view.snapshots)
+        shown = self.view.shown_snapshot
+        if shown and shown.id != self._shown_instead:
+            self.rows.select(shown.id)
+        self._shown_instead = shown.id if shown else ""
         self.count(str(len(self.view.snapshots)) if self.view.snapshots else "")
 
     def _cells(self, one: Snapshot) -> Cells:

@@ -9,8 +9,8 @@ from textual.reactive import var
 
 from moie_tui.domain.judge import Judgement
 from moie_tui.domain.view import NO_VIEW, SystemView
-from moie_tui.tui.more_details import broken_lines, problem_lines
 from moie_tui.tui.status import status_line
+from moie_tui.tui.trouble import trouble_lines
 from moie_tui.tui.widgets.lines import Lines
 
 
@@ -72,10 +72,7 @@ class Notice(Lines):
         """Says everything again and takes as many lines as that needs."""
         width = self.screen.size.width - 2
         short = self.screen.size.height < 20
-        lines = [*broken_lines(self.view, self.now, width)]
-        if not lines:
-            lines += problem_lines(self.view, width, most=1)
-        lines = lines[: 2 if short else 5]
+        lines = list(trouble_lines(self.view, self.now, width))[: 2 if short else 6]
         self.display = bool(lines)
         self.styles.height = max(1, len(lines))
         self.set_lines(lines)

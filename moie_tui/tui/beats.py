@@ -1,0 +1,80 @@
+"""The history of the heart: the gaps between its beats, and what the last ones came to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from functools import lru_cache
+from itertools import pairwise
+
+from moie_tui.domain.health import ago
+from moie_tui.domain.judge import Judgement
+from moie_tui.domain.plan import OperationRecord
+from moie_tui.domain.text import plain
+from moie_tui.domain.view import SystemView
+from moie_tui.tui import chart
+from moie_tui.tui.details import LABEL
+from moie_tui.tui.pieces import Line, cut, text
+from moie_tui.tui.times import when
+
+TOGETHER = timedelta(seconds=20)
+"""A pulse and its event are one beat."""
+DAY = timedelta(hours=24)
+LISTED = 8
+
+
+@lru_cache(maxsize=2)
+def beats(view: SystemView) -> tuple[datetime, ...]:
+    """When the heart beat, oldest first, as far as pulses and events of the heartbeat tell."""
+    told = [one.at for one in _pulses(view)]
+    told += [one.timestamp for one in view.events if one.category == "heartbeat"]
+    moments: list[datetime] = []
+    for moment in sorted(told):
+        if not moments or moment - moments[-1] > TOGETHER:
+            moments.append(moment)
+    return tuple(moments)
+
+
+def punctual(view: SystemView, judgement: Judgement, now: datetime) -> Line:
+    """How many beats of the last day came in time: "24h  143 of 144 in time"; nothing without history."""
+    moments = beats(view)
+    gaps = [after - before for before, after in pairwise(moments) if now - after <= DAY]
+    if not gaps:
+        return ()
+    good = sum(gap <= judgement.limit for gap in gaps)
+    words = f"{good} of {len(gaps)} beats in time"
+    return (("24h   ", "faint"), (words, "" if good == len(gaps) else "late"))
+
+
+def beat_lines(view: SystemView, judgement: Judgement | None, now: datetime, width: int) -> Iterator[Line]:
+    """A chart of the gaps between beats, and the last pulses with their outcome."""
+    moments = beats(view)
+    if judgement is None or len(moments) < 2:
+        yield text("The gaps between beats are drawn here once there are some.", "faint")
+        return
+    yield from _chart(moments, judgement.limit, width)
+    yield ()
+    yield text("last pulses", "faint")
+    for one in list(_pulses(view))[:LISTED]:
+        said = plain(one.message or one.outcome or "not finished")
+        tone = "failed" if one.outcome == "failed" else "" if one.finished else "late"
+        yield cut(((f"{when(one.at, now, view.zone):>12}  ", "faint"), (said, tone)), width)
+
+
+def _pulses(view: SystemView) -> Iterator[OperationRecord]:
+    return (one for one in view.operations if one.kind == "pulse")
+
+
+def _chart(moments: tuple[datetime, ...], limit: timedelta, width: int, height: int = 6) -> Iterator[Line]:
+    room = max(1, width - LABEL)
+    gaps = [after - before for before, after in pairwise(moments)][-room:]
+    late = sum(gap > limit for gap in gaps)
+    # A night switched off would flatten all the others; gaps in order stay below the limit's height.
+    top = min(max(*gaps, limit), 2 * limit)
+    runs = [(min(gap, top) / timedelta(milliseconds=1), gap <= limit) for gap in gaps]
+    above = "≥" if max(gaps) > top else ""
+    for number, line in enumerate(chart.columns(runs, room, height)):
+        label = above + ago(top) if not number else ("0" if number == height - 1 else "")
+        yield ((label.rjust(LABEL - 1) + " ", "faint"), *line)
+    words = f"{len(gaps)} gaps" + (f", {late} over the limit" if late else "")
+    yield cut(text(" " * LABEL + words, "faint"), width)

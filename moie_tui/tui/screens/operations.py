@@ -1,0 +1,96 @@
+"""What was done here: every operation that is kept, newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from textual import on
+from textual.binding import Binding
+from textual.reactive import var
+from textual.widget import Widget
+
+from moie_tui.domain.plan import OperationRecord
+from moie_tui.domain.view import NO_VIEW, SystemView
+from moie_tui.tui.messages import ActRequested, OperationOpened
+from moie_tui.tui.screens.operation_text import COLUMNS, cells, summary_rows
+from moie_tui.tui.screens.sheet import Sheet
+from moie_tui.tui.widgets.hanging_text import HangingText
+from moie_tui.tui.widgets.rows import Rows
+
+EMPTY = "Nothing was done here yet. Each pulse, backup and rollback gets a line, with its way back."
+
+
+class OperationsScreen(Sheet[None]):
+    """Follows `view`; Enter goes deeper into an operation, `U` plans to take it back."""
+
+    BINDINGS = [Binding("U", "undo", "undo the selected one"), Binding("u", "leave", "back", show=False)]
+    AUTO_FOCUS = "Rows"
+    hints = (
+        ("enter", "look", "screen.open"),
+        ("U", "undo it", "screen.undo"),
+        ("esc", "back", "screen.leave"),
+    )
+
+    view: var[SystemView] = var(NO_VIEW, init=False)
+    now: var[datetime] = var(NO_VIEW.read_at, init=False)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows: Rows[OperationRecord] = Rows(
+            COLUMNS,
+            lambda one: cells(one, self.view, self.now, is_running(self.view, one)),
+            lambda one: one.id,
+            empty=EMPTY,
+        )
+
+    def head(self) -> str:
+        """What is listed."""
+        return "Operations"
+
+    def tail(self) -> str:
+        """How many, and how many of them were taken back."""
+        known = self.view.operations
+        undone = sum(bool(one.undone_by) for one in known)
+        return f"{len(known)} kept · {undone} undone" if undone else f"{len(known)} kept"
+
+    def parts(self) -> Iterable[Widget]:
+        """The list, and what the selected one did."""
+        yield self._rows
+        yield HangingText(id="selected")
+
+    def on_mount(self) -> None:
+        """Shows what is known now."""
+        self.watch_view()
+
+    def watch_view(self) -> None:
+        """Something was done, or taken back."""
+        if self.ready:
+            self._rows.set_rows(self.view.operations)
+            self._rows.recheck()
+            self._show_selected()
+            self.relabel()
+
+    def watch_now(self) -> None:
+        """Another day may have begun."""
+        self._rows.recheck()
+
+    @on(Rows.Highlighted)
+    def _show_selected(self) -> None:
+        self.query_one("#selected", HangingText).show(summary_rows(self._rows.item))
+
+    @on(Rows.Chosen)
+    def action_open(self) -> None:
+        """Deeper into the selected one."""
+        if self._rows.key:
+            self.post_message(OperationOpened(self._rows.key))
+
+    def action_undo(self) -> None:
+        """Asks to take the selected one back."""
+        if self._rows.key:
+            self.post_message(ActRequested("undo", {"operation": self._rows.key}))
+
+
+def is_running(view: SystemView, record: OperationRecord) -> bool:
+    """Whether an unfinished operation is the one under way rather than one that was interrupted."""
+    return bool(view.running) and not record.finished and record is view.operations[0]

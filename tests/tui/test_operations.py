@@ -1,0 +1,126 @@
+"""Undo in depth: what was done, by whom, and the plan to take each back, on a real root."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from moie_tui.domain.plan import OperationRecord
+from moie_tui.tui.pieces import words_of
+from moie_tui.tui.screens.operation import OperationScreen
+from moie_tui.tui.screens.operation_text import INTERRUPTED, RUNNING, cells, via
+from moie_tui.tui.screens.operations import OperationsScreen, is_running
+from moie_tui.tui.screens.plan_sheet import PlanSheet
+from moie_tui.tui.screens.undo_sheet import UndoSheet
+from moie_tui.tui.widgets.rows import Rows
+from tests.builders import a_job, a_phase, a_state
+from tests.roots import Root
+from tests.tui.bare_app import consent, shows, until, words
+from tests.tui.live_app import LiveApp, live
+from tests.tui.sample_views import NOW, rich_view
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Root:
+    """Newest last: a proof, cron's beat after it, and a backup."""
+    jobs = a_job("1.1", verification_cmd="true"), a_job("1.2", verification_cmd="false")
+    root = Root(tmp_path, a_state(a_phase(1, *jobs))).trust()
+    root.do("pulse")
+    root.do("pulse", scheduled=True)
+    root.do("backup", note="before the storm")
+    return root
+
+
+async def open_operation(app: LiveApp, pilot: Pilot[None], operation: str, says: str) -> None:
+    """From the dashboard to one operation, once its way back is planned."""
+    await pilot.press("u")
+    await until(pilot, shows(app, OperationsScreen))
+    app.screen.query_one(Rows).select(operation)
+    await pilot.press("enter")
+    await until(pilot, lambda: isinstance(app.screen, OperationScreen) and says in words(app))
+
+
+async def test_each_operation_shows_its_effects_and_its_way_back_and_u_takes_it(root: Root) -> None:
+    backup, beat, proof = root.workspace.operations()
+    before = root.bytes
+    async with live(root.workspace, (120, 40)) as (app, pilot):
+        await pilot.press("u")
+        await until(pilot, lambda: "3 kept" in words(app))
+        for one in (backup, beat, proof):
+            assert one.id in words(app)
+        assert "tests" in words(app)
+        await pilot.press("escape")
+        await open_operation(app, pilot, beat.id, "byte for byte as before")
+        assert "scheduled" in words(app)
+        await pilot.press("escape", "escape")
+        await open_operation(app, pilot, proof.id, "only this operation's own changes go back")
+        assert "job 1.1  completed → pending" in words(app)
+        await pilot.press("U")
+        await until(pilot, shows(app, UndoSheet))
+        await consent(app, pilot)
+        await until(pilot, lambda: "was undone already" in words(app))
+        assert root.document["phases"][0]["jobs"][0]["status"] == "pending"
+        undo = root.workspace.operations()[0]
+        assert undo.undoes == proof.id
+        await pilot.press("escape")
+        await until(pilot, lambda: f"undone by {undo.id}" in words(app) and "1 undone" in words(app))
+    root.do("undo", operation=undo.id)
+    assert root.bytes == before
+
+
+async def test_a_conflict_is_the_reason_why_it_can_not_be_taken_back(root: Root) -> None:
+    proof = root.workspace.operations()[2]
+    document = root.document
+    document["phases"][0]["jobs"][0]["status"] = "abandoned"
+    root.write(document)
+    async with live(root.workspace, (120, 24)) as (app, pilot):
+        await open_operation(app, pilot, proof.id, "It can't be taken back now")
+        assert "these changed since: 1.1" in words(app)
+        assert "succeeds" not in words(app)
+
+
+async def test_from_the_plan_of_a_bare_undo_the_list_is_one_key_away(root: Root) -> None:
+    backup = root.workspace.operations()[0]
+    async with live(root.workspace) as (app, pilot):
+        assert "undo with U" in words(app)
+        await pilot.press("U")
+        await until(pilot, shows(app, UndoSheet))
+        assert f"Undo backup {backup.id}" in words(app)
+        await pilot.press("u")
+        await until(pilot, shows(app, OperationsScreen))
+        assert not any(isinstance(screen, PlanSheet) for screen in app.screen_stack)
+        await until(pilot, lambda: not app.acting.why_not())
+    assert root.workspace.operations()[0].undone_by == ""
+
+
+def a_record(**facts: object) -> OperationRecord:
+    return OperationRecord(
+        **{"id": "a", "kind": "pulse", "at": NOW, "origin": "me@host pts/3 pid 7", **facts}
+    )
+
+
+def test_an_operation_that_never_ended_is_interrupted_unless_it_runs_right_now() -> None:
+    killed = a_record()
+    view = rich_view(operations=(killed, a_record(id="b")))
+    said = [words_of(cells(one, view, NOW, is_running(view, one))[3]) for one in view.operations]
+    assert said == [INTERRUPTED, INTERRUPTED]
+    view = rich_view(operations=(killed, a_record(id="b")), running="pulse (pid 7)")
+    said = [words_of(cells(one, view, NOW, is_running(view, one))[3]) for one in view.operations]
+    assert said == [RUNNING, INTERRUPTED]
+
+
+@pytest.mark.parametrize(
+    ("origin", "shown"),
+    [("me@host pts/3 pid 7", "pts/3"), ("op@host dashboard pid 1", "dashboard"), ("weird", "weird")],
+)
+def test_by_says_from_where(origin: str, shown: str) -> None:
+    assert via(a_record(origin=origin)) == shown
+
+
+def test_an_older_day_is_told_with_its_date() -> None:
+    old = a_record(at=NOW - timedelta(days=2), outcome="done", message="it went well")
+    said = [words_of(cell) for cell in cells(old, rich_view(), NOW, False)]
+    assert said[1:4] == ["Nov 20 14:14", "pulse", "it went well"]
