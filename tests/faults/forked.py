@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-LONGEST_SECONDS = 60
+LONGEST_SECONDS = 600
 
 
 @dataclass(frozen=True)
