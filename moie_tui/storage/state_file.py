@@ -64,10 +64,12 @@ class StateFile:
         return tuple(sorted(version for name in names if (version := version_of(name)) is not None))
 
     def live_version(self) -> int | None:
-        """The recorded version, else the highest there that we know, else the highest; None without any."""
-        there = self.versions()
-        if there and (live := self._live.read()) is not None:
+        """The recorded version, else the highest there that we know, else the highest; None without any.
+
+        The record counts also when somebody deleted every state file: the root can still be restored."""
+        if os.path.isdir(self.root) and (live := self._live.read()) is not None:
             return live.version
+        there = self.versions()
         return max((one for one in there if one <= LATEST_VERSION), default=max(there, default=None))
 
     def require_live_version(self) -> int:

@@ -62,10 +62,12 @@ def _shown(view: SystemView, now: datetime) -> str:
 def _way_out(view: SystemView, problem: Problem) -> str:
     found = _PLACE.search(problem.where)
     mend = f"mend line {found[1]}, column {found[2]}" if found else plain(problem.fix) or "mend it"
+    # A file that is gone leaves nothing to keep and nothing to mend.
+    rest = f" and keeps the broken file in quarantine · or {mend}: it is live at once" if found else ""
     if view.shown_snapshot:
-        return f"R rolls back to it and keeps the broken file in quarantine · or {mend}: it is live at once"
+        return f"R rolls back to it{rest}"
     if view.state and view.snapshots:
-        return f"R rolls back to the selected snapshot, the broken file is kept · or {mend}"
+        return f"R rolls back to the selected snapshot{rest}"
     return f"{mend}, then it is live at once · `moie validate` says all that is wrong"
 
 

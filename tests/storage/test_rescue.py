@@ -110,6 +110,20 @@ def test_a_mended_file_is_shown_at_once(root: Root) -> None:
     assert (view.shown_snapshot, view.state_problem) == (None, None)
 
 
+def test_a_state_that_somebody_deleted_comes_back_by_rollback_and_goes_again_by_undo(root: Root) -> None:
+    good = root.bytes
+    root.do("rollback", snapshot=root.workspace.snapshots()[2].id)
+    (root.folder / root.name).unlink()
+    view = root.workspace.view()
+    assert view.shown_snapshot == view.snapshots[1]
+    assert view.state_problem is not None
+    assert "is gone" in view.state_problem.what
+    done = root.do("rollback")
+    assert root.bytes == good
+    root.do("undo", operation=done.operation)
+    assert not (root.folder / root.name).exists()
+
+
 def test_the_view_names_what_a_bare_undo_would_take(root: Root) -> None:
     done = root.workspace.operations()
     assert root.workspace.view().next_undo == done[0].id
