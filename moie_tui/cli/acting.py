@@ -57,7 +57,7 @@ def act(
         if call.json and not options.dry_run:
             print_json(_undone(error).as_json() | dict(detail or {}))
         raise
-    _show_outcome(call, outcome)
+    _show_outcome(call, workspace, outcome)
     return outcome.exit_code
 
 
@@ -99,12 +99,20 @@ def _show_plan(plan: Plan, *, json: bool) -> None:
         write(plan_lines(plan))
 
 
-def _show_outcome(call: Call, outcome: Outcome) -> None:
+def _show_outcome(call: Call, workspace: Workspace, outcome: Outcome) -> None:
     if call.json:
         print_json(outcome.as_json())
-    elif not getattr(call.options, "scheduled", False) or outcome.outcome in NEEDS_A_PERSON:
-        # Cron mails whatever is printed, so its calls speak only when somebody must act.
+    elif not getattr(call.options, "scheduled", False) or _is_news(workspace, outcome):
         write(outcome_lines(outcome))
+
+
+def _is_news(workspace: Workspace, outcome: Outcome) -> bool:
+    """Cron mails whatever is printed: only what somebody must do, and not what the last pulse said."""
+    if outcome.outcome not in NEEDS_A_PERSON:
+        return False
+    others = (one for one in workspace.operations() if one.id != outcome.operation)
+    last = next((one for one in others if one.kind == "pulse"), None)
+    return last is None or last.message != outcome.message
 
 
 def _undone(error: MoieError) -> Outcome:

@@ -12,7 +12,8 @@ from moie_tui.cli.plan_text import effect_lines
 def configure(parser: Parser) -> None:
     """The two ends."""
     add_json(parser)
-    parser.add_argument("before", metavar="A", help="a snapshot: id, file name or latest")
+    words = "a snapshot: id, file name or latest (the default)"
+    parser.add_argument("before", nargs="?", default="latest", metavar="A", help=words)
     parser.add_argument("after", nargs="?", metavar="B", help="another one; else the state as it is now")
 
 

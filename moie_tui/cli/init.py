@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from shlex import quote
 
 from moie_tui.cli.acting import act
 from moie_tui.cli.call import Call
@@ -31,7 +32,7 @@ def run(call: Call) -> int:
         raise UsageError("is no folder", where=str(folder), fix="choose another name")
     code = _open_archive(call, folder) if options.archive else _make(call, folder)
     if not (options.json or options.dry_run):
-        write([text(f"  open it with: moie --root {folder}", "faint")])
+        write([text(f"  open it with: moie --root {quote(str(folder))}", "faint")])
     return code
 
 

@@ -23,7 +23,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Who acts: user, host, pid, and from where: a tty's name, "cron" or "dashboard"."""
+    """Who acts: user, host, pid, and from where: a tty's name, "cron", "no tty" or "dashboard"."""
 
     user: str
     host: str

@@ -103,4 +103,6 @@ def _by_results(health: JobHealth, rules: Rules) -> Verdict:
     enough = len(last20) >= 10
     if enough and failed / len(last20) > rules.max_failure_rate and not all(one.good for one in last3):
         return Verdict(UNHEALTHY, f"{failed} of the last {len(last20)} runs failed")
-    return Verdict(HEALTHY, "the last run succeeded" if last3 and last3[-1].good else "within its limits")
+    if last3 and last3[-1].good:
+        return Verdict(HEALTHY, "the last run succeeded")
+    return Verdict(HEALTHY, f"the last run failed, {failed} of the last {len(last20)}: within its limits")

@@ -9,6 +9,7 @@ from moie_tui.domain.event import INFO, WARNING
 from moie_tui.domain.plan import Outcome
 from moie_tui.domain.pulse import Step, beat_effect, step_effects
 from moie_tui.domain.snapshot import Snapshot
+from moie_tui.domain.text import plain, shorten
 from moie_tui.domain.timestamps import write_like
 from moie_tui.operations.mirroring import mirrored, with_mirror
 from moie_tui.operations.report import journal, report
@@ -18,6 +19,10 @@ from moie_tui.processes.command import Ran
 from moie_tui.processes.explain import explain
 from moie_tui.storage.state_file import StateDocument
 from moie_tui.storage.stores import Stores
+from moie_tui.storage.strict_json import dump
+
+KEPT_OUTPUT = 4000
+"""How many characters of a verification's output its event keeps; a line of the log is bounded."""
 
 
 def finish_beat(
@@ -42,13 +47,15 @@ def finish_beat(
             last = current.state.last_heartbeat
             stamp = beat_effect(last, write_like(now, last, stores.zone, current.version))
             mine = [effect for effect in wanted if effect not in refused]
-            record.intend((*taken, *mine, stamp), {current.name: current.data})
-            return apply(current.raw, [*mine, stamp])
+            new = apply(current.raw, [*mine, stamp])
+            record.intend((*taken, *mine, stamp), {current.name: current.data}, {current.name: dump(new)})
+            return new
 
         stores.state.update(beat)
         record.outcome, record.message = outcome, message
     level = WARNING if outcome in ("blocked", "action-required") else INFO
-    facts = {"operation": record.id, "outcome": outcome, "job": step.job.key if step.job else None}
+    about = {"operation": record.id, "outcome": outcome, "job": step.job.key if step.job else None}
+    facts = {**about, **(evidence(ran) if ran else {})}
     report(stores, now, "heartbeat", f"pulse: {message}", level=level, metadata=facts)
     journal(stores, now, message)
     mirror = mirrored(stores, now) if snapshot else None
@@ -68,6 +75,11 @@ def finish_beat(
     )
 
 
+def evidence(ran: Ran) -> dict[str, object]:
+    """What the log keeps of a verification, so that a failure can be understood later."""
+    return {"exit_code": ran.exit_code, "duration_ms": ran.duration_ms, "output": ran.output[-KEPT_OUTPUT:]}
+
+
 def outcome_of(step: Step, ran: Ran | None, *, held: bool) -> str:
     """The outcome word of the contract."""
     if held:
@@ -77,13 +89,19 @@ def outcome_of(step: Step, ran: Ran | None, *, held: bool) -> str:
     return "verified" if ran is not None and ran.proven else "action-required"
 
 
+def why_not(ran: Ran) -> str:
+    """How the verification ended, and the last thing it said."""
+    said = [line for line in map(plain, ran.output.splitlines()) if line.strip()]
+    return f"{explain(ran)}: {shorten(said[-1].strip(), 120)}" if said else explain(ran)
+
+
 def message_of(outcome: str, step: Step, ran: Ran | None) -> str:
     """One sentence: what happened, and for a job that needs a hand its task, description and why."""
     job, phase = step.job, step.phase
     if outcome == "verified" and job:
         return f"verified: job {job.key} {job.task} is completed"
     if outcome == "action-required" and job:
-        why = explain(ran) if ran else "it has no verification command"
+        why = why_not(ran) if ran else "it has no verification command"
         about = f"{job.task}: {job.description}" if job.description else job.task
         return f"action required: job {job.key} {about} ({why})"
     if outcome == "promoted":

@@ -62,8 +62,9 @@ class Migrate:
             kept = take(self.stores, document, MIGRATION, now, note=f"before v{self.to}", pin=True)
             progress.step(f"writing {self.stores.state.path(self.to).name}")
             with recorded(self.stores, self.name, now, scheduled=self.scheduled) as record:
-                record.intend(plan.effects, self._files(document))
-                self._carry_out(document, now)
+                new, stash = self._carried(document, now)
+                record.intend(plan.effects, self._files(document), self._meant(document, new, stash))
+                self._carry_out(document, new, stash)
                 record.message = f"migrated from v{document.version} to v{self.to}"
             report(
                 self.stores,
@@ -76,9 +77,8 @@ class Migrate:
             message = with_mirror(record.message, mirrored(self.stores, clock()))
         return Outcome(record.id, "done", message, plan.effects, kept.name)
 
-    def _carry_out(self, document: StateDocument, now: datetime) -> None:
+    def _carry_out(self, document: StateDocument, new: dict[str, Any], stash: dict[str, Any]) -> None:
         state, target = self.stores.state, self.stores.state.path(self.to).name
-        new, stash = self._carried(document, now)
         self.stores.stash.write(stash)
         before, data = state.bytes_of(target), dump(new)
         # Said first: after a kill in between, the new file must not pass for another program's.
@@ -110,6 +110,16 @@ class Migrate:
             target: state.bytes_of(target),
             document.name: document.data,
             STASH_NAME: self.stores.stash.bytes(),
+        }
+
+    def _meant(
+        self, document: StateDocument, new: dict[str, Any], stash: dict[str, Any]
+    ) -> dict[str, bytes | None]:
+        source = document.data if self.to > document.version else None
+        return {
+            self.stores.state.path(self.to).name: dump(new),
+            document.name: source,
+            STASH_NAME: dump(stash),
         }
 
     def _carried(self, document: StateDocument, now: datetime) -> tuple[dict[str, Any], dict[str, Any]]:

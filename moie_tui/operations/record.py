@@ -59,6 +59,7 @@ class Record:
                 before_write=lambda data: record.intend((self._effect(now),), {HEALTH_NAME: data}),
             )
             record.message = f"job {self.job}: {self.status} in {self.duration_ms:g} ms"
+            record.message += "".join(f" ({warning})" for warning in plan.warnings)
         level = INFO if self.status == SUCCESS else ERROR
         why = f": {self.error}" if self.error else ""
         facts = {"operation": record.id, "job": self.job, "duration_ms": self.duration_ms}

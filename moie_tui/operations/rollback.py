@@ -86,7 +86,7 @@ class Rollback:
             if live is None:
                 self.stores.state.quarantine_live()
             with recorded(self.stores, self.name, now, scheduled=self.scheduled) as record:
-                record.intend(plan.effects, {self._live_name(): current})
+                record.intend(plan.effects, {self._live_name(): current}, {self._live_name(): data})
                 progress.step("writing the state")
                 self._write(current, data)
                 record.message = f"rolled back to snapshot {found.id} ({found.reason}, {found.name})"

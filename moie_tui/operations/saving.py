@@ -9,6 +9,8 @@ from datetime import datetime
 
 from moie_tui.domain.plan import Effect
 from moie_tui.operations.consent import sha256_at
+from moie_tui.storage.operation_records import left_by
+from moie_tui.storage.reading import sha256_of
 from moie_tui.storage.stores import Stores
 
 
@@ -26,13 +28,22 @@ class Recording:
     message: str = ""
     effects: Sequence[Effect] = ()
     files: Mapping[str, bytes | None] = field(default_factory=dict)
+    after: Mapping[str, str] = field(default_factory=dict)
 
-    def intend(self, effects: Sequence[Effect], files: Mapping[str, bytes | None]) -> None:
-        """Writes the intent down before the change, with each file's bytes as they are (None: absent)."""
+    def intend(
+        self,
+        effects: Sequence[Effect],
+        files: Mapping[str, bytes | None],
+        after: Mapping[str, bytes | None] | None = None,
+    ) -> None:
+        """Writes the intent down before the change, with each file's bytes as they are (None: absent).
+
+        `after` has the bytes that files are to have, so that a foreign edit is never taken for our work."""
         self.effects, self.files = effects, files
+        self.after = {name: _sum(data) for name, data in (after or {}).items()}
         if self.id:
             # Another program wrote in between, so the change began anew on what it wrote.
-            self.stores.operations.before(self.id, files)
+            self.stores.operations.before(self.id, files, self.after)
             return
         self.id = self.stores.operations.begin(
             self.kind,
@@ -42,18 +53,26 @@ class Recording:
             effects=effects,
             files=files,
             undoes=self.undoes,
+            after=self.after,
         )
 
     def close(self) -> None:
-        """Writes down what came of it, with the hashes of the files as they are now."""
+        """Writes down what came of it, with the hashes of the files as it left them."""
         self.stores.operations.end(
             self.id,
             self.outcome,
             self.message,
             effects=self.effects,
-            files={name: sha256_at(self.stores.root / name) for name in self.files},
+            files={name: self._left(name, before) for name, before in self.files.items()},
             undoes=self.undoes if self.outcome != "failed" else "",
         )
+
+    def _left(self, name: str, before: bytes | None) -> str:
+        return left_by(_sum(before), sha256_at(self.stores.root / name), self.after.get(name))
+
+
+def _sum(data: bytes | None) -> str:
+    return "" if data is None else sha256_of(data)
 
 
 @contextmanager

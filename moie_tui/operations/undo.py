@@ -34,6 +34,11 @@ class Way:
         swapped = {swap.name: swap.expected for swap in self.state.swaps}
         return swapped | {step.file: step.bytes for step in self.steps if step.file}
 
+    @property
+    def after(self) -> dict[str, bytes | None]:
+        """What the state files are to become."""
+        return {swap.name: swap.data for swap in self.state.swaps}
+
 
 @dataclass(frozen=True)
 class Undo:
@@ -72,7 +77,7 @@ class Undo:
                 raise PlanOutdated("something else was done meanwhile, nothing was undone", fix="look again")
             progress.step(f"taking back {record.kind} {record.id}")
             with recorded(self.stores, self.name, now, scheduled=self.scheduled, undoes=record.id) as undo:
-                undo.intend(plan.effects, way.files)
+                undo.intend(plan.effects, way.files, way.after)
                 self._put_back(way)
                 undo.message = f"undid {record.kind} {record.id}" + (
                     f" ({record.message})" if record.message else ""
@@ -105,9 +110,19 @@ class Undo:
             return record, way
         for record in self.stores.operations.undoable():
             # A pulse that only stamped a heartbeat has nothing left once the heart beat again.
-            if (way := self._way(record)).effects:
-                return record, way
+            found = self._way_if_any(record)
+            if found is not None and found.effects:
+                return record, found
         raise Refused("there is nothing to undo", fix="`moie operations` lists what was done")
+
+    def _way_if_any(self, record: OperationRecord) -> Way | None:
+        """Of an operation that was killed nobody knows how far it got: one in the way is passed over."""
+        try:
+            return self._way(record)
+        except Refused:
+            if record.finished:
+                raise
+            return None
 
     def _way(self, record: OperationRecord) -> Way:
         return Way(state_reversal(self.stores, record), sidesteps(self.stores, record))

@@ -10,7 +10,7 @@ from moie_tui.storage.atomic import append_line
 
 
 def append_to_journal(root: Path, journal: str, local: datetime, message: str) -> bool:
-    """Appends `- **YYYY-MM-DD HH:MM:SS**: message`; False when the file is missing or lies outside the root."""
+    """Appends `- **YYYY-MM-DD HH:MM:SS**: message`; False when the file is missing or outside the root."""
     path = (root / journal).resolve()
     if not path.is_relative_to(root.resolve()) or not path.is_file():
         return False

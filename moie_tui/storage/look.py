@@ -9,11 +9,13 @@ from threading import Lock
 from typing import TypeVar
 
 from moie_tui.domain.errors import MoieError
+from moie_tui.domain.event import Event
 from moie_tui.domain.executions import JobHealth
 from moie_tui.domain.migrations import file_name
 from moie_tui.domain.settings import Settings
 from moie_tui.domain.snapshot import Snapshot
 from moie_tui.domain.state import State
+from moie_tui.domain.stuck import stuck
 from moie_tui.domain.undoing import leaves_something
 from moie_tui.domain.view import Problem, SystemView
 from moie_tui.storage.live_record import LIVE_NAME
@@ -73,7 +75,11 @@ class Looker:
         self._refresh(now)
         stores, live, problems = self.stores, self._live, self._problems()
         none: tuple[Snapshot, ...] = ()
+        silence: tuple[Event, ...] = ()
         snapshots = _tried(stores.snapshots.all, none, problems)
+        events = _tried(lambda: stores.events.tail(TAIL), silence, problems)
+        if waiting := stuck(reversed(events), stores.settings.heartbeat.stuck_after):
+            problems.append(waiting)
         lost = live.problem is not None and live.value.state is None
         sound = self._rescue.newest_sound(stores.snapshots, snapshots) if lost else None
         view = SystemView(
@@ -88,7 +94,7 @@ class Looker:
             health_problem=self._health.problem,
             config_problem=self._config.problem,
             snapshots=snapshots,
-            events=_tried(lambda: stores.events.tail(TAIL), (), problems),
+            events=events,
             operations=_tried(stores.operations.all, (), problems),
             next_undo=_tried(self._next_undo, "", problems),
             settings=stores.settings,

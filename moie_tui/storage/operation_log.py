@@ -13,7 +13,7 @@ from pathlib import Path
 
 from moie_tui.domain.diff import effect_to_record
 from moie_tui.domain.errors import UsageError
-from moie_tui.domain.plan import Effect, OperationRecord
+from moie_tui.domain.plan import Effect, FileChange, OperationRecord
 from moie_tui.domain.timestamps import utc_text
 from moie_tui.storage.atomic import append_line, write_atomic
 from moie_tui.storage.failures import failed
@@ -28,6 +28,7 @@ from moie_tui.storage.operation_records import (
     UNSEEN,
     Told,
     fold,
+    left_by,
     records,
     took_effect,
     with_killed_undos,
@@ -72,10 +73,12 @@ class OperationLog:
         effects: Iterable[Effect],
         files: Mapping[str, bytes | None],
         undoes: str = "",
+        after: Mapping[str, str] | None = None,
     ) -> str:
         """Write the intent, and the bytes of each file as it is now (None: absent); gives the operation's id.
 
-        Both are on the disk when this returns."""
+        `after` has the sha256 of what files are to become, where that is known. All of it is on the disk when
+        this returns."""
         with self._locked():
             sweep_ours(self._root)
             self._compact()
@@ -90,13 +93,16 @@ class OperationLog:
                 effects=[effect_to_record(effect) for effect in effects],
                 files=self._kept(files),
                 undoes=undoes,
+                after=dict(after or {}),
             )
             return identity
 
-    def before(self, identity: str, files: Mapping[str, bytes | None]) -> None:
+    def before(
+        self, identity: str, files: Mapping[str, bytes | None], after: Mapping[str, str] | None = None
+    ) -> None:
         """Correct the pre-images of a running operation: what the files were when it really changed them."""
         with self._locked():
-            self._append(BEFORE, identity, files=self._kept(files))
+            self._append(BEFORE, identity, files=self._kept(files), after=dict(after or {}))
 
     def end(
         self,
@@ -158,11 +164,14 @@ class OperationLog:
         """An operation that never ended, with its files as they are now where nobody saw them since."""
         if all(change.after != UNSEEN for change in one.files):
             return one
-        now = (
-            replace(change, after=self._sha256_now(change.path)) if change.after == UNSEEN else change
-            for change in one.files
-        )
-        return replace(one, files=tuple(now))
+        told = self._read()[0][one.id]
+        return replace(one, files=tuple(self._seen_now(change, told) for change in one.files))
+
+    def _seen_now(self, change: FileChange, told: Told) -> FileChange:
+        if change.after != UNSEEN:
+            return change
+        found = self._sha256_now(change.path)
+        return replace(change, after=left_by(change.before, found, told.meant(change.path)))
 
     def _sha256_now(self, path: str) -> str:
         try:

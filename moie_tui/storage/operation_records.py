@@ -24,7 +24,12 @@ class Told:
     begin: Mapping[str, object]
     lines: list[bytes]
     before: dict[str, str] = field(default_factory=dict)
+    after: dict[str, str] = field(default_factory=dict)
     end: Mapping[str, object] | None = None
+
+    def meant(self, path: str) -> str | None:
+        """What a file was to become; of an undo only what it became counts, for it may go on later."""
+        return None if self.begin.get("kind") == UNDO else self.after.get(path)
 
 
 def fold(lines: Iterable[bytes]) -> dict[str, Told]:
@@ -34,11 +39,12 @@ def fold(lines: Iterable[bytes]) -> dict[str, Told]:
         fact = _fact(line)
         identity = str(fact.get("id", ""))
         if fact.get("op") == BEGIN and identity:
-            told[identity] = Told(fact, [line], _texts(fact.get("files")))
+            told[identity] = Told(fact, [line], _texts(fact.get("files")), _texts(fact.get("after")))
         elif identity in told:
             told[identity].lines.append(line)
             if fact.get("op") == BEFORE:
                 told[identity].before |= _texts(fact.get("files"))
+                told[identity].after |= _texts(fact.get("after"))
             elif fact.get("op") == END:
                 told[identity].end = fact
     return told
@@ -113,11 +119,21 @@ def _effects(fact: Mapping[str, object]) -> Iterator[Effect]:
         yield effect_from_record(record)
 
 
+def left_by(before: str, found: str, meant: str | None) -> str:
+    """What an operation left of a file that was `found` later: another program's edit is none of its work."""
+    if meant is None or found == before:
+        return found
+    return meant
+
+
 def _files(told: Told, seen_later: Mapping[str, str]) -> Iterator[FileChange]:
-    """The files it changed; if it never ended, what the next operation found stands for what it left."""
+    """The files it changed; if it never ended, told by what the next operation found, and what was meant."""
     if told.end is None:
         for path, before in told.before.items():
-            yield FileChange(path, before, seen_later.get(path, UNSEEN))
+            found = seen_later.get(path, UNSEEN)
+            yield FileChange(
+                path, before, found if found == UNSEEN else left_by(before, found, told.meant(path))
+            )
     else:
         after = _texts(told.end.get("files"))
         yield from (FileChange(path, told.before.get(path, ""), sha256) for path, sha256 in after.items())

@@ -49,10 +49,12 @@ def read_patiently(
 
 
 def fingerprint(path: Path) -> Fingerprint | None:
-    """What tells cheaply whether a file changed, None when there is none."""
+    """What tells cheaply whether a file changed, None when there is none that we may look at.
+
+    `.moie/` is closed to others; a monitoring user looks at the root as if it were not there."""
     try:
         found = os.stat(path)
-    except (FileNotFoundError, NotADirectoryError):
+    except (FileNotFoundError, NotADirectoryError, PermissionError):
         return None
     except OSError as error:
         raise failed(error, path, "can't look at it") from error

@@ -71,7 +71,7 @@ def _explained(error: ValueError | RecursionError, data: bytes, name: str) -> In
 
 
 def _bad_syntax(error: json.JSONDecodeError, text: str, name: str) -> InvalidDocument:
-    reason = error.msg[:1].lower() + error.msg[1:]
+    reason = (error.msg[:1].lower() + error.msg[1:]).removesuffix(" at").removesuffix(" starting")
     what, fix = f"is not JSON: {reason}", "correct it there"
     if not text.strip():
         what, fix = "is empty", "restore it"

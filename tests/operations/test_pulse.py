@@ -201,3 +201,22 @@ def test_the_journal_inside_the_root_gets_a_line_and_one_outside_never(tmp_path:
     (root.folder / "config.yaml").write_text(f"logging: {{system_journal: {json.dumps(str(outside))}}}\n")
     root.do("pulse")
     assert outside.read_text() == ""
+
+
+def test_a_proof_that_failed_leaves_its_last_words_and_its_evidence(tmp_path: Path) -> None:
+    command = "echo looking; echo disk full >&2; exit 7"
+    root = Root(tmp_path, a_state(a_phase(1, a_job(verification_cmd=command)))).trust()
+    outcome = root.do("pulse")
+    assert "(exit 7: disk full)" in outcome.message
+    facts = root.workspace.view().events[-1].metadata
+    assert (facts["exit_code"], facts["output"]) == (7, "looking\ndisk full\n")
+
+
+def test_a_job_that_waits_pulse_after_pulse_becomes_a_problem(tmp_path: Path) -> None:
+    state = a_state(a_phase(1, a_job(verification_cmd="false")))
+    root = Root(tmp_path, state, config="heartbeat: {stuck_after: 3}\n").trust()
+    root.do("pulse")
+    root.do("pulse")
+    assert root.workspace.view().problems == ()
+    root.do("pulse")
+    assert [problem.where for problem in root.workspace.view().problems] == ["job 1.1"]

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -60,10 +63,22 @@ def test_an_origin_names_user_host_process_and_where_from() -> None:
     assert origin.user
 
 
-def test_without_a_terminal_the_origin_is_cron(tmp_path: Path) -> None:
+def test_without_a_terminal_the_origin_says_so(tmp_path: Path) -> None:
     code = "from moie_tui.storage.origin import here; print(here().via)"
     with start(code, stdin=-3, stderr=-3, start_new_session=True) as process:
-        assert process.communicate()[0] == "cron\n"
+        assert process.communicate()[0] == "no tty\n"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the names of processes are read from /proc")
+def test_below_cron_the_origin_is_cron(tmp_path: Path) -> None:
+    cron = tmp_path / "cron"
+    shutil.copy("/bin/sh", cron)
+    code = "from moie_tui.storage.origin import here; print(here().via)"
+    line = f'"{sys.executable}" -c "{code}"; true'
+    done = subprocess.run(
+        [cron, "-c", line], stdin=-3, stdout=-1, stderr=-3, start_new_session=True, check=True, text=True
+    )
+    assert done.stdout == "cron\n"
 
 
 def test_a_terminal_is_named() -> None:
