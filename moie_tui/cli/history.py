@@ -9,8 +9,9 @@ from moie_tui.cli.call import Call
 from moie_tui.cli.json_text import print_json
 from moie_tui.cli.options import Parser, add_json
 from moie_tui.cli.page import Line, table, text, write
+from moie_tui.domain.attempts import attempts
 from moie_tui.domain.errors import UsageError
-from moie_tui.domain.executions import Execution
+from moie_tui.domain.executions import Execution, last_line
 from moie_tui.domain.signatures import Signature, signatures
 from moie_tui.domain.summary import execution_row
 from moie_tui.tui import glyphs
@@ -30,7 +31,7 @@ def run(call: Call) -> int:
     health = view.health.get(key)
     if health is None and (view.state is None or view.state.job(key) is None):
         raise UsageError(f"there is no job {key}", where=view.root, fix="`moie jobs` lists them")
-    executions = health.executions if health else ()
+    executions = health.executions if health else attempts(view.events, key)
     kinds = signatures(executions)
     if call.json:
         rows = [execution_row(one) for one in executions]
@@ -60,7 +61,7 @@ def _page(
 def _row(one: Execution, now: datetime, zone: tzinfo | None) -> tuple[Line, ...]:
     look = (glyphs.OK, "ok") if one.good else (glyphs.FAILED, "failed")
     when = at(one.at, now, zone) if one.at else "no time"
-    return (look,), text(when, "faint"), text(duration(one.duration_ms)), text(one.error or "")
+    return (look,), text(when, "faint"), text(duration(one.duration_ms)), text(last_line(one.error))
 
 
 def _kind(kind: Signature, now: datetime, zone: tzinfo | None) -> tuple[Line, ...]:

@@ -71,6 +71,11 @@ class JobHealth:
         return gaps[middle] if len(gaps) % 2 else (gaps[middle - 1] + gaps[middle]) / 2
 
 
+def last_line(error: str | None) -> str:
+    """The end of what a failed run printed, where commands say what went wrong."""
+    return (error or "").strip().rpartition("\n")[2]
+
+
 def parse_health(raw: object, zone: tzinfo | None) -> dict[str, JobHealth]:
     """The values of a parsed health document by job id, or ShapeError."""
     if not isinstance(raw, dict):

@@ -10,6 +10,7 @@ from textual.binding import Binding
 from textual.reactive import var
 from textual.widget import Widget
 
+from moie_tui.domain.attempts import attempts
 from moie_tui.domain.executions import Execution, JobHealth
 from moie_tui.domain.judge import Judgement
 from moie_tui.domain.state import CYCLIC, Job
@@ -51,13 +52,18 @@ class ExecutionsScreen(Sheet[None]):
     def _health(self) -> JobHealth:
         return self.view.health.get(self._key) or JobHealth()
 
+    @property
+    def _runs(self) -> tuple[Execution, ...]:
+        """What the health document keeps, or for a job of a phase the tries to prove it."""
+        return self._health.executions or attempts(self.view.events, self._key)
+
     def head(self) -> str:
         """Which job this is."""
         return f"Job {self._key} · {self._job.task}" if self._job else f"Job {self._key}"
 
     def tail(self) -> str:
         """How many executions are listed, of how many."""
-        kept = self._health.executions
+        kept = self._runs
         failed = sum(not one.good for one in kept)
         return f"{failed} failed of the {len(kept)} kept" if kept else ""
 
@@ -91,7 +97,7 @@ class ExecutionsScreen(Sheet[None]):
         """Writes everything anew; the list keeps its cursor by key."""
         if not self.ready:
             return
-        kept = self._health.executions
+        kept = self._runs
         items = [one for one in keyed(kept) if not (self.failures_only and one[1].good)]
         self._rows.empty = "None of its runs failed." if kept else "No run of this job was recorded yet."
         self._rows.display = bool(kept) or self._job is None or self._job.status == CYCLIC

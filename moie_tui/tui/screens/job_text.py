@@ -7,7 +7,7 @@ from datetime import datetime, tzinfo
 
 from textual.content import Content
 
-from moie_tui.domain.executions import Execution, JobHealth
+from moie_tui.domain.executions import Execution, JobHealth, last_line
 from moie_tui.domain.health import ago
 from moie_tui.domain.judge import JudgedJob
 from moie_tui.domain.state import Job
@@ -19,6 +19,8 @@ from moie_tui.tui.sparkline import sparkline
 from moie_tui.tui.widgets.hanging_text import Row
 
 SPARK = 60
+SHOWN_LINES = 6
+"""How many lines of the selected run's error are shown; the event has more."""
 NO_TIME = "no readable time"
 
 
@@ -113,7 +115,7 @@ def execution_cells(one: Execution, now: datetime, zone: tzinfo | None) -> tuple
         text(_time(one, now, zone)),
         text(times.duration(one.duration_ms)),
         text(code),
-        text(plain(one.error or ""), "" if one.good else "failed"),
+        text(plain(last_line(one.error)), "" if one.good else "failed"),
     )
 
 
@@ -127,4 +129,5 @@ def execution_rows(one: Execution | None, now: datetime) -> list[Row]:
     parts += [f"exit {one.exit_code}"] if one.exit_code is not None else []
     parts += [f"run {plain(one.run_id)}"] if one.run_id else []
     rows = [_fact("selected", " · ".join(parts))]
-    return [*rows, _fact("error", one.error)] if one.error else rows
+    lines = (one.error or "").strip().splitlines()[-SHOWN_LINES:]
+    return [*rows, *(_fact("" if at else "error", line) for at, line in enumerate(lines))]
