@@ -15,19 +15,29 @@ from moie_tui.tui.live import Live
 from moie_tui.tui.operation_run import OperationRun
 from moie_tui.tui.screens.failure_sheet import FailureSheet
 from moie_tui.tui.screens.plan_sheet import RUN, PlanSheet
-from moie_tui.tui.screens.prune_sheet import PruneSheet
 from moie_tui.tui.screens.question import Question
 from moie_tui.tui.screens.running_sheet import RunningSheet
 from moie_tui.tui.screens.trust_sheet import TrustSheet
-from moie_tui.tui.screens.undo_sheet import UndoSheet
 
 PATIENCE = 0.4
 """Seconds an operation may take before its sheet opens by itself, so that short ones do not flash one."""
 EVERY = 0.2
 OUTPUT_SHOWN = 12
 TRUST, ROLLBACK = "trust", "rollback"
-SHEETS: dict[str, type[PlanSheet]] = {TRUST: TrustSheet, "undo": UndoSheet, "prune": PruneSheet}
-"""The sheets of plans that have more to say than effects."""
+UNDO, PRUNE = "undo", "prune"
+
+
+def sheet_for(operation: str) -> type[PlanSheet]:
+    """The sheet of a plan; some have more to say than effects, and are imported when they are wanted."""
+    if operation == UNDO:
+        from moie_tui.tui.screens.undo_sheet import UndoSheet
+
+        return UndoSheet
+    if operation == PRUNE:
+        from moie_tui.tui.screens.prune_sheet import PruneSheet
+
+        return PruneSheet
+    return TrustSheet if operation == TRUST else PlanSheet
 
 
 class Acting:
@@ -39,6 +49,8 @@ class Acting:
         self._asked = ""
         self._over = asyncio.Event()
         self.run: OperationRun | None = None
+        self.at_work = False
+        """Whether an operation's thread still runs, be it that the app let go of it already."""
 
     def request(self, name: str, **arguments: object) -> None:
         """Starts the way from plan to outcome, or says why not."""
@@ -63,8 +75,8 @@ class Acting:
 
     def cancel(self) -> None:
         """Asks the running operation to stop at its next safe moment."""
-        if self.run:
-            self.run.stop()
+        if run := self.run:
+            run.stop()
 
     def show_running(self) -> bool:
         """Opens the sheet of the running operation; False when none runs."""
@@ -137,7 +149,7 @@ class Acting:
         return await asyncio.to_thread(operation.plan, self._app.source.clock())
 
     async def _consents(self, plan: Plan, changed: bool) -> bool:
-        kind = SHEETS.get(plan.operation, PlanSheet)
+        kind = sheet_for(plan.operation)
         return await self._app.push_screen_wait(kind(plan, changed=changed, clock=self._clock)) == RUN
 
     async def _carry_out(self, operation: Operation, plan: Plan, said: list[str]) -> Outcome:
@@ -147,7 +159,7 @@ class Acting:
         self._over.clear()
         self._tick()
         try:
-            return await asyncio.to_thread(self._app.source.run, operation, plan, run, run.cancel)
+            return await asyncio.to_thread(self._work, operation, plan, run)
         finally:
             # Also when the app goes away: the thread can't be killed, so it is asked to stop.
             run.stop()
@@ -160,6 +172,13 @@ class Acting:
             self._app.activity = ""
             if isinstance(self._app.screen, RunningSheet):
                 self._app.screen.look()
+
+    def _work(self, operation: Operation, plan: Plan, run: OperationRun) -> Outcome:
+        self.at_work = True
+        try:
+            return self._app.source.run(operation, plan, run, run.cancel)
+        finally:
+            self.at_work = False
 
     def _open_soon(self) -> None:
         # Not over a sheet the operator opened meanwhile: its keys would suddenly mean something else.

@@ -25,12 +25,8 @@ from moie_tui.tui.messages import (
 )
 from moie_tui.tui.palette import MoieCommands
 from moie_tui.tui.screens.dashboard import Dashboard
-from moie_tui.tui.screens.event_sheet import EventSheet
 from moie_tui.tui.screens.executions import ExecutionsScreen
 from moie_tui.tui.screens.help import HelpScreen
-from moie_tui.tui.screens.operation import OperationScreen
-from moie_tui.tui.screens.operations import OperationsScreen
-from moie_tui.tui.screens.problems import ProblemsScreen
 from moie_tui.tui.screens.snapshot_diff import SnapshotDiffScreen
 from moie_tui.tui.source import Source
 from moie_tui.tui.styles import sheets
@@ -118,20 +114,30 @@ class MoieApp(Live, inherit_bindings=False):
         screen = SnapshotDiffScreen(message.id, self.source)
         self.push_screen(screen.data_bind(Live.view, Live.now))
 
+    # Sheets that are opened seldom are imported when they are: the first frame does not wait for them.
+
     def on_event_opened(self, message: EventOpened) -> None:
         """An event in full."""
+        from moie_tui.tui.screens.event_sheet import EventSheet
+
         self.push_screen(EventSheet(message.event, self.now, self.view.zone))
 
     def on_operations_opened(self) -> None:
         """What was done, and how to take it back."""
+        from moie_tui.tui.screens.operations import OperationsScreen
+
         self.push_screen(OperationsScreen().data_bind(Live.view, Live.now))
 
     def on_operation_opened(self, message: OperationOpened) -> None:
         """Deeper into an operation."""
+        from moie_tui.tui.screens.operation import OperationScreen
+
         self.push_screen(OperationScreen(message.id, self.source).data_bind(Live.view, Live.now))
 
     def on_problems_opened(self) -> None:
         """All that is wrong."""
+        from moie_tui.tui.screens.problems import ProblemsScreen
+
         self.push_screen(ProblemsScreen().data_bind(Live.view))
 
     def on_difference_wanted(self, message: DifferenceWanted) -> None:
