@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
+from moie_tui.domain.describe import describe
 from moie_tui.domain.diff import apply, conflicts, diff, reverse
 from moie_tui.domain.errors import InvalidDocument, Refused
 from moie_tui.domain.plan import ABSENT, FILE, HEARTBEAT, Effect, FileChange, OperationRecord
@@ -114,4 +115,4 @@ def _is_ours(document: StateDocument, effect: Effect) -> bool:
 
 
 def _named(effects: Sequence[Effect]) -> str:
-    return ", ".join(effect.target for effect in effects)
+    return ", ".join(describe(effect) for effect in effects)
