@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import PurePath
 
 from moie_tui.domain.diff import effect_from_record
 from moie_tui.domain.plan import Effect, FileChange, OperationRecord
@@ -26,6 +25,11 @@ class Told:
     before: dict[str, str] = field(default_factory=dict)
     after: dict[str, str] = field(default_factory=dict)
     end: Mapping[str, object] | None = None
+
+    @property
+    def is_scheduled(self) -> bool:
+        """Whether it was cron's."""
+        return self.begin.get("scheduled") is True
 
     def meant(self, path: str) -> str | None:
         """What a file was to become; of an undo only what it became counts, for it may go on later."""
@@ -102,7 +106,7 @@ def _record(identity: str, told: Told, seen_later: Mapping[str, str]) -> Operati
             origin=_text(begin, "origin"),
             effects=tuple(_effects(end if told.end else begin)),
             files=files,
-            scheduled=begin.get("scheduled") is True,
+            scheduled=told.is_scheduled,
             outcome=_text(end, "outcome"),
             message=_text(end, "message"),
             undoes=_text(end if told.end else begin, "undoes"),
@@ -141,9 +145,8 @@ def _files(told: Told, seen_later: Mapping[str, str]) -> Iterator[FileChange]:
 
 def _is_inside(path: str) -> bool:
     """Whether it can name a file of the root at all; undo reads and writes there."""
-    parts = PurePath(path).parts
-    sound = "\0" not in path and all(len(part.encode("utf-8", "replace")) < 256 for part in parts)
-    return sound and bool(parts) and ".." not in parts and not PurePath(path).is_absolute()
+    parts = path.split("/")
+    return "\0" not in path and "" not in parts and ".." not in parts and all(len(one) < 256 for one in parts)
 
 
 def _fact(line: bytes) -> Mapping[str, object]:

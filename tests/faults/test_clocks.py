@@ -86,7 +86,7 @@ def view_of(text: str, zone: ZoneInfo | None, schedule: str | None) -> SystemVie
 @pytest.mark.parametrize("of_the_machine", [False, True])
 def test_a_verdict_is_never_healthy_by_mistake(name: str, of_the_machine: bool, figure: Figure) -> None:
     zone, judged, ambiguous = ZoneInfo(name), 0, 0
-    span, step = timedelta(hours=3), timedelta(minutes=times(25, 3))
+    span, step = timedelta(hours=3), timedelta(minutes=times(45, 3))
     moments = [EPOCH, END, NOON]
     for change in changes(name):
         moments += [change - span + number * step for number in range(int(2 * span / step))]
