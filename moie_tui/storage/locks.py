@@ -17,7 +17,7 @@ from moie_tui.storage.holder import LONGEST_LINE, UNNAMED, Holder, decode, encod
 
 _SAFE = os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
 _PROBE_PATIENCE, _NAME_PATIENCE = 1000, 20
-_PAUSE_SECONDS, _PROBE_PAUSE_SECONDS = 0.01, 0.001
+_PAUSE_SECONDS, _SHORTEST_PAUSE_SECONDS, _PROBE_PAUSE_SECONDS = 0.01, 0.0003, 0.001
 
 
 class FileLock:
@@ -66,7 +66,8 @@ class FileLock:
 
     def _acquire(self, timeout: float) -> int:
         private_folder(self.path.parent)
-        deadline = self._clock() + timeout
+        started = self._clock()
+        deadline = started + timeout
         probed = 0
         while True:
             fd = self._open()
@@ -84,7 +85,7 @@ class FileLock:
                 os.close(fd)
                 raise
             os.close(fd)
-            self._sleep(_PAUSE_SECONDS if held else _PROBE_PAUSE_SECONDS)
+            self._sleep(_pause(self._clock() - started) if held else _PROBE_PAUSE_SECONDS)
 
     def _open(self) -> int:
         try:
@@ -124,6 +125,11 @@ class FileLock:
     def _busy(self, fd: int) -> Busy:
         who = self._named(fd).line()
         return Busy(f"held by {who}", holder=who, where=str(self.path), fix="wait until it is done")
+
+
+def _pause(waited: float) -> float:
+    """How long to wait before asking again: less the longer one waits, so that among many none starves."""
+    return max(_SHORTEST_PAUSE_SECONDS, _PAUSE_SECONDS / (1 + waited) ** 2)
 
 
 def _release(fd: int, owner: int) -> None:

@@ -62,7 +62,8 @@ class OperationLog:
         self._lock = FileLock(root / ".moie" / "operations.lock")
         self._old = OldBytes(root, snapshots or Snapshots(root))
         self._new_id = new_id
-        self._seen: tuple[Fingerprint | None, dict[str, Told], tuple[OperationRecord, ...]] = (None, {}, ())
+        self._folded: tuple[Fingerprint | None, dict[str, Told]] = (None, {})
+        self._seen: tuple[dict[str, Told], tuple[OperationRecord, ...]] = ({}, ())
 
     def begin(
         self,
@@ -127,7 +128,7 @@ class OperationLog:
 
     def all(self) -> tuple[OperationRecord, ...]:
         """Every operation that is kept, newest first."""
-        kept = [record if record.finished else self._as_left(record) for record in self._read()[1]]
+        kept = [record if record.finished else self._as_left(record) for record in self._records()]
         return with_killed_undos(kept)
 
     def find(self, wanted: str) -> OperationRecord:
@@ -164,7 +165,7 @@ class OperationLog:
         """An operation that never ended, with its files as they are now where nobody saw them since."""
         if all(change.after != UNSEEN for change in one.files):
             return one
-        told = self._read()[0][one.id]
+        told = self._told()[one.id]
         return replace(one, files=tuple(self._seen_now(change, told) for change in one.files))
 
     def _seen_now(self, change: FileChange, told: Told) -> FileChange:
@@ -185,7 +186,7 @@ class OperationLog:
         return {path: "" if data is None else self._old.store(data, files) for path, data in files.items()}
 
     def _free_id(self) -> str:
-        taken = self._read()[0]
+        taken = self._told()
         while (identity := self._new_id()) in taken:
             continue
         return identity
@@ -195,12 +196,17 @@ class OperationLog:
         line = json.dumps({"op": op, "id": identity, **facts}, ensure_ascii=False)
         append_line(self._path, line.encode("utf-8", "backslashreplace"), durable=True)
 
-    def _read(self) -> tuple[dict[str, Told], tuple[OperationRecord, ...]]:
+    def _told(self) -> dict[str, Told]:
         found = fingerprint(self._path)
-        if found != self._seen[0]:
-            told = fold(self._lines())
-            self._seen = (found, told, records(told))
-        return self._seen[1:]
+        if found != self._folded[0]:
+            self._folded = (found, fold(self._lines()))
+        return self._folded[1]
+
+    def _records(self) -> tuple[OperationRecord, ...]:
+        told = self._told()
+        if told is not self._seen[0]:
+            self._seen = (told, records(told))
+        return self._seen[1]
 
     def _lines(self) -> list[bytes]:
         try:
@@ -212,11 +218,12 @@ class OperationLog:
 
     def _compact(self) -> None:
         """Drop the oldest operations, and pre-images only they had, once there are some too many."""
-        told, known = self._read()
-        scheduled = [one.id for one in known if one.scheduled]
-        others = [one.id for one in known if not one.scheduled]
+        told = self._told()
+        newest_first = list(reversed(told))
+        scheduled = [identity for identity in newest_first if told[identity].is_scheduled]
+        others = [identity for identity in newest_first if not told[identity].is_scheduled]
         if len(told) % _LOOK_EVERY == 0:
-            self._fit(told, known, set(others[:ALWAYS_EXACT]))
+            self._fit(told, newest_first, set(others[:ALWAYS_EXACT]))
         if len(others) <= KEPT_OPERATIONS + _SLACK and len(scheduled) <= KEPT_SCHEDULED + _SLACK:
             return
         kept = {*others[:KEPT_OPERATIONS], *scheduled[:KEPT_SCHEDULED]}
@@ -224,17 +231,15 @@ class OperationLog:
         write_atomic(self._path, b"".join(line + b"\n" for line in lines))
         self._old.sweep(_wanted(told, kept))
 
-    def _fit(
-        self, told: Mapping[str, Told], known: Iterable[OperationRecord], spared: Collection[str]
-    ) -> None:
+    def _fit(self, told: Mapping[str, Told], newest_first: Iterable[str], spared: Collection[str]) -> None:
         """Drop the bytes of the oldest operations until the rest fits; undo then works by id only."""
         sizes = self._old.sizes()
         if sum(sizes.values()) <= KEPT_BYTES:
             return
         kept: set[str] = set(_wanted(told, spared))
         room = KEPT_BYTES - sum(sizes.get(sha256, 0) for sha256 in kept)
-        for one in known:
-            more = _wanted(told, [one.id]) - kept
+        for identity in newest_first:
+            more = _wanted(told, [identity]) - kept
             room -= sum(sizes.get(sha256, 0) for sha256 in more)
             if room < 0:
                 break

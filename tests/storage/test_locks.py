@@ -247,3 +247,22 @@ def test_long_and_foreign_names_come_through(lock: FileLock) -> None:
         assert found.what.startswith("läuft 😀")
         assert len(found.what) == 500
         assert found.origin == "\ud800"
+
+
+def test_who_waits_longer_asks_more_often(tmp_path: Path) -> None:
+    slept: list[float] = []
+    now = [0.0]
+
+    def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        now[0] += 0.5
+
+    with (
+        FileLock(tmp_path / "x.lock").hold(),
+        pytest.raises(Busy),
+        FileLock(tmp_path / "x.lock", sleep=sleep, clock=lambda: now[0]).hold(timeout=5),
+    ):
+        pass
+    pauses = [one for one in slept if one != 0.001]
+    assert pauses == sorted(pauses, reverse=True)
+    assert pauses[0] > 10 * pauses[-1]
