@@ -6,7 +6,6 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -98,10 +97,19 @@ class Stage:
         self.reference, self.steps = self._rehearse(recorder)
         self.after = picture(self.root, self.home)
 
-    def play(self, meet: Meet, around: Callable[[], AbstractContextManager[object]] = nullcontext) -> Fate:
+    def play(self, meet: Meet) -> Fate:
         """The command in a child, on the root as it was prepared; its fate tells what was said."""
         self.reset()
-        return forked(lambda: self._act(meet, around).__dict__)
+        return forked(lambda: self._act(meet).__dict__)
+
+    def play_under(self, limits: Callable[[], object]) -> Fate:
+        """The same on the root as it is now, in a child that first loses something for good."""
+
+        def act() -> object:
+            limits()
+            return self._act(lambda call: call.real()).__dict__
+
+        return forked(act)
 
     def said(self, fate: Fate) -> Said:
         """What a child that lived said."""
@@ -126,8 +134,8 @@ class Stage:
         shutil.rmtree(self.live)
         shutil.copytree(self._template, self.live, symlinks=True)
 
-    def _act(self, meet: Meet, around: Callable[[], AbstractContextManager[object]] = nullcontext) -> Said:
-        with self.scene.under(), around(), interposed(self.live, meet):
+    def _act(self, meet: Meet) -> Said:
+        with self.scene.under(), interposed(self.live, meet):
             return moie(self.root, self.home, self.words)
 
     def _rehearse(self, recorder: Recorder) -> tuple[Said, list[Step]]:

@@ -46,7 +46,7 @@ def test_sixteen_writers_lose_not_one_execution(fast_path: Path, figure: Figure)
     assert acknowledged == WRITERS * RECORDS
     assert recorded == WRITERS * RECORDS
     assert failures == WRITERS * len(range(0, RECORDS, 5))
-    assert all(len(health[job]["executions"]) == 100 for job in JOBS)
+    assert all(len(health[job]["executions"]) == min(100, health[job]["total_runs"]) for job in JOBS)
     figure(
         "many writers",
         acknowledged=acknowledged,
