@@ -52,7 +52,7 @@ def test_a_kill_at_any_step_loses_nothing(scene: Scene, size: int, fast_path: Pa
         for at, point in enumerate(points):
             assert stage.play(replace(point)).signal == signal.SIGKILL
             found = unsound(stage)
-            if turn == 0 and at % WAYS_ON == 0:
+            if turn == 0 and size == SIZES[0] and at % WAYS_ON == 0:
                 found += stuck(stage)
             if found:
                 wrong[stage.named(point)] = found

@@ -29,7 +29,7 @@ pytestmark = [
 ]
 
 KILLS, LIVES = 250, times(2, 40)
-LONGEST_SECONDS = 0.06
+LONGEST_SECONDS = 0.04
 ACTS = ("pulse",) * 7 + ("record",) * 5 + ("backup",) * 3 + ("rollback",) * 2 + ("undo",) * 3
 KEEPS_STATE = ("record", "backup")
 
