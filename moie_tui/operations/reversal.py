@@ -38,7 +38,7 @@ def state_reversal(stores: Stores, record: OperationRecord) -> Reversal:
     """How the state files of one operation go back; Refused (exit 6) with the conflicts when they can't."""
     changed = [file for file in record.files if file.before != file.after and is_state(file.path)]
     live = stores.state.path(stores.state.require_live_version()).name
-    parts = [_file_reversal(stores, record, file, live) for file in changed]
+    parts = [_file_reversal(stores, record, file, live, alone=len(changed) == 1) for file in changed]
     return Reversal(
         tuple(swap for part in parts for swap in part.swaps),
         tuple(effect for part in parts for effect in part.effects),
@@ -51,7 +51,10 @@ def is_state(path: str) -> bool:
     return PurePath(path).name == path and path.startswith("sovereign_state")
 
 
-def _file_reversal(stores: Stores, record: OperationRecord, file: FileChange, live: str) -> Reversal:
+def _file_reversal(
+    stores: Stores, record: OperationRecord, file: FileChange, live: str, *, alone: bool
+) -> Reversal:
+    """How one file goes back; one of several only as a whole, since the live version changes with them."""
     if file.path != live and record.kind not in ("migrate", "undo"):
         raise Refused(
             f"operation {record.id} changed {file.path}, but {live} is the live state now",
@@ -64,7 +67,7 @@ def _file_reversal(stores: Stores, record: OperationRecord, file: FileChange, li
         before = stores.operations.old_bytes(file.before) if file.before else None
         if before is not None or not file.before:
             return _exact(stores, file, before)
-    if file.path != live or not file.before or not file.after:
+    if file.path != live or not alone or not file.before or not file.after:
         raise Refused(
             f"{file.path} was changed after operation {record.id}, so it can't be taken back as a whole",
             fix="`moie migrate --to N` keeps what was done since",

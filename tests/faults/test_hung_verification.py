@@ -85,9 +85,10 @@ def test_a_hung_verification_is_gone_in_time_with_all_its_processes(
     slowest, heaviest = 0.0, 0
     for _ in range(times(1, 10)):
         hung.begun.unlink(missing_ok=True)
-        process = started(hung.root, "pulse", "--json")
+        process = started(hung.root, "pulse", "--json", stderr=None)
         assert process.stdout is not None
-        said = process.stdout.read()
+        with process.stdout as pipe:
+            said = pipe.read()
         _, status, used = os.wait4(process.pid, 0)
         gone_after = hung.told_at() - hung.begun.stat().st_mtime
         process.returncode = os.waitstatus_to_exitcode(status)

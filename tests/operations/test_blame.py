@@ -53,3 +53,14 @@ def test_an_edit_right_after_the_save_is_not_swept_away_by_the_undo(
     root.do("undo")
     assert root.document["foreign"] == 1
     assert root.document["phases"][0]["jobs"][0]["status"] == "pending"
+
+
+def test_an_edit_after_a_migration_there_and_back_is_not_lost_with_it(tmp_path: Path) -> None:
+    root = _a_root(tmp_path)
+    root.do("migrate", to=3)
+    root.do("migrate", to=2, replace=True)
+    edited = _edited(root)
+    with pytest.raises(Refused, match="changed after"):
+        root.do("undo")
+    assert root.bytes == edited
+    assert root.workspace.stores.state.live_version() == 2
