@@ -9,7 +9,7 @@ from pathlib import PurePath
 from moie_tui.domain.describe import describe
 from moie_tui.domain.diff import apply, conflicts, diff, reverse
 from moie_tui.domain.errors import InvalidDocument, Refused
-from moie_tui.domain.plan import ABSENT, FILE, HEARTBEAT, Effect, FileChange, OperationRecord
+from moie_tui.domain.plan import ABSENT, FILE, HEARTBEAT, SCHEMA, Effect, FileChange, OperationRecord
 from moie_tui.operations.consent import sha256_at
 from moie_tui.storage.state_file import StateDocument
 from moie_tui.storage.stores import Stores
@@ -36,8 +36,14 @@ class Reversal:
 
 def state_reversal(stores: Stores, record: OperationRecord) -> Reversal:
     """How the state files of one operation go back; Refused (exit 6) with the conflicts when they can't."""
-    changed = [file for file in record.files if file.before != file.after and is_state(file.path)]
     live = stores.state.path(stores.state.require_live_version()).name
+    moves_on = any(effect.kind == SCHEMA for effect in record.effects)
+    changed = [
+        file
+        for file in record.files
+        # What is live now won't be afterwards, so an edit of it would be lost with it.
+        if is_state(file.path) and (file.before != file.after or (moves_on and file.path == live))
+    ]
     parts = [_file_reversal(stores, record, file, live, alone=len(changed) == 1) for file in changed]
     return Reversal(
         tuple(swap for part in parts for swap in part.swaps),
