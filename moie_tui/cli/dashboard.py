@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from moie_tui.cli.call import Call
+from moie_tui.cli.leaving import PATIENCE_SECONDS, Leaving, leaving
 from moie_tui.domain.errors import UsageError
+from moie_tui.tui.terminal import terminal_is_gone
 
 if TYPE_CHECKING:
     from moie_tui.tui.app import MoieApp
     from moie_tui.workspace import Workspace
+
+CANCEL_SECONDS = 15.0
+"""How long a running operation may take to end its command and let go, once leaving is asked for."""
 
 
 def run(call: Call) -> int:
@@ -19,7 +26,8 @@ def run(call: Call) -> int:
     require_terminal()
     workspace = call.workspace(via="dashboard")
     workspace.require_root()
-    return show(workspace)
+    with leaving() as leave:
+        return show(workspace, leave)
 
 
 def require_terminal() -> None:
@@ -28,25 +36,29 @@ def require_terminal() -> None:
         raise UsageError("the dashboard needs a terminal", fix="`moie status` prints the same picture once")
 
 
-def show(workspace: Workspace) -> int:
-    """Runs the dashboard until the operator leaves, or a signal makes it; its exit code."""
-    import asyncio
-
+def show(workspace: Workspace, leave: Leaving) -> int:
+    """Runs the dashboard until the operator leaves, or something makes it; its exit code."""
     from moie_tui.tui.app import MoieApp
 
     app = MoieApp(workspace, read_only=workspace.read_only)
-    asyncio.run(_until_left(app))
-    return app.return_code or 0
+    leave.patience = lambda: CANCEL_SECONDS if app.acting.at_work else PATIENCE_SECONDS
+    try:
+        asyncio.run(_until_left(app, leave))
+    except OSError:
+        # Textual prints what went wrong to a terminal that may be what went wrong.
+        if not terminal_is_gone():
+            raise
+    number = leave.number or (signal.SIGHUP if terminal_is_gone() else 0)
+    return 128 + number if number else app.return_code or 0
 
 
-async def _until_left(app: MoieApp) -> None:
-    import asyncio
+async def _until_left(app: MoieApp, leave: Leaving) -> None:
+    loop = asyncio.get_running_loop()
 
-    def leave(number: int) -> None:
+    def tell(number: int) -> None:
         app.acting.cancel()
-        app.exit(return_code=128 + number)
+        with suppress(RuntimeError):  # a loop that is closed has no app left to end
+            loop.call_soon_threadsafe(app.exit, None, 128 + number)
 
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        # Without this the terminal is left as the dashboard had it, and its operation is torn off.
-        asyncio.get_running_loop().add_signal_handler(number, leave, number)
+    leave.then(tell)
     await app.run_async()

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from moie_tui.cli.call import Call
-from moie_tui.cli.dashboard import require_terminal, show
+from moie_tui.cli.dashboard import CANCEL_SECONDS, require_terminal, show
+from moie_tui.cli.leaving import Leaving, leaving
 from moie_tui.cli.options import Parser
 from moie_tui.cli.page import text, write
 
@@ -37,19 +38,37 @@ def configure(parser: Parser) -> None:
 
 def run(call: Call) -> int:
     """Opens it; everything it started has ended when this returns."""
-    from moie_tui.workspace import Workspace
-
     require_terminal()
-    with place(keep=call.options.keep) as here:
-        maker = Workspace.open(here.root, home=here.home)
-        operation = maker.operation("init", demo=True)
-        maker.run(operation, maker.plan(operation))
-        dashboard = Workspace.open(here.root, home=here.home, via="dashboard", read_only=call.read_only)
-        with living(here):
-            code = show(dashboard)
+    with leaving() as leave, place(keep=call.options.keep) as here:
+        leave.patience = _tidying
+        _make(here)
+        code = 128 + leave.number if leave.number else _show(here, call.read_only, leave)
     if call.options.keep:
         write([text(f"The demo's root is {here.root}; open it with: moie --root {here.root}")])
     return code
+
+
+def _make(here: Place) -> None:
+    from moie_tui.workspace import Workspace
+
+    maker = Workspace.open(here.root, home=here.home)
+    operation = maker.operation("init", demo=True)
+    maker.run(operation, maker.plan(operation))
+
+
+def _show(here: Place, read_only: bool, leave: Leaving) -> int:
+    from moie_tui.workspace import Workspace
+
+    dashboard = Workspace.open(here.root, home=here.home, via="dashboard", read_only=read_only)
+    with living(here):
+        try:
+            return show(dashboard, leave)
+        finally:
+            leave.patience = _tidying
+
+
+def _tidying() -> float:
+    return CANCEL_SECONDS + 2 * PATIENCE_SECONDS
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from moie_tui.domain.judge import Judgement, judge
 from moie_tui.domain.text import plain
 from moie_tui.domain.view import NO_VIEW, SystemView
 from moie_tui.tui.difference import Difference, difference_of
+from moie_tui.tui.driver import HangupDriver
 from moie_tui.tui.source import Source
 from moie_tui.tui.terminal import terminal_is_gone
 
@@ -35,7 +36,7 @@ class Live(App[None], inherit_bindings=False):
     """Of the snapshot that was asked about last."""
 
     def __init__(self, source: Source, *, read_only: bool = False) -> None:
-        super().__init__()
+        super().__init__(driver_class=HangupDriver)
         self.source = source
         self._judged_at = datetime.min.replace(tzinfo=UTC)
         self.set_reactive(Live.now, source.clock())

@@ -1,9 +1,19 @@
-"""Notices that the terminal is gone, which a program that outlives a hangup must."""
+"""Notices that the terminal is gone, which a program that outlives a hangup must, and gives one back."""
 
 from __future__ import annotations
 
 import errno
+import os
 import termios
+from contextlib import suppress
+from typing import Any
+
+PLAIN_SCREEN = (
+    "\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?1004l\x1b[?2004l\x1b[?7h\x1b[<u\x1b[?1049l\x1b[?25h"
+)
+"""No mouse, focus or paste reports, lines that wrap, plain keys, the main screen, and a cursor."""
+
+Settings = list[Any]
 
 
 def terminal_is_gone(descriptor: int = 0) -> bool:
@@ -13,3 +23,24 @@ def terminal_is_gone(descriptor: int = 0) -> bool:
     except termios.error as error:
         return bool(error.args) and error.args[0] == errno.EIO
     return False
+
+
+def settings_of(descriptor: int = 0) -> Settings | None:
+    """How the terminal treats its lines, None where there is none."""
+    try:
+        return termios.tcgetattr(descriptor)
+    except termios.error:
+        return None
+
+
+def give_back(settings: Settings | None, descriptor: int = 0) -> None:
+    """Puts a terminal back as it was, without ever waiting for one that takes no output."""
+    if settings is None:
+        return
+    with suppress(OSError, termios.error):  # it may be gone, and then nobody misses it
+        termios.tcsetattr(descriptor, termios.TCSANOW, settings)
+        again = os.open(os.ttyname(descriptor), os.O_WRONLY | os.O_NONBLOCK | os.O_NOCTTY)
+        try:
+            os.write(again, PLAIN_SCREEN.encode())
+        finally:
+            os.close(again)

@@ -47,6 +47,11 @@ class Terminal:
                 self._read()
         return True
 
+    def hang_up(self) -> None:
+        """Close the terminal as its window does."""
+        os.close(self.descriptor)
+        self.descriptor = -1
+
     def _read(self) -> None:
         try:
             self._written += os.read(self.descriptor, 65536)
@@ -59,15 +64,31 @@ class Terminal:
         if self.process.poll() is None:
             self.process.kill()
             self.process.wait()
-        os.close(self.descriptor)
+        if self.descriptor >= 0:
+            os.close(self.descriptor)
 
 
-def start(command: Sequence[str], *, columns: int, rows: int, cwd: Path, env: Mapping[str, str]) -> Terminal:
-    """Start `command` in a new session whose terminal has the given size."""
+def start(
+    command: Sequence[str],
+    *,
+    columns: int,
+    rows: int,
+    cwd: Path,
+    env: Mapping[str, str],
+    controlling: bool = False,
+) -> Terminal:
+    """Start `command` in a new session whose terminal has the given size; a controlling one sends SIGHUP."""
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
     process = subprocess.Popen(
-        command, stdin=theirs, stdout=theirs, stderr=theirs, cwd=cwd, env=dict(env), start_new_session=True
+        command,
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        cwd=cwd,
+        env=dict(env),
+        start_new_session=True,
+        preexec_fn=(lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0)) if controlling else None,
     )
     os.close(theirs)
     return Terminal(process, ours)

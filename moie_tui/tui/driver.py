@@ -1,0 +1,71 @@
+"""Textual's driver, made to outlive its terminal for as long as leaving takes."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Callable
+from typing import Any, TextIO
+
+from textual.drivers.linux_driver import LinuxDriver
+
+
+class HangupDriver(LinuxDriver):
+    """Never waits for output that nobody takes: the first failed write asks the app to leave."""
+
+    def __init__(self, app: Any, **options: Any) -> None:
+        super().__init__(app, **options)
+        self._file: Any = Output(self._file, self._lost)
+
+    def write(self, data: str) -> None:
+        """Nothing, where the terminal was gone before application mode could start."""
+        if self._writer_thread is not None:
+            super().write(data)
+
+    def run_input_thread(self) -> None:
+        """A terminal that hung up has no more input, and that is no failure."""
+        try:
+            super().run_input_thread()
+        except OSError as error:
+            if error.errno != errno.EIO:
+                raise
+            self._lost(error)
+
+    def _sigcont_application(self, *arguments: object) -> None:
+        """Starts again only what was stopped: a hangup sends SIGCONT too, and threads would double."""
+        if self._must_signal_resume:
+            super()._sigcont_application(*arguments)
+
+    def _lost(self, error: OSError) -> None:
+        # Where it hung up, a message would only fail again.
+        message = None if error.errno == errno.EIO else f"the terminal takes no output: {error}"
+        self._app.call_later(self._app.exit, return_code=1, message=message)
+
+
+class Output:
+    """A terminal's output that drops text once writing failed, so that its queue is emptied ever after."""
+
+    def __init__(self, file: TextIO, lost: Callable[[OSError], object]) -> None:
+        self._file = file
+        self._lost = lost
+        self._is_lost = False
+
+    def fileno(self) -> int:
+        """The terminal's descriptor."""
+        return self._file.fileno()
+
+    def write(self, text: str) -> None:
+        """Writes, or drops."""
+        self._try(lambda: self._file.write(text))
+
+    def flush(self) -> None:
+        """Sends what was written, or drops it."""
+        self._try(self._file.flush)
+
+    def _try(self, act: Callable[[], object]) -> None:
+        if self._is_lost:
+            return
+        try:
+            act()
+        except OSError as error:
+            self._is_lost = True
+            self._lost(error)

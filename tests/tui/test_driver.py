@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+
+from moie_tui.tui.driver import Output
+
+
+def test_output_after_the_terminal_hung_up_is_dropped_and_told_once() -> None:
+    ours, theirs = os.openpty()
+    lost: list[OSError] = []
+    with suppress(OSError), open(theirs, "w", encoding="utf-8", closefd=False) as terminal:
+        output = Output(terminal, lost.append)
+        assert output.fileno() == theirs
+        output.write("seen")
+        output.flush()
+        assert os.read(ours, 100) == b"seen"
+        os.close(ours)
+        for _ in range(100):
+            output.write("unseen")
+            output.flush()
+    # Closing tried once more, and that was suppressed.
+    assert len(lost) == 1
+    os.close(theirs)
