@@ -234,22 +234,28 @@ class OperationLog:
     def _fit(self, told: Mapping[str, Told], newest_first: Iterable[str], spared: Collection[str]) -> None:
         """Drop the bytes of the oldest operations until the rest fits; undo then works by id only."""
         sizes = self._old.sizes()
-        if sum(sizes.values()) <= KEPT_BYTES:
-            return
-        kept: set[str] = set(_wanted(told, spared))
-        room = KEPT_BYTES - sum(sizes.get(sha256, 0) for sha256 in kept)
-        for identity in newest_first:
-            more = _wanted(told, [identity]) - kept
-            room -= sum(sizes.get(sha256, 0) for sha256 in more)
-            if room < 0:
-                break
-            kept |= more
-        self._old.sweep(kept)
+        if sum(sizes.values()) > KEPT_BYTES:
+            self._old.sweep(_fitting(told, newest_first, spared, sizes))
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
         with self._lock.hold(timeout=_PATIENCE_SECONDS, holder="writing the operation log"):
             yield
+
+
+def _fitting(
+    told: Mapping[str, Told], newest_first: Iterable[str], spared: Collection[str], sizes: Mapping[str, int]
+) -> set[str]:
+    """The sums of the bytes that stay: those of `spared`, then of the newest as long as there is room."""
+    kept = _wanted(told, spared)
+    room = KEPT_BYTES - sum(sizes.get(sha256, 0) for sha256 in kept)
+    for identity in newest_first:
+        more = _wanted(told, [identity]) - kept
+        room -= sum(sizes.get(sha256, 0) for sha256 in more)
+        if room < 0:
+            break
+        kept |= more
+    return kept
 
 
 def _wanted(told: Mapping[str, Told], kept: Collection[str]) -> set[str]:
