@@ -12,6 +12,7 @@ from moie_tui.domain.pulse import Step, beat_effect, next_step, step_effects
 from moie_tui.domain.snapshot import HEARTBEAT, PHASE, Snapshot
 from moie_tui.domain.state import PENDING
 from moie_tui.domain.timestamps import write_like
+from moie_tui.operations.aftermath import clear_up
 from moie_tui.operations.beat import finish_beat
 from moie_tui.operations.consent import confirmed, require_trust, resting_on
 from moie_tui.operations.report import report
@@ -79,7 +80,8 @@ class Pulse:
 
     def run(self, plan: Plan, clock: Clock, progress: Progress, cancel: Cancel) -> Outcome:
         """Takes the pulse lock or raises Busy at once, then beats."""
-        with self.stores.pulse_lock.hold(holder=f"{self.name} {self.stores.origin}"):
+        with self.stores.pulse_lock.hold(holder=f"{self.name} {self.stores.origin}") as died:
+            clear_up(self.stores, died, clock())
             outcome = self._beat_once(plan, clock, progress, cancel)
             while self.repeat and outcome.outcome in ("verified", "promoted"):
                 outcome = self._beat_once(self.plan(clock()), clock, progress, cancel)

@@ -14,6 +14,7 @@ from moie_tui.domain.errors import OperationFailed
 from moie_tui.processes.family import Family
 from moie_tui.processes.leader import Leader
 from moie_tui.processes.output import Output
+from moie_tui.processes.strays import marker
 
 POLL_SECONDS = 0.05
 QUIET_SECONDS = 0.05
@@ -64,7 +65,7 @@ def run_command(
     mark = (
         f"MOIE_MARK_{os.urandom(8).hex()}"  # a name of its own: a moie inside a moie's command carries both
     )
-    process = _start(command, cwd, {**os.environ, **env, mark: "1"})
+    process = _start(command, cwd, {**os.environ, **env, mark: marker()})
     assert process.stdout is not None
     output, leader = Output(process.stdout, on_output), Leader(process)
     family = Family(leader, mark)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 
@@ -28,7 +28,12 @@ def family_of(leader: int, mark: bytes, known: set[Process]) -> set[Process]:
     table = list(living())
     keys = {process.key for process in known}
     found = {p for p in table if p.session == leader or p.key in keys or _carries(p.pid, mark)}
-    pids = {leader, *(process.pid for process in found)}
+    return with_descendants(table, found, leader)
+
+
+def with_descendants(table: Iterable[Process], found: set[Process], *more_parents: int) -> set[Process]:
+    """Those found, and all in the table that descend from them or from other parents."""
+    found, pids = set(found), {*more_parents, *(process.pid for process in found)}
     rest = [process for process in table if process not in found]
     while children := [process for process in rest if process.parent in pids]:
         found.update(children)
@@ -39,8 +44,14 @@ def family_of(leader: int, mark: bytes, known: set[Process]) -> set[Process]:
 
 def is_same(process: Process) -> bool:
     """Whether the pid still belongs to this process, and not to a later one."""
-    now = _read(process.pid)
+    now = process_of(process.pid)
     return now is not None and now.key == process.key
+
+
+def environment_of(pid: int) -> dict[bytes, bytes]:
+    """What the process was started with; empty when it ended, is another user's or wiped it."""
+    words = (word.partition(b"=") for word in _bytes(f"/proc/{pid}/environ").split(b"\0"))
+    return {name: value for name, _, value in words}
 
 
 def living() -> Iterator[Process]:
@@ -50,12 +61,14 @@ def living() -> Iterator[Process]:
     except OSError:
         return
     for name in names:
-        if name.isdecimal() and (process := _read(int(name))):
+        if name.isdecimal() and (process := process_of(int(name))):
             yield process
 
 
-def _read(pid: int) -> Process | None:
-    """Parse /proc/PID/stat (proc(5)); the name in it may hold anything, so read from its last parenthesis."""
+def process_of(pid: int) -> Process | None:
+    """The living process of that pid.
+
+    Parses /proc/PID/stat (proc(5)); the name in it may hold anything, so read from its last parenthesis."""
     fields = _bytes(f"/proc/{pid}/stat").rpartition(b")")[2].split()
     if len(fields) < 20 or fields[0] in (b"Z", b"X"):
         return None

@@ -39,15 +39,18 @@ class FileLock:
         self._sleep, self._clock, self._wall = sleep, clock, wall
 
     @contextmanager
-    def hold(self, timeout: float = 0.0, holder: str = "", origin: str = "") -> Iterator[None]:
-        """Hold the lock inside `with`, as `holder` ("pulse"); Busy after `timeout` seconds of waiting."""
+    def hold(self, timeout: float = 0.0, holder: str = "", origin: str = "") -> Iterator[Holder | None]:
+        """Hold the lock inside `with`, as `holder` ("pulse"); Busy after `timeout` seconds of waiting.
+
+        Yields who had it before and died without letting go, None after a clean end."""
         owner = os.getpid()
         fd = self._acquire(timeout)
         try:
+            left = os.pread(fd, LONGEST_LINE, 0)
             with suppress(OSError):  # on a full disk the lock counts, not the name: prune must go on
                 os.ftruncate(fd, 0)
                 os.pwrite(fd, encode(this_process(holder, origin, self._wall())), 0)
-            yield
+            yield decode(left) if left else None
         finally:
             _release(fd, owner)
 

@@ -52,6 +52,17 @@ def test_the_holder_is_named_while_it_holds_and_nobody_afterwards(tmp_path: Path
     assert lock.path.read_bytes() == b""
 
 
+def test_the_next_holder_is_told_who_died_and_only_once(lock: FileLock) -> None:
+    with lock.hold(holder="first") as died:
+        assert died is None
+    killed(lock)
+    with lock.hold(holder="next") as died:
+        assert died is not None
+        assert died.pid != os.getpid()
+    with lock.hold() as died:
+        assert died is None
+
+
 def test_files_of_a_lock_are_for_their_owner_only(lock: FileLock) -> None:
     with lock.hold():
         assert stat.S_IMODE(lock.path.stat().st_mode) == 0o600
