@@ -124,4 +124,4 @@ def _is_ours(document: StateDocument, effect: Effect) -> bool:
 
 
 def _named(effects: Sequence[Effect]) -> str:
-    return ", ".join(describe(effect) for effect in effects)
+    return ", ".join(describe(replace(effect, condition="")) for effect in effects)

@@ -78,7 +78,7 @@ async def test_a_conflict_is_the_reason_why_it_can_not_be_taken_back(root: Root)
     root.write(document)
     async with live(root.workspace, (120, 24)) as (app, pilot):
         await open_operation(app, pilot, proof.id, "It can't be taken back now")
-        assert "these changed since: 1.1" in words(app)
+        assert "these changed since: job 1.1" in words(app)
         assert "succeeds" not in words(app)
 
 
