@@ -104,9 +104,14 @@ def _schema(stores: Stores, record: OperationRecord, effect: Effect) -> Iterator
     version = effect.before
     if not isinstance(version, int) or not 1 <= version <= LATEST_VERSION:
         raise _damaged(record)
-    if stores.state.live_version() != version:
-        back = Effect(SCHEMA, effect.target, effect.after, effect.before)
-        yield Sidestep(back, partial(stores.state.record_live, version))
+    live = stores.state.live_version()
+    if live == version:
+        return
+    if live != effect.after:
+        what = f"operation {record.id} is about v{effect.after}, but v{live} is the live state now"
+        raise Refused(what, fix="undo the migration that came after it first: `moie operations` names it")
+    back = Effect(SCHEMA, effect.target, effect.after, effect.before)
+    yield Sidestep(back, partial(stores.state.record_live, version))
 
 
 def _damaged(record: OperationRecord) -> Refused:

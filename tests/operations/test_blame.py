@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -64,3 +65,19 @@ def test_an_edit_after_a_migration_there_and_back_is_not_lost_with_it(tmp_path: 
         root.do("undo")
     assert root.bytes == edited
     assert root.workspace.stores.state.live_version() == 2
+
+
+def test_a_killed_migration_never_moves_the_live_version_back(tmp_path: Path) -> None:
+    root = _a_root(tmp_path)
+    root.do("migrate", to=1)
+    for step in range(40, 70, 3):
+        with suppress(Killed), dies_at(step):
+            root.do("migrate", to=3)
+            root.do("undo")
+    root.do("migrate", to=2)
+    before = root.workspace.stores.state.live_version()
+    for _ in range(8):
+        with suppress(Refused):
+            root.do("undo")
+        assert root.workspace.stores.state.read()
+    assert before == 2
