@@ -36,8 +36,7 @@ def test_a_signal_ends_the_verification_with_its_children_and_keeps_the_state(
     job = a_job("1.1", verification_cmd="sleep 60 & echo $! > child; wait")
     root = Root(tmp_path, a_state(a_phase(1, job))).trust()
     before = root.bytes
-    # Whoever starts the tests in the background has SIGINT ignored, and children inherit that.
-    with _start(root, "pulse", "--json", preexec_fn=lambda: signal.signal(number, signal.SIG_DFL)) as process:
+    with _start(root, "pulse", "--json") as process:
         child = wait_for_pid(root.folder / "child")
         process.send_signal(number)
         out, err = process.communicate(timeout=20)
