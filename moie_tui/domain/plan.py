@@ -25,6 +25,7 @@ JOB, PHASE, META, DOCUMENT, HEARTBEAT = "job", "phase", "meta", "document", "hea
 SNAPSHOT, PIN, PRUNE, RETENTION = "snapshot", "pin", "prune", "retention"
 FILE, SCHEMA, TRUST, EXECUTION = "file", "schema", "trust", "execution"
 MEND, MODE = "mend", "mode"
+RUN, HOLD, QUIET, TIMER = "run", "hold", "quiet", "timer"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,9 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
-USED_SECTIONS = frozenset(("system", "heartbeat", "backups", "trust", "jobs", "ui", "logging"))
+USED_SECTIONS = frozenset(
+    ("system", "heartbeat", "backups", "trust", "jobs", "alerts", "safety", "ui", "logging")
+)
 """Sections of the config that this version acts by."""
 
 
@@ -47,6 +49,28 @@ class JobSettings:
     paused: bool = False
     max_attempts: int = 3
     overlap: bool = False
+    timezone: str | None = None
+    maintenance: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AlertSettings:
+    """How people are told, how often again, and of what not; `ping_url` is asked while all is well."""
+
+    desktop: bool = True
+    command: str | None = None
+    urls: tuple[str, ...] = ()
+    ping_url: str | None = None
+    repeat_minutes: float = 60
+    mute: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SafetySettings:
+    """When pulses go on hold by themselves: after so many critical events in an hour, if it is wanted."""
+
+    enabled: bool = False
+    critical_error_threshold: int = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +87,8 @@ class Settings:
 
     heartbeat: HeartbeatSettings = field(default_factory=HeartbeatSettings)
     backups: BackupSettings = field(default_factory=BackupSettings)
+    alerts: AlertSettings = field(default_factory=AlertSettings)
+    safety: SafetySettings = field(default_factory=SafetySettings)
     ui: UiSettings = field(default_factory=UiSettings)
     jobs: Mapping[str, JobSettings] = field(default_factory=dict)
     trust_changes: str = "run"
@@ -83,6 +109,8 @@ def settings_from(raw: Mapping[str, Any]) -> Settings:
     return Settings(
         heartbeat=_section(HeartbeatSettings, raw.get("heartbeat")),
         backups=_section(BackupSettings, raw.get("backups")),
+        alerts=_section(AlertSettings, raw.get("alerts")),
+        safety=_section(SafetySettings, raw.get("safety")),
         ui=_section(UiSettings, raw.get("ui")),
         jobs={str(key): _section(JobSettings, job) for key, job in jobs.items()},
         trust_changes=(raw.get("trust") or {}).get("changes") or "run",
@@ -93,4 +121,6 @@ def settings_from(raw: Mapping[str, Any]) -> Settings:
 
 def _section(kind: type[T], raw: Mapping[str, Any] | None) -> T:
     known = {one.name for one in fields(kind)}  # type: ignore[arg-type]
-    return kind(**{key: value for key, value in (raw or {}).items() if key in known and value is not None})
+    given = {key: value for key, value in (raw or {}).items() if key in known and value is not None}
+    # Lists become tuples: settings are values that can be compared and kept.
+    return kind(**{key: tuple(value) if isinstance(value, list) else value for key, value in given.items()})

@@ -8,7 +8,10 @@ from datetime import UTC, datetime, tzinfo
 
 from moie_tui.domain.event import Event
 from moie_tui.domain.health import JobHealth
+from moie_tui.domain.hold import Hold
 from moie_tui.domain.plan import OperationRecord
+from moie_tui.domain.quiet import Quiet
+from moie_tui.domain.run import Run
 from moie_tui.domain.settings import Settings
 from moie_tui.domain.snapshot import Snapshot
 from moie_tui.domain.state import State
@@ -33,7 +36,8 @@ class SystemView:
 
     `state` is the last good one; `state_problem` says why it is not the current one, with `state_since` the
     time of that good read. Where none was ever read, `state` is that of `shown_snapshot`, the newest sound
-    one. `running` names who holds the pulse lock; `next_undo` the operation that a bare undo would take."""
+    one. `running` names who holds the pulse lock; `next_undo` the operation that a bare undo would take.
+    `runs` are the runs of jobs that are alive now, oldest first; `hold` may be over already."""
 
     root: str
     read_at: datetime
@@ -53,6 +57,9 @@ class SystemView:
     settings: Settings = field(default_factory=Settings)
     zone: tzinfo | None = None
     running: str = ""
+    runs: tuple[Run, ...] = ()
+    hold: Hold | None = None
+    quiet: Quiet = field(default_factory=Quiet)
     trusted: bool = False
 
 

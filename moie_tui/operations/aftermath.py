@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from moie_tui.domain.event import WARNING
-from moie_tui.operations.report import report
 from moie_tui.processes.strays import end_strays
 from moie_tui.storage.holder import Holder
+from moie_tui.storage.report import report
 from moie_tui.storage.stores import Stores
 
 

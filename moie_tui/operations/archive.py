@@ -9,9 +9,9 @@ from pathlib import Path
 
 from moie_tui.domain.errors import Cancelled, Refused
 from moie_tui.domain.plan import ABSENT, FILE, Cancel, Clock, Effect, Outcome, Plan, Progress
-from moie_tui.operations.report import report
 from moie_tui.storage.archive_reader import Step
 from moie_tui.storage.archive_writer import write_archive
+from moie_tui.storage.report import report
 from moie_tui.storage.root_files import root_files
 from moie_tui.storage.stores import Stores
 

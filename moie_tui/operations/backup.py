@@ -9,9 +9,9 @@ from moie_tui.domain.plan import Cancel, Clock, Outcome, Plan, Progress
 from moie_tui.domain.snapshot import MANUAL
 from moie_tui.operations.consent import confirmed, resting_on
 from moie_tui.operations.mirroring import mirrored, with_mirror
-from moie_tui.operations.report import report
 from moie_tui.operations.saving import recorded
 from moie_tui.operations.snapshotting import retention_effects, snapshot_effect, take
+from moie_tui.storage.report import report
 from moie_tui.storage.stores import Stores
 
 

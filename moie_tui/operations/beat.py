@@ -12,11 +12,11 @@ from moie_tui.domain.snapshot import Snapshot
 from moie_tui.domain.text import plain, shorten
 from moie_tui.domain.timestamps import write_like
 from moie_tui.operations.mirroring import mirrored, with_mirror
-from moie_tui.operations.report import journal, report
 from moie_tui.operations.saving import recorded
 from moie_tui.operations.snapshotting import snapshot_effect
 from moie_tui.processes.command import Ran
 from moie_tui.processes.explain import explain
+from moie_tui.storage.report import journal, report
 from moie_tui.storage.state_file import StateDocument
 from moie_tui.storage.stores import Stores
 from moie_tui.storage.strict_json import dump

@@ -25,9 +25,9 @@ from moie_tui.operations.checkup import (  # fmt: skip
 )
 from moie_tui.operations.checkup.patient import Machine, Patient, counted, this_machine
 from moie_tui.operations.consent import resting_on
-from moie_tui.operations.report import report
 from moie_tui.operations.saving import recorded
 from moie_tui.storage.mending import put, set_mode
+from moie_tui.storage.report import report
 from moie_tui.storage.stores import Stores
 
 Check = Callable[[Patient], Iterator[Diagnosis]]

@@ -8,8 +8,8 @@ from contextlib import contextmanager, suppress
 from moie_tui.domain.errors import MoieError, OperationFailed
 from moie_tui.domain.event import ERROR
 from moie_tui.domain.plan import Clock
-from moie_tui.operations.report import report
 from moie_tui.storage.failures import failed
+from moie_tui.storage.report import report
 from moie_tui.storage.stores import Stores
 
 

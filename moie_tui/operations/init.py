@@ -13,10 +13,10 @@ from moie_tui.domain.sample import demo_config, demo_document, new_root_config, 
 from moie_tui.domain.state import NEW_ROOT_VERSION, parse_state
 from moie_tui.domain.timestamps import write_like
 from moie_tui.operations.consent import confirmed, resting_on
-from moie_tui.operations.report import report
 from moie_tui.operations.sightings import commands_of
 from moie_tui.storage.atomic import create_new
 from moie_tui.storage.folders import plain_folder, private_folder
+from moie_tui.storage.report import report
 from moie_tui.storage.stores import Stores
 from moie_tui.storage.strict_json import dump
 

@@ -7,9 +7,9 @@ from datetime import datetime
 
 from moie_tui.domain.errors import MoieError, Untrusted
 from moie_tui.domain.event import INFO, WARNING
-from moie_tui.operations.report import report
 from moie_tui.storage.mirror import Mirror
 from moie_tui.storage.mirror_record import Mirrored
+from moie_tui.storage.report import report
 from moie_tui.storage.stores import Stores
 
 OK = "ok"

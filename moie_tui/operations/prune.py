@@ -10,8 +10,8 @@ from moie_tui.domain.errors import InvalidDocument, PlanOutdated
 from moie_tui.domain.plan import ABSENT, PRUNE, Cancel, Clock, Effect, Outcome, Plan, Progress
 from moie_tui.domain.retention import retain
 from moie_tui.domain.snapshot import Snapshot
-from moie_tui.operations.report import report
 from moie_tui.operations.saving import recorded
+from moie_tui.storage.report import report
 from moie_tui.storage.stores import Stores
 
 

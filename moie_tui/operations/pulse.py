@@ -15,11 +15,11 @@ from moie_tui.domain.timestamps import write_like
 from moie_tui.operations.aftermath import clear_up
 from moie_tui.operations.beat import finish_beat
 from moie_tui.operations.consent import confirmed, require_trust, resting_on
-from moie_tui.operations.report import report
 from moie_tui.operations.sightings import announce_commands, announce_pending
 from moie_tui.operations.snapshotting import retention_effects, snapshot_effect, take
 from moie_tui.operations.verify import prove
 from moie_tui.processes.command import Ran
+from moie_tui.storage.report import report
 from moie_tui.storage.state_file import StateDocument
 from moie_tui.storage.stores import Stores
 

@@ -9,9 +9,9 @@ from moie_tui.domain.errors import UsageError
 from moie_tui.domain.event import ERROR, INFO
 from moie_tui.domain.health import FAILURE, SUCCESS
 from moie_tui.domain.plan import ABSENT, EXECUTION, Cancel, Clock, Effect, Outcome, Plan, Progress
-from moie_tui.operations.report import report
 from moie_tui.operations.saving import recorded
 from moie_tui.storage.health_file import HEALTH_NAME
+from moie_tui.storage.report import report
 from moie_tui.storage.stores import Stores
 
 

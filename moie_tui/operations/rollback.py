@@ -16,9 +16,9 @@ from moie_tui.domain.state import State, parse_state
 from moie_tui.operations.carry import carried_bytes
 from moie_tui.operations.consent import confirmed, resting_on
 from moie_tui.operations.mirroring import mirrored, with_mirror
-from moie_tui.operations.report import report
 from moie_tui.operations.saving import recorded
 from moie_tui.operations.snapshotting import snapshot_effect, take
+from moie_tui.storage.report import report
 from moie_tui.storage.state_file import StateDocument
 from moie_tui.storage.stores import Stores
 from moie_tui.storage.strict_json import parse

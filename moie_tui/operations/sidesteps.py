@@ -12,10 +12,12 @@ from moie_tui.domain.errors import Refused
 from moie_tui.domain.plan import (
     ABSENT,
     EXECUTION,
+    HOLD,
     MEND,
     MODE,
     PIN,
     PRUNE,
+    QUIET,
     SCHEMA,
     SNAPSHOT,
     Effect,
@@ -61,7 +63,7 @@ def _steps(stores: Stores, record: OperationRecord) -> Iterator[Sidestep]:
             yield from _schema(stores, record, effect)
         elif effect.kind == EXECUTION:
             yield from _execution(stores, record, effect)
-        elif effect.kind in (MEND, MODE):
+        elif effect.kind in (MEND, MODE, HOLD, QUIET):
             yield from (Sidestep(*way) for way in unmended(stores, record, effect))
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from moie_tui.domain.event import WARNING
 from moie_tui.domain.state import PENDING, State
-from moie_tui.operations.report import report
+from moie_tui.storage.report import report
 from moie_tui.storage.stores import Stores
 
 

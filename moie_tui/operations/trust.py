@@ -7,8 +7,8 @@ from datetime import datetime
 
 from moie_tui.domain.plan import ABSENT, TRUST, Cancel, Clock, Command, Effect, Outcome, Plan, Progress
 from moie_tui.operations.consent import confirmed, resting_on
-from moie_tui.operations.report import report
 from moie_tui.operations.sightings import commands_of
+from moie_tui.storage.report import report
 from moie_tui.storage.stores import Stores
 
 

@@ -9,10 +9,10 @@ from moie_tui.domain.errors import PlanOutdated, Refused
 from moie_tui.domain.event import WARNING
 from moie_tui.domain.plan import Cancel, Clock, Effect, OperationRecord, Outcome, Plan, Progress
 from moie_tui.operations.consent import confirmed, resting_on
-from moie_tui.operations.report import report
 from moie_tui.operations.reversal import Reversal, Swap, state_reversal
 from moie_tui.operations.saving import recorded
 from moie_tui.operations.sidesteps import Sidestep, sidesteps
+from moie_tui.storage.report import report
 from moie_tui.storage.stores import Stores
 
 

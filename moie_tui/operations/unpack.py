@@ -14,8 +14,8 @@ from moie_tui.domain.manifest import Manifest
 from moie_tui.domain.migrations import version_of
 from moie_tui.domain.plan import ABSENT, FILE, TRUST, Cancel, Clock, Effect, Outcome, Plan, Progress
 from moie_tui.operations.archive import stepping
-from moie_tui.operations.report import report
 from moie_tui.storage.archive_reader import read_manifest, sha256_of_file, unpack
+from moie_tui.storage.report import report
 from moie_tui.storage.stores import Stores
 from moie_tui.storage.unpacking import beside, free_bytes, take_name
 

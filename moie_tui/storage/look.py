@@ -12,6 +12,7 @@ from moie_tui.domain.errors import MoieError
 from moie_tui.domain.event import Event
 from moie_tui.domain.executions import JobHealth
 from moie_tui.domain.migrations import file_name
+from moie_tui.domain.quiet import Quiet
 from moie_tui.domain.settings import Settings
 from moie_tui.domain.snapshot import Snapshot
 from moie_tui.domain.state import State
@@ -100,6 +101,8 @@ class Looker:
             settings=stores.settings,
             zone=stores.zone,
             running=_tried(self._running, "", problems),
+            hold=_tried(stores.hold.read, None, problems),
+            quiet=_tried(stores.quiet.read, Quiet(), problems),
             trusted=_tried(lambda: stores.trust.is_trusted(stores.root), False, problems),
             problems=tuple(problems),  # last: the readings above add theirs
         )
@@ -165,7 +168,8 @@ def _facts(view: SystemView) -> tuple[object, ...]:
     """What is shown of a view, the moment of the reading apart."""
     return (
         view.state, view.state_file, view.shown_snapshot, view.health, view.snapshots, view.events,
-        view.operations, view.next_undo, view.settings, view.zone, view.running, view.trusted, view.problems,
+        view.operations, view.next_undo, view.settings, view.zone, view.running, view.trusted, view.runs,
+        view.hold, view.quiet, view.problems,
     )  # fmt: skip
 
 

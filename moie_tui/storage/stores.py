@@ -13,10 +13,12 @@ from moie_tui.domain.settings import Settings
 from moie_tui.storage.config_file import ConfigFile, zone_of
 from moie_tui.storage.event_log import EventLog
 from moie_tui.storage.health_file import HealthFile
+from moie_tui.storage.hold_file import HoldFile
 from moie_tui.storage.locks import FileLock
 from moie_tui.storage.mirror_record import MirrorRecord
 from moie_tui.storage.operation_log import OperationLog
 from moie_tui.storage.origin import here
+from moie_tui.storage.quiet_file import QuietFile
 from moie_tui.storage.sightings import Sightings
 from moie_tui.storage.snapshots import Snapshots
 from moie_tui.storage.stash_file import StashFile
@@ -39,6 +41,8 @@ class Stores:
     stash: StashFile
     sightings: Sightings
     mirror: MirrorRecord
+    hold: HoldFile
+    quiet: QuietFile
     pulse_lock: FileLock
     origin: Origin
     settings: Settings
@@ -64,6 +68,8 @@ def open_stores(root: Path, home: Path | None = None, via: str | None = None) ->
         stash=StashFile(root),
         sightings=Sightings(root),
         mirror=MirrorRecord(root),
+        hold=HoldFile(root),
+        quiet=QuietFile(root),
         pulse_lock=FileLock(root / ".moie" / "pulse.lock"),
         origin=here(via),
         settings=settings,

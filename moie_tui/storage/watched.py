@@ -13,7 +13,7 @@ from moie_tui.storage.folders import OURS
 from moie_tui.storage.health_file import HEALTH_NAME
 
 _FOLDERS = ("", "backups", "backups/kept", "logs", OURS)
-_OF_OURS = {"live.json", "mirror.json", "operations.jsonl", "pulse.lock"}
+_OF_OURS = {"hold.json", "live.json", "mirror.json", "operations.jsonl", "pulse.lock", "quiet.json"}
 _UNSHOWN = (".sha256", ".lock")
 
 Identity = tuple[str, int, int]

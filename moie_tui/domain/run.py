@@ -1,0 +1,39 @@
+"""One run of a job's command: what was started, and what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+SUCCESS, FAILURE, CANCELLED, INTERRUPTED = "success", "failure", "cancelled", "interrupted"
+"""How a run ends; an interrupted one is a failure to the job's health, a cancelled one no execution."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run; `ending` is "" while it runs. Its log holds the output, head and tail of it when it is long.
+
+    `id` sorts by start (UTC): "20261122T185612Z-3f9a". `exit_code` is None when a signal ended the command
+    (`signal` says which). `why` says how it ended, `error` is what a failed one printed last."""
+
+    id: str
+    job: str
+    command: str
+    started_at: datetime
+    pid: int = 0
+    host: str = ""
+    origin: str = ""
+    scheduled: bool = False
+    ending: str = ""
+    ended_at: datetime | None = None
+    duration_ms: int = 0
+    exit_code: int | None = None
+    signal: int | None = None
+    why: str = ""
+    error: str = ""
+    output_bytes: int = 0
+
+    @property
+    def good(self) -> bool:
+        """Whether it ended as it should."""
+        return self.ending == SUCCESS
