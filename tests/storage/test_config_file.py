@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from moie_tui.domain.errors import InvalidDocument
-from moie_tui.domain.settings import JobSettings, Settings, settings_from
+from moie_tui.domain.settings import JobSettings, SafetySettings, Settings, settings_from
 from moie_tui.storage.config_file import ConfigFile, effective, zone_of
 from tests.storage.child import start
 
@@ -41,7 +41,9 @@ def test_without_a_config_everything_has_its_default(tmp_path: Path) -> None:
 def test_a_config_of_another_machine_loads_as_it_is(tmp_path: Path) -> None:
     config = lay(tmp_path, LIKE_A_REAL_ONE).read()
     assert config.raw["file_system"] == {"safe_mode": True, "allowed_paths": ["/Users/me"]}
-    assert config.settings == Settings(system_journal="/Users/me/journal.md")
+    assert config.settings == Settings(
+        safety=SafetySettings(enabled=True), system_journal="/Users/me/journal.md"
+    )
     assert config.problems == ()
 
 
