@@ -1,0 +1,22 @@
+"""Spans of time as people type them: "2h", "30m", "1d", "1h30m"."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+_PART = re.compile(r"([0-9]{1,9})\s*([smhdw])", re.IGNORECASE | re.ASCII)
+_WHOLE = re.compile(rf"(?:{_PART.pattern}\s*)+", re.IGNORECASE | re.ASCII)
+_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
+_LONGEST = timedelta(days=3660)
+
+
+def parse_span(text: str) -> timedelta:
+    """The span `text` spells, more than nothing and at most ten years; ValueError if it spells none."""
+    words = text.strip()
+    if not _WHOLE.fullmatch(words):
+        raise ValueError(f'{text!r} is no span of time: say it like "30m", "2h" or "1h30m" (s, m, h, d, w)')
+    seconds = sum(int(number) * _SECONDS[unit.lower()] for number, unit in _PART.findall(words))
+    if not 0 < seconds <= _LONGEST.total_seconds():
+        raise ValueError(f"{text!r} must be more than nothing and at most {_LONGEST.days} days")
+    return timedelta(seconds=seconds)
