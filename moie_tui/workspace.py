@@ -16,6 +16,7 @@ from moie_tui.domain.state import NEW_ROOT_VERSION
 from moie_tui.storage.stores import Stores, open_stores
 
 if TYPE_CHECKING:
+    from moie_tui.domain.changes import Changes
     from moie_tui.domain.checkup import Checkup
     from moie_tui.domain.plan import Effect, OperationRecord
     from moie_tui.domain.retention import Retention
@@ -34,6 +35,7 @@ OPERATIONS: dict[str, tuple[str, str]] = {
     "undo": ("undo", "Undo"),
     "trust": ("trust", "Trust"),
     "record": ("record", "Record"),
+    "verify": ("verify_all", "Verify"),
     "init": ("init", "Init"),
     "archive": ("archive", "Archive"),
     "unpack": ("unpack", "Unpack"),
@@ -159,6 +161,18 @@ class Workspace:
         from moie_tui.operations.compare import compare
 
         return compare(self.stores, a, b or "", self.clock())
+
+    def changes_between(self, good_at: datetime, bad_at: datetime) -> Changes:
+        """What changed in state and config between a good run and a failed one, told by their ends."""
+        from moie_tui.operations.what_changed import what_changed
+
+        return what_changed(self.stores, good_at, bad_at, self.clock())
+
+    def export(self, stem: str, text: str) -> Path:
+        """Writes `STEM.md` into the current folder, or at home when that is the root; where it lies now."""
+        from moie_tui.storage.export import export
+
+        return export(self.root, stem, text, (Path.cwd(), Path.home()))
 
     def examine(self, progress: Progress | None = None, cancel: Cancel | None = None) -> Checkup:
         """Everything `doctor` looks at; changes nothing."""

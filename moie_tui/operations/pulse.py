@@ -14,6 +14,7 @@ from moie_tui.domain.state import PENDING
 from moie_tui.domain.timestamps import write_like
 from moie_tui.operations.aftermath import clear_up
 from moie_tui.operations.beat import finish_beat
+from moie_tui.operations.config_note import note_config
 from moie_tui.operations.consent import confirmed, require_trust, resting_on
 from moie_tui.operations.sightings import announce_commands, announce_pending
 from moie_tui.operations.snapshotting import retention_effects, snapshot_effect, take
@@ -95,6 +96,7 @@ class Pulse:
         self._require_consent(document, step, plan)
         if step is HELD:
             return self._finish(document, step, None, None, clock())
+        note_config(self.stores, clock())
         announce_commands(self.stores, document.state, clock())
         announce_pending(self.stores, document.state, clock())
         progress.step("taking a snapshot")

@@ -10,7 +10,7 @@ from moie_tui.storage.atomic import sweep_temps
 from moie_tui.storage.failures import failed
 
 OURS = ".moie"
-_WITH_TEMPS = ("old", "cache", "quarantine")
+_WITH_TEMPS = ("old", "cache", "quarantine", "configs")
 
 
 def private_folder(folder: Path) -> None:

@@ -1,0 +1,69 @@
+"""A failure with its evidence: what it said, how it ended, and what changed since the last good run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from moie_tui.domain.changes import Changes
+from moie_tui.domain.executions import Execution
+from moie_tui.domain.plan import Effect
+from moie_tui.domain.signatures import signature_of
+
+NO_ERROR = "no error was recorded"
+"""What stands for the error of a failure that said nothing."""
+
+
+@dataclass(frozen=True)
+class Review:
+    """One run of a job, `tail` the end of its kept output.
+
+    `earlier` are the failures of the same kind that are kept, this one included; `changes` is None while
+    they are not known, or when no good run is kept to compare with."""
+
+    job: str
+    task: str
+    run: Execution
+    last_good: Execution | None = None
+    earlier: tuple[Execution, ...] = ()
+    tail: tuple[str, ...] = ()
+    changes: Changes | None = None
+    command: str = ""
+
+    @property
+    def about_the_job(self) -> tuple[Effect, ...]:
+        """The effects on the state, those on this job first."""
+        found = self.changes.state if self.changes else ()
+        return tuple(sorted(found, key=lambda one: one.path[2:4] != ("jobs", self.job)))
+
+
+def last_good_before(runs: Sequence[Execution], one: Execution) -> Execution | None:
+    """The newest run that succeeded before this one, both with a readable time; `runs` is oldest first."""
+    if one.at is None:
+        return None
+    good = (run for run in runs if run.good and run.at is not None and run.at < one.at)
+    return max(good, key=lambda run: run.at.timestamp() if run.at else 0.0, default=None)
+
+
+def run_before(runs: Sequence[Execution], one: Execution) -> Execution | None:
+    """The one that stands before it in the list, oldest first."""
+    at = next((at for at, run in enumerate(runs) if run is one), 0)
+    return runs[at - 1] if at else None
+
+
+def kind_of(one: Execution) -> str:
+    """The signature of a failure."""
+    return signature_of(one.error or NO_ERROR)
+
+
+def same_kind(runs: Iterable[Execution], one: Execution) -> tuple[Execution, ...]:
+    """The failures of the same kind, in their order."""
+    kind = kind_of(one)
+    return tuple(run for run in runs if not run.good and kind_of(run) == kind)
+
+
+def review_of(job: str, task: str, command: str, runs: Sequence[Execution], one: Execution) -> Review:
+    """What the list of runs alone tells of one of them."""
+    if one.good:
+        return Review(job, task, one, command=command)
+    return Review(job, task, one, last_good_before(runs, one), same_kind(runs, one), command=command)
