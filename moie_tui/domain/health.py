@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 
 from moie_tui.domain.executions import FAILURE, SUCCESS, WINDOW, Execution, JobHealth, parse_health
@@ -19,10 +19,11 @@ DEFAULT_AGE = timedelta(minutes=30)
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A status word of the contract and one sentence of why."""
+    """A status word of the contract and one sentence of why; `since` when it came to be, where facts tell."""
 
     status: str
     message: str
+    since: datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +47,14 @@ def judge_job(health: JobHealth | None, rules: Rules, now: datetime, running: bo
         return Verdict(NEVER_RUN, "no recorded run")
     last = health.last_execution
     if last is None:
-        found = _by_results(health, rules)
+        found = judge_results(health, rules)
         return found if found.status == UNHEALTHY else Verdict(NEVER_RUN, "no run has a readable time")
     if last - now > SKEW:
         return Verdict(STALE, "its last run lies in the future: check the clock")
     allowed, why = _allowed(last, health, rules)
     if now - last > allowed:
-        return Verdict(STALE, f"{why}, late by {ago(now - last - allowed)}")
-    return _by_results(health, rules)
+        return Verdict(STALE, f"{why}, late by {ago(now - last - allowed)}", last + allowed)
+    return judge_results(health, rules)
 
 
 def judge_heartbeat(last: str | None, max_age: timedelta, now: datetime, zone: tzinfo | None) -> Verdict:
@@ -68,8 +69,30 @@ def judge_heartbeat(last: str | None, max_age: timedelta, now: datetime, zone: t
     if -age > SKEW:
         return Verdict(CLOCK_SKEW, f"{ago(-age)} in the future: check the clock")
     if age > max_age:
-        return Verdict(STALE, f"late by {ago(age - max_age)}")
+        return Verdict(STALE, f"late by {ago(age - max_age)}", beat + max_age)
     return Verdict(HEALTHY, "in time")
+
+
+def judge_results(health: JobHealth, rules: Rules) -> Verdict:
+    """Unhealthy or healthy by how its runs ended, be it late or not."""
+    last3, last20 = health.executions[-3:], health.executions[-20:]
+    failed = sum(not one.good for one in last20)
+    if len(last3) == 3 and not any(one.good for one in last3):
+        return Verdict(UNHEALTHY, "the last 3 runs failed", failing_since(health))
+    enough = len(last20) >= 10
+    if enough and failed / len(last20) > rules.max_failure_rate and not all(one.good for one in last3):
+        return Verdict(UNHEALTHY, f"{failed} of the last {len(last20)} runs failed", failing_since(health))
+    if last3 and last3[-1].good:
+        return Verdict(HEALTHY, "the last run succeeded")
+    return Verdict(HEALTHY, f"the last run failed, {failed} of the last {len(last20)}: within its limits")
+
+
+def failing_since(health: JobHealth) -> datetime | None:
+    """The first failure after the last 3 good runs in a row; None when no failed run has a readable time."""
+    runs = health.executions
+    rows = (at for at in range(len(runs), 2, -1) if all(one.good for one in runs[at - 3 : at]))
+    start = next(rows, 0)
+    return next((one.at for one in runs[start:] if not one.good and one.at is not None), None)
 
 
 def ago(span: timedelta) -> str:
@@ -93,16 +116,3 @@ def _allowed(last: datetime, health: JobHealth, rules: Rules) -> tuple[timedelta
     gap = health.usual_gap
     silence = DEFAULT_AGE if gap is None else max(DEFAULT_AGE, 3 * gap)
     return silence, f"no run within {ago(silence)}"
-
-
-def _by_results(health: JobHealth, rules: Rules) -> Verdict:
-    last3, last20 = health.executions[-3:], health.executions[-20:]
-    failed = sum(not one.good for one in last20)
-    if len(last3) == 3 and not any(one.good for one in last3):
-        return Verdict(UNHEALTHY, "the last 3 runs failed")
-    enough = len(last20) >= 10
-    if enough and failed / len(last20) > rules.max_failure_rate and not all(one.good for one in last3):
-        return Verdict(UNHEALTHY, f"{failed} of the last {len(last20)} runs failed")
-    if last3 and last3[-1].good:
-        return Verdict(HEALTHY, "the last run succeeded")
-    return Verdict(HEALTHY, f"the last run failed, {failed} of the last {len(last20)}: within its limits")
