@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING, Any
 from moie_tui.domain.errors import InvalidDocument, KeyPath
 
 if TYPE_CHECKING:
-    from yaml import MappingNode, Node
+    from collections.abc import Iterable
+
+    from yaml import Event, MappingNode, Node
     from yaml.error import Mark
 
 MAX_BYTES = 1024 * 1024
 _MAX_VALUES = 100_000
+_SAFE_BYTES, _MAX_DEPTH = 2000, 500
+"""So few bytes can't be nested so deeply that the C parser, which recurses, runs out of its stack."""
 _PLAIN = ("str", "int", "float", "bool", "null")
 _FIX = "correct it there"
 _MERGE = "tag:yaml.org,2002:merge"
@@ -40,8 +44,11 @@ def parse_yaml(data: bytes, name: str) -> YamlDocument:
 
     if len(data) > MAX_BYTES:
         raise InvalidDocument(f"is larger than {MAX_BYTES} bytes", path=name, fix="shorten it")
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(data)
+    kind = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    loader = kind(data)
     try:
+        if len(data) > _SAFE_BYTES:
+            _require_shallow(yaml.parse(data, Loader=kind), name)
         node = loader.get_single_node()
         reading = _Reading(loader, name)
         raw = {} if node is None else reading.value(node, ())
@@ -56,6 +63,16 @@ def parse_yaml(data: bytes, name: str) -> YamlDocument:
         raise InvalidDocument("is nested too deeply", path=name, fix="make it flatter") from error
     finally:
         loader.dispose()
+
+
+def _require_shallow(events: Iterable[Event], name: str) -> None:
+    depth = 0
+    for event in events:
+        kind = type(event).__name__
+        depth += kind in ("SequenceStartEvent", "MappingStartEvent")
+        depth -= kind in ("SequenceEndEvent", "MappingEndEvent")
+        if depth > _MAX_DEPTH:
+            raise _invalid(name, event.start_mark, "is nested too deeply")
 
 
 class _Reading:

@@ -86,8 +86,8 @@ def test_aliases_can_neither_explode_nor_run_in_circles() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    [b"a: " + b"x" * MAX_BYTES, b"a: \xff\xfe", b"a: \x00", b"[" * 5000],
-    ids=["long", "utf8", "nul", "deep"],
+    [b"a: " + b"x" * MAX_BYTES, b"a: \xff\xfe", b"a: \x00", b"[" * 5000, b"[" * 500_000, b"- " * 500_000],
+    ids=["long", "utf8", "nul", "deep", "deeper than the C stack", "deep blocks"],
 )
 def test_hostile_bytes_are_a_typed_error(text: bytes) -> None:
     assert error_of(text).exit_code == 3
