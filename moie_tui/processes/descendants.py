@@ -23,11 +23,17 @@ class Process:
         return self.pid, self.started
 
 
-def family_of(leader: int, mark: bytes, known: set[Process]) -> set[Process]:
-    """The living processes of the leader's session, those marked or known, and all that descend from them."""
+def family_of(leader: int, mark: bytes, known: set[Process], since: int = 0) -> set[Process]:
+    """The living processes of the leader's session, those marked or known, and all that descend from them.
+
+    `since` is when the leader started: nothing older can carry its mark, and is not asked for it."""
     table = list(living())
     keys = {process.key for process in known}
-    found = {p for p in table if p.session == leader or p.key in keys or _carries(p.pid, mark)}
+    found = {
+        p
+        for p in table
+        if p.session == leader or p.key in keys or (p.started >= since and _carries(p.pid, mark))
+    }
     return with_descendants(table, found, leader)
 
 
@@ -66,13 +72,22 @@ def living() -> Iterator[Process]:
 
 
 def process_of(pid: int) -> Process | None:
-    """The living process of that pid.
-
-    Parses /proc/PID/stat (proc(5)); the name in it may hold anything, so read from its last parenthesis."""
-    fields = _bytes(f"/proc/{pid}/stat").rpartition(b")")[2].split()
+    """The living process of that pid."""
+    fields = _fields(pid)
     if len(fields) < 20 or fields[0] in (b"Z", b"X"):
         return None
     return Process(pid, int(fields[19]), int(fields[1]), int(fields[2]), int(fields[3]))
+
+
+def started_at(pid: int) -> int:
+    """When the process of that pid started, be it a zombie by now; 0 where that is not known."""
+    fields = _fields(pid)
+    return int(fields[19]) if len(fields) >= 20 else 0
+
+
+def _fields(pid: int) -> list[bytes]:
+    """Of /proc/PID/stat (proc(5)); the name in it may hold anything, so from its last parenthesis on."""
+    return _bytes(f"/proc/{pid}/stat").rpartition(b")")[2].split()
 
 
 def _carries(pid: int, mark: bytes) -> bool:

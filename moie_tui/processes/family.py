@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from moie_tui.processes.descendants import Process, family_of, is_same
+from moie_tui.processes.descendants import Process, family_of, is_same, started_at
 from moie_tui.processes.leader import Leader
 
 KILL_SECONDS = 1.0
@@ -30,6 +30,7 @@ class Family:
     def __init__(self, leader: Leader, mark: str) -> None:
         self._leader = leader
         self._mark = mark.encode()
+        self._since = started_at(leader.pid)
         self._seen: set[Process] = set()
 
     def alive(self) -> bool:
@@ -72,7 +73,7 @@ class Family:
     def _find(self) -> set[Process]:
         """Living members; those seen once stay members, whatever they wipe or whoever adopts them."""
         if _ON_LINUX:
-            self._seen = family_of(self._leader.pid, self._mark, self._seen)
+            self._seen = family_of(self._leader.pid, self._mark, self._seen, self._since)
         return self._seen
 
     def _signal(self, number: signal.Signals) -> None:

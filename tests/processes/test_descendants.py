@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from moie_tui.processes.descendants import family_of, is_same, living
+from moie_tui.processes.descendants import family_of, is_same, living, started_at
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="there is no /proc")
 
@@ -41,6 +41,13 @@ def test_a_zombie_is_not_living() -> None:
         assert process.pid not in {p.pid for p in living()}
 
 
+def test_when_a_zombie_started_is_known() -> None:
+    with subprocess.Popen(["true"], stdout=subprocess.PIPE) as process:
+        os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
+        assert started_at(process.pid) >= started_at(os.getpid())
+    assert started_at(NOBODY) == 0
+
+
 def test_a_later_process_with_the_same_pid_is_another_one() -> None:
     us = next(process for process in living() if process.pid == os.getpid())
     assert is_same(us)
@@ -53,5 +60,8 @@ def test_the_marked_are_found_and_nobody_else() -> None:
         try:
             assert {p.pid for p in family_of(NOBODY, mark.encode(), set())} == {marked.pid}
             assert family_of(NOBODY, b"MOIE_MARK_4567", set()) == set()
+            since = started_at(marked.pid)
+            assert {p.pid for p in family_of(NOBODY, mark.encode(), set(), since)} == {marked.pid}
+            assert family_of(NOBODY, mark.encode(), set(), since + 1) == set()
         finally:
             marked.kill()
