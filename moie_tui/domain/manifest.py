@@ -82,7 +82,8 @@ def belongs(path: str) -> bool:
     parts = path.split("/")
     if parts[0] != ".moie":
         return True
-    return len(parts) > 1 and parts[1] not in ("cache", "mirror.json") and not path.endswith(".lock")
+    here_only = ("cache", "mirror.json", "running")
+    return len(parts) > 1 and parts[1] not in here_only and not path.endswith((".lock", ".part"))
 
 
 def _packed(row: Any, at: int) -> Packed:

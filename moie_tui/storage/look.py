@@ -101,6 +101,7 @@ class Looker:
             settings=stores.settings,
             zone=stores.zone,
             running=_tried(self._running, "", problems),
+            runs=_tried(stores.runs.running, (), problems),
             hold=_tried(stores.hold.read, None, problems),
             quiet=_tried(stores.quiet.read, Quiet(), problems),
             trusted=_tried(lambda: stores.trust.is_trusted(stores.root), False, problems),

@@ -19,6 +19,7 @@ from moie_tui.storage.mirror_record import MirrorRecord
 from moie_tui.storage.operation_log import OperationLog
 from moie_tui.storage.origin import here
 from moie_tui.storage.quiet_file import QuietFile
+from moie_tui.storage.runs import Runs
 from moie_tui.storage.sightings import Sightings
 from moie_tui.storage.snapshots import Snapshots
 from moie_tui.storage.stash_file import StashFile
@@ -43,6 +44,7 @@ class Stores:
     mirror: MirrorRecord
     hold: HoldFile
     quiet: QuietFile
+    runs: Runs
     pulse_lock: FileLock
     origin: Origin
     settings: Settings
@@ -70,6 +72,7 @@ def open_stores(root: Path, home: Path | None = None, via: str | None = None) ->
         mirror=MirrorRecord(root),
         hold=HoldFile(root),
         quiet=QuietFile(root),
+        runs=Runs(root),
         pulse_lock=FileLock(root / ".moie" / "pulse.lock"),
         origin=here(via),
         settings=settings,

@@ -37,6 +37,7 @@ class TrustStore:
     A record that can't be read is never taken for consent: every question then raises InvalidDocument."""
 
     def __init__(self, home: Path, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self.home = home
         self._path = home / "trust.json"
         self._lock = FileLock(home / "trust.lock")
         self._clock = clock

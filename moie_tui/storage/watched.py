@@ -12,8 +12,16 @@ from moie_tui.storage.config_file import CONFIG_NAME
 from moie_tui.storage.folders import OURS
 from moie_tui.storage.health_file import HEALTH_NAME
 
-_FOLDERS = ("", "backups", "backups/kept", "logs", OURS)
-_OF_OURS = {"hold.json", "live.json", "mirror.json", "operations.jsonl", "pulse.lock", "quiet.json"}
+_FOLDERS = ("", "backups", "backups/kept", "logs", OURS, f"{OURS}/running")
+_OF_OURS = {
+    "hold.json",
+    "live.json",
+    "mirror.json",
+    "operations.jsonl",
+    "pulse.lock",
+    "quiet.json",
+    "running",
+}
 _UNSHOWN = (".sha256", ".lock")
 
 Identity = tuple[str, int, int]

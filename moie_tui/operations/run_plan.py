@@ -1,0 +1,65 @@
+"""What a run of a job will do: its command, how long it may take, and what to mind."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator, Sequence
+
+from moie_tui.domain.errors import UsageError
+from moie_tui.domain.plan import ABSENT, RUN, Command, Effect, Plan
+from moie_tui.domain.state import COMPLETED, CYCLIC, PENDING, Job, State
+from moie_tui.operations.consent import resting_on
+from moie_tui.storage.config_file import CONFIG_NAME
+from moie_tui.storage.stores import Stores
+
+
+def plan_run(stores: Stores, operation: str, key: str, argv: Sequence[str] = ()) -> Plan:
+    """The run of a job's own command, or of the words given; UsageError when there is neither."""
+    document = stores.state.read()
+    job = document.state.job(key)
+    command = shlex.join(argv) if argv else command_of(stores, job, key)
+    if not command:
+        what = f"job {key} has no command" if job else f"there is no job {key}, and no command for it"
+        raise UsageError(what, fix=f"say which: moie run {shlex.quote(key)} -- CMD")
+    words = f" -- {command}" if argv else ""
+    return Plan(
+        operation=operation,
+        title=f"{operation.capitalize()} job {key}",
+        effects=(Effect(RUN, f"job {key}", ABSENT, command),),
+        commands=(Command(key, command),),
+        warnings=tuple(_warnings(stores, job, key)),
+        rests_on={} if argv else resting_on(stores.root, document.name, CONFIG_NAME),
+        same_as=f"moie {operation} {shlex.quote(key)}{words}",
+    )
+
+
+def command_of(stores: Stores, job: Job | None, key: str) -> str:
+    """The job's own command, "" without one; the state's word comes before the config's."""
+    return (job.command if job else None) or stores.settings.job(key).command or ""
+
+
+def limit_of(stores: Stores, job: Job | None, key: str) -> float:
+    """How many seconds a run may take."""
+    told = job.timeout_seconds if job else None
+    return stores.settings.job(key).timeout_seconds if told is None else told
+
+
+def may_overlap(stores: Stores, key: str) -> bool:
+    """Whether runs of the job may go on beside each other."""
+    return stores.settings.job(key).overlap
+
+
+def counts_for_health(state: State, key: str) -> bool:
+    """Whether runs of a job are executions: those of endless jobs, and of jobs the state does not know."""
+    job = state.job(key)
+    return job is None or job.status == CYCLIC
+
+
+def _warnings(stores: Stores, job: Job | None, key: str) -> Iterator[str]:
+    if job is None:
+        yield f"the state has no job {key}"
+    elif job.status in (PENDING, COMPLETED):
+        yield f"job {key} is {job.status}: its run is kept, but does not count for its health"
+    if (job and job.paused) or stores.settings.job(key).paused:
+        yield f"job {key} is paused"
+    yield "what a command does can't be undone"
