@@ -37,7 +37,8 @@ class SystemView:
     `state` is the last good one; `state_problem` says why it is not the current one, with `state_since` the
     time of that good read. Where none was ever read, `state` is that of `shown_snapshot`, the newest sound
     one. `running` names who holds the pulse lock; `next_undo` the operation that a bare undo would take.
-    `runs` are the runs of jobs that are alive now, oldest first; `hold` may be over already."""
+    `runs` are the runs of jobs that are alive now, oldest first; `hold` may be over already. `written` says
+    when the live "state", "health" and "config" were last written."""
 
     root: str
     read_at: datetime
@@ -60,6 +61,7 @@ class SystemView:
     runs: tuple[Run, ...] = ()
     hold: Hold | None = None
     quiet: Quiet = field(default_factory=Quiet)
+    written: Mapping[str, datetime] = field(default_factory=dict)
     trusted: bool = False
 
 

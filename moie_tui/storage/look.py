@@ -104,6 +104,7 @@ class Looker:
             runs=_tried(stores.runs.running, (), problems),
             hold=_tried(stores.hold.read, None, problems),
             quiet=_tried(stores.quiet.read, Quiet(), problems),
+            written=self._written(),
             trusted=_tried(lambda: stores.trust.is_trusted(stores.root), False, problems),
             problems=tuple(problems),  # last: the readings above add theirs
         )
@@ -118,6 +119,11 @@ class Looker:
         zone = self.stores.zone
         self._live.refresh(now, self._state_marks, self._read_state, zone)
         self._health.refresh(now, self._health_marks, lambda: self.stores.health.read(zone), zone)
+
+    def _written(self) -> dict[str, datetime]:
+        live, health, config = self._live.written, self._health.written, self._config.written
+        found = {"state": live, "health": health, "config": config}
+        return {name: at for name, at in found.items() if at is not None}
 
     def _problems(self) -> list[Problem]:
         live, config, health = self._live, self._config, self._health

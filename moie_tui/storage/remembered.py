@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Hashable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Generic, TypeVar
 
 from moie_tui.domain.errors import InvalidDocument, MoieError
@@ -19,12 +19,15 @@ _COARSE_NANOSECONDS = 50_000_000
 
 
 class Remembered(Generic[T]):
-    """`value` is the last good reading, of `since`; `error` says why it is not the current one."""
+    """`value` is the last good reading, of `since`; `error` says why it is not the current one.
+
+    `written` is when the newest of its files was last written."""
 
     def __init__(self, nothing: T) -> None:
         self.value = nothing
         self.error: MoieError | None = None
         self.since: datetime | None = None
+        self.written: datetime | None = None
         self._key: Hashable = None
 
     @property
@@ -39,6 +42,7 @@ class Remembered(Generic[T]):
         key: Hashable = None
         try:
             found = marks()
+            self.written = _newest(found)
             key = (found, *beside) if _settled(found) else None
             if key is None or key != self._key:
                 value = read()
@@ -57,6 +61,14 @@ class Remembered(Generic[T]):
 def problem_of(error: MoieError) -> Problem:
     """An error as a line of the list of problems."""
     return Problem(error.where, error.what, error.fix)
+
+
+def _newest(marks: Marks) -> datetime | None:
+    newest = max((mark[1] for mark in marks if mark is not None), default=None)
+    try:
+        return None if newest is None else datetime.fromtimestamp(newest // 10**9, UTC)
+    except (OverflowError, ValueError, OSError):
+        return None  # a file system may tell any number
 
 
 def _settled(marks: Marks) -> bool:
