@@ -6,14 +6,14 @@ With --json it always answers with one object of the contract's keys, also when 
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from moie_tui.cli.call import Call
 from moie_tui.cli.json_text import print_json
 from moie_tui.cli.outcome_text import outcome_lines
-from moie_tui.cli.page import write
+from moie_tui.cli.page import Line, write
 from moie_tui.cli.plan_text import plan_lines
 from moie_tui.cli.progress import Ticker
 from moie_tui.cli.signals import interruptible
@@ -38,9 +38,12 @@ def act(
     asks: bool = False,
     detail: Mapping[str, object] | None = None,
     workspace: Workspace | None = None,
+    lines: Callable[[Outcome], Iterable[Line]] = outcome_lines,
     **arguments: object,
 ) -> int:
-    """Carries out one operation as the options say; `detail` has the JSON keys it adds, for when it fails."""
+    """Carries out one operation as the options say; `detail` has the JSON keys it adds, for when it fails.
+
+    `lines` makes text of what came of it."""
     options = call.options
     try:
         workspace = workspace or call.workspace()
@@ -57,7 +60,7 @@ def act(
         if call.json and not options.dry_run:
             print_json(_undone(error).as_json() | dict(detail or {}))
         raise
-    _show_outcome(call, workspace, outcome)
+    _show_outcome(call, workspace, outcome, lines)
     return outcome.exit_code
 
 
@@ -99,11 +102,13 @@ def _show_plan(plan: Plan, *, json: bool) -> None:
         write(plan_lines(plan))
 
 
-def _show_outcome(call: Call, workspace: Workspace, outcome: Outcome) -> None:
+def _show_outcome(
+    call: Call, workspace: Workspace, outcome: Outcome, lines: Callable[[Outcome], Iterable[Line]]
+) -> None:
     if call.json:
         print_json(outcome.as_json())
     elif not getattr(call.options, "scheduled", False) or _is_news(workspace, outcome):
-        write(outcome_lines(outcome))
+        write(lines(outcome))
 
 
 def _is_news(workspace: Workspace, outcome: Outcome) -> bool:

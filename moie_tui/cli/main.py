@@ -23,6 +23,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "backups": ("backups", "the snapshots, newest first"),
         "diff": ("diff", "what changed from one snapshot to another, or to now"),
         "operations": ("operations", "what was done, newest first"),
+        "verify": ("verify", "run verification commands and see what holds"),
     },
     "act": {
         "pulse": ("pulse", "one heartbeat: one step of the state"),

@@ -15,6 +15,7 @@ _LOOKS = {
     "action-required": (glyphs.LATE, "late"),
     "blocked": (glyphs.FAILED, "failed"),
     "failed": (glyphs.FAILED, "failed"),
+    "drift": (glyphs.FAILED, "failed"),
 }
 
 

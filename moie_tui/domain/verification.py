@@ -76,6 +76,12 @@ def worst_first(results: Iterable[Verified]) -> list[Verified]:
     )
 
 
+def labels(results: Sequence[Verified]) -> list[str]:
+    """What to call each: its id, with its phase where two phases have a job of that id."""
+    seen = Counter(one.job for one in results)
+    return [one.job if seen[one.job] == 1 else f"{one.job} in {one.phase}" for one in results]
+
+
 def counted(results: Sequence[Verified]) -> str:
     """How many of what: "1 drift, 2 not proven, 9 proven"."""
     counts = Counter(DRIFT if one.drifted else one.result for one in results)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from moie_tui.domain import event, health
+from moie_tui.domain import event, health, verification
 from moie_tui.domain.snapshot import Snapshot
 from moie_tui.domain.state import ACTIVE, COMPLETED, CYCLIC, PENDING, Job, Phase
+from moie_tui.domain.verification import Verified
 from moie_tui.tui import glyphs
 
 if TYPE_CHECKING:
@@ -29,6 +30,13 @@ _STATUSES: dict[str, Piece] = {
     PENDING: (glyphs.PENDING, "waiting"),
     ACTIVE: (glyphs.RUNNING, "accent"),
     CYCLIC: (glyphs.CYCLIC, "ok"),
+}
+_RESULTS: dict[str, Piece] = {
+    verification.MISSING: (glyphs.LATE, "late"),
+    verification.TIMED_OUT: (glyphs.LATE, "late"),
+    verification.NOT_PROVEN: (glyphs.PENDING, "waiting"),
+    verification.NO_COMMAND: (glyphs.UNKNOWN, "faint"),
+    verification.PROVEN: (glyphs.OK, "ok"),
 }
 LEVELS: dict[str, str] = {
     event.INFO: "faint",
@@ -73,3 +81,8 @@ def of_snapshot(snapshot: Snapshot) -> Piece:
     if snapshot.pinned:
         return (glyphs.PINNED, "accent")
     return (glyphs.OK, "ok") if snapshot.proven else (glyphs.PENDING, "waiting")
+
+
+def of_verified(one: Verified) -> Piece:
+    """The look of a verification; drift is the one that must catch the eye."""
+    return (glyphs.FAILED, "failed") if one.drifted else _RESULTS.get(one.result, _UNKNOWN)
