@@ -47,7 +47,7 @@ class Record:
         """Appends it under the health lock."""
         now, stores = clock(), self.stores
         version = stores.state.require_live_version()
-        with recorded(stores, self.name, now, scheduled=self.scheduled) as record:
+        with recorded(stores, self.name, now, scheduled=self.scheduled, exact=False) as record:
             stores.health.record(
                 self.job,
                 self.status,

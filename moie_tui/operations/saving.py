@@ -16,13 +16,17 @@ from moie_tui.storage.stores import Stores
 
 @dataclass
 class Recording:
-    """One operation on its way into the operation log; `id` is "" until something is about to change."""
+    """One operation on its way into the operation log; `id` is "" until something is about to change.
+
+    One that is not `exact` is undone by its effects alone: no bytes are kept for it, and its end may be lost
+    in a power cut."""
 
     stores: Stores
     kind: str
     now: datetime
     scheduled: bool = False
     undoes: str = ""
+    exact: bool = True
     id: str = ""
     outcome: str = "done"
     message: str = ""
@@ -43,7 +47,7 @@ class Recording:
         self.after = {name: _sum(data) for name, data in (after or {}).items()}
         if self.id:
             # Another program wrote in between, so the change began anew on what it wrote.
-            self.stores.operations.before(self.id, files, self.after)
+            self.stores.operations.before(self.id, files, self.after, self.exact)
             return
         self.id = self.stores.operations.begin(
             self.kind,
@@ -54,6 +58,7 @@ class Recording:
             files=files,
             undoes=self.undoes,
             after=self.after,
+            keep=self.exact,
         )
 
     def close(self) -> None:
@@ -65,6 +70,7 @@ class Recording:
             effects=self.effects,
             files={name: self._left(name, before) for name, before in self.files.items()},
             undoes=self.undoes if self.outcome != "failed" else "",
+            durable=self.exact,
         )
 
     def _left(self, name: str, before: bytes | None) -> str:
@@ -77,10 +83,16 @@ def _sum(data: bytes | None) -> str:
 
 @contextmanager
 def recorded(
-    stores: Stores, kind: str, now: datetime, *, scheduled: bool = False, undoes: str = ""
+    stores: Stores,
+    kind: str,
+    now: datetime,
+    *,
+    scheduled: bool = False,
+    undoes: str = "",
+    exact: bool = True,
 ) -> Iterator[Recording]:
     """A recording that is closed at the end when something was intended, as failed when an error came."""
-    recording = Recording(stores, kind, now, scheduled, undoes)
+    recording = Recording(stores, kind, now, scheduled, undoes, exact)
     try:
         yield recording
     except BaseException as error:

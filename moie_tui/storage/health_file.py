@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -66,7 +66,7 @@ class HealthFile:
             job["last_execution"] = write_like(at, last, zone, version) if _is_time(last, zone) else text
             return {**raw, job_id: job}
 
-        self._change(appended, zone, before_write)
+        self._change(appended, before_write)
 
     def has(self, job_id: str, at: datetime, zone: tzinfo | None) -> bool:
         """Whether an execution of this moment is recorded."""
@@ -90,17 +90,14 @@ class HealthFile:
             job = _without_run(raw[job_id], place)
             return {key: job if key == job_id else one for key, one in raw.items() if key != job_id or job}
 
-        self._change(without, zone, before_write)
+        self._change(without, before_write)
 
     def _change(
-        self,
-        change: Callable[[Raw], Raw],
-        zone: tzinfo | None,
-        before_write: Callable[[bytes | None], None] | None,
+        self, change: Callable[[Raw], Raw], before_write: Callable[[bytes | None], None] | None
     ) -> None:
         with self._lock.hold(timeout=_PATIENCE_SECONDS, holder="recording an execution"):
             for _ in range(_TRIES):
-                data, raw, _ = self._load(zone)
+                data, raw, _ = self._load(UTC)  # no time is looked at, and this zone is the quickest
                 changed = dump(change(raw))
                 if before_write is not None:
                     before_write(data)

@@ -27,6 +27,7 @@ from moie_tui.storage.operation_records import (
     UNDO,
     UNSEEN,
     Told,
+    begun,
     fold,
     left_by,
     records,
@@ -75,15 +76,17 @@ class OperationLog:
         files: Mapping[str, bytes | None],
         undoes: str = "",
         after: Mapping[str, str] | None = None,
+        keep: bool = True,
     ) -> str:
         """Write the intent, and the bytes of each file as it is now (None: absent); gives the operation's id.
 
-        `after` has the sha256 of what files are to become, where that is known. All of it is on the disk when
-        this returns."""
+        `after` has the sha256 of what files are to become, where that is known. What is undone by its effects
+        alone need not `keep` the bytes. All of it is on the disk when this returns."""
         with self._locked():
             sweep_ours(self._root)
-            self._compact()
-            identity = self._free_id()
+            known = begun(self._bytes())
+            self._compact(known)
+            identity = self._free_id(known)
             self._append(
                 BEGIN,
                 identity,
@@ -92,18 +95,22 @@ class OperationLog:
                 origin=str(origin),
                 scheduled=scheduled,
                 effects=[effect_to_record(effect) for effect in effects],
-                files=self._kept(files),
+                files=self._kept(files, keep),
                 undoes=undoes,
                 after=dict(after or {}),
             )
             return identity
 
     def before(
-        self, identity: str, files: Mapping[str, bytes | None], after: Mapping[str, str] | None = None
+        self,
+        identity: str,
+        files: Mapping[str, bytes | None],
+        after: Mapping[str, str] | None = None,
+        keep: bool = True,
     ) -> None:
         """Correct the pre-images of a running operation: what the files were when it really changed them."""
         with self._locked():
-            self._append(BEFORE, identity, files=self._kept(files), after=dict(after or {}))
+            self._append(BEFORE, identity, files=self._kept(files, keep), after=dict(after or {}))
 
     def end(
         self,
@@ -113,6 +120,7 @@ class OperationLog:
         effects: Iterable[Effect],
         files: Mapping[str, str],
         undoes: str = "",
+        durable: bool = True,
     ) -> None:
         """Write what came of it: the effects it had, and the sha256 of each file it changed as it is now."""
         with self._locked():
@@ -124,6 +132,7 @@ class OperationLog:
                 effects=[effect_to_record(effect) for effect in effects],
                 files=dict(files),
                 undoes=undoes,
+                durable=durable,
             )
 
     def all(self) -> tuple[OperationRecord, ...]:
@@ -182,24 +191,27 @@ class OperationLog:
         except OSError as error:
             raise failed(error, self._root / path, "can't read") from error
 
-    def _kept(self, files: Mapping[str, bytes | None]) -> dict[str, str]:
-        return {path: "" if data is None else self._old.store(data, files) for path, data in files.items()}
+    def _kept(self, files: Mapping[str, bytes | None], keep: bool) -> dict[str, str]:
+        sums = {path: "" if data is None else sha256_of(data) for path, data in files.items()}
+        for data in files.values() if keep else ():
+            if data is not None:
+                self._old.store(data, files)
+        return sums
 
-    def _free_id(self) -> str:
-        taken = self._told()
+    def _free_id(self, taken: Collection[str]) -> str:
         while (identity := self._new_id()) in taken:
             continue
         return identity
 
-    def _append(self, op: str, identity: str, **facts: object) -> None:
+    def _append(self, op: str, identity: str, *, durable: bool = True, **facts: object) -> None:
         private_folder(self._path.parent)
         line = json.dumps({"op": op, "id": identity, **facts}, ensure_ascii=False)
-        append_line(self._path, line.encode("utf-8", "backslashreplace"), durable=True)
+        append_line(self._path, line.encode("utf-8", "backslashreplace"), durable=durable)
 
     def _told(self) -> dict[str, Told]:
         found = fingerprint(self._path)
         if found != self._folded[0]:
-            self._folded = (found, fold(self._lines()))
+            self._folded = (found, fold(self._bytes().split(b"\n")))
         return self._folded[1]
 
     def _records(self) -> tuple[OperationRecord, ...]:
@@ -208,34 +220,33 @@ class OperationLog:
             self._seen = (told, records(told))
         return self._seen[1]
 
-    def _lines(self) -> list[bytes]:
+    def _bytes(self) -> bytes:
         try:
-            return self._path.read_bytes().split(b"\n")
+            return self._path.read_bytes()
         except FileNotFoundError:
-            return []
+            return b""
         except OSError as error:
             raise failed(error, self._path, "can't read") from error
 
-    def _compact(self) -> None:
+    def _compact(self, known: dict[str, bool]) -> None:
         """Drop the oldest operations, and pre-images only they had, once there are some too many."""
-        told = self._told()
-        newest_first = list(reversed(told))
-        scheduled = [identity for identity in newest_first if told[identity].is_scheduled]
-        others = [identity for identity in newest_first if not told[identity].is_scheduled]
-        if len(told) % _LOOK_EVERY == 0:
-            self._fit(told, newest_first, set(others[:ALWAYS_EXACT]))
+        newest_first = list(reversed(known))
+        scheduled = [identity for identity in newest_first if known[identity]]
+        others = [identity for identity in newest_first if not known[identity]]
+        if len(known) % _LOOK_EVERY == 0:
+            self._fit(newest_first, set(others[:ALWAYS_EXACT]))
         if len(others) <= KEPT_OPERATIONS + _SLACK and len(scheduled) <= KEPT_SCHEDULED + _SLACK:
             return
-        kept = {*others[:KEPT_OPERATIONS], *scheduled[:KEPT_SCHEDULED]}
+        told, kept = self._told(), {*others[:KEPT_OPERATIONS], *scheduled[:KEPT_SCHEDULED]}
         lines = [line for identity, one in told.items() if identity in kept for line in one.lines]
         write_atomic(self._path, b"".join(line + b"\n" for line in lines))
         self._old.sweep(_wanted(told, kept))
 
-    def _fit(self, told: Mapping[str, Told], newest_first: Iterable[str], spared: Collection[str]) -> None:
+    def _fit(self, newest_first: Iterable[str], spared: Collection[str]) -> None:
         """Drop the bytes of the oldest operations until the rest fits; undo then works by id only."""
         sizes = self._old.sizes()
         if sum(sizes.values()) > KEPT_BYTES:
-            self._old.sweep(_fitting(told, newest_first, spared, sizes))
+            self._old.sweep(_fitting(self._told(), newest_first, spared, sizes))
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
@@ -259,4 +270,5 @@ def _fitting(
 
 
 def _wanted(told: Mapping[str, Told], kept: Collection[str]) -> set[str]:
-    return {sha256 for identity in kept for sha256 in told[identity].before.values()}
+    there = (told[identity] for identity in kept if identity in told)
+    return {sha256 for one in there for sha256 in one.before.values()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -14,6 +15,10 @@ BEGIN, BEFORE, END = "begin", "before", "end"
 UNDO, FAILED = "undo", "failed"
 UNSEEN = "?"
 """The sha256 after an operation that never ended, where no later operation saw the file: what it is now."""
+_TEXT = rb'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"'
+_BEGUN = re.compile(
+    rb'\n\{"op": "begin", "id": "([^"\\\n]*+)"(?:, "\w++": ' + _TEXT + rb')*, "scheduled": (true|false),'
+)
 
 
 @dataclass
@@ -52,6 +57,16 @@ def fold(lines: Iterable[bytes]) -> dict[str, Told]:
             elif fact.get("op") == END:
                 told[identity].end = fact
     return told
+
+
+def begun(data: bytes) -> dict[str, bool]:
+    """The ids of what our own lines in a log begin, oldest first, and whether each was cron's.
+
+    Found without parsing a line, because that is asked before every operation."""
+    return {
+        identity.decode("utf-8", "replace"): word == b"true"
+        for identity, word in _BEGUN.findall(b"\n" + data)
+    }
 
 
 def records(told: Mapping[str, Told]) -> tuple[OperationRecord, ...]:
