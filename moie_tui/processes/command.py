@@ -1,19 +1,20 @@
-"""Run one shell command to its end, its deadline, or a cancel."""
+"""Run one command to its end, its deadline, or a cancel."""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import IO, Literal
 
 from moie_tui.domain.errors import OperationFailed
 from moie_tui.processes.family import Family
 from moie_tui.processes.leader import Leader
-from moie_tui.processes.output import Output
+from moie_tui.processes.output import AsText, Output, Sink
+from moie_tui.processes.passing import Passing
 from moie_tui.processes.strays import marker
 
 POLL_SECONDS = 0.05
@@ -47,8 +48,26 @@ class Ran:
         return self.exit_code == 0 and not self.timed_out and not self.cancelled
 
 
+@dataclass(frozen=True)
+class Streams:
+    """Where the bytes of a command's stdout and stderr go as they come, beside what is kept of both.
+
+    `out` and `err` are descriptors of ours, None to pass nothing on; `keep` gets all of both, and the command
+    has one pipe for both unless they go to different places."""
+
+    keep: Callable[[bytes], None]
+    out: int | None = None
+    err: int | None = None
+
+
+class NotStarted(OperationFailed):
+    """The command can't be started; `code` is what a shell exits with then: 127 not found, else 126."""
+
+    code = 126
+
+
 def run_command(
-    command: str,
+    command: str | Sequence[str],
     *,
     cwd: Path,
     env: Mapping[str, str],
@@ -56,21 +75,26 @@ def run_command(
     on_output: Callable[[str], None] = lambda text: None,
     cancelled: Callable[[], bool] = lambda: False,
     kill_grace_seconds: float = 1.0,
+    streams: Streams | None = None,
 ) -> Ran:
-    """Run `/bin/sh -c command` in its own session with `env` on top of ours, and leave no process behind.
+    """Run `/bin/sh -c command`, or a sequence of words as it is, and leave no process behind.
 
-    Raises OperationFailed when it can't be started. If a callback raises, the run is killed first.
+    It gets its own session, and `env` on top of ours. Raises NotStarted when it can't be started. If a
+    callback raises, the run is killed first.
     """
     started = time.monotonic()
+    deadline = started + timeout_seconds
     mark = (
         f"MOIE_MARK_{os.urandom(8).hex()}"  # a name of its own: a moie inside a moie's command carries both
     )
-    process = _start(command, cwd, {**os.environ, **env, mark: marker()})
-    assert process.stdout is not None
-    output, leader = Output(process.stdout, on_output), Leader(process)
+    words = ["/bin/sh", "-c", command] if isinstance(command, str) else command
+    apart = streams is not None and streams.out != streams.err
+    process = _start(words, cwd, {**os.environ, **env, mark: marker()}, apart)
+    output = Output(_pipes(process, on_output, streams, lambda: cancelled() or time.monotonic() >= deadline))
+    leader = Leader(process)
     family = Family(leader, mark)
     try:
-        ending = _follow(leader, output, started + timeout_seconds, cancelled)
+        ending = _follow(leader, output, deadline, cancelled)
         stopped = time.monotonic()
         if ending == "ended":
             output.drain(QUIET_SECONDS, DRAIN_SECONDS)
@@ -86,25 +110,42 @@ def run_command(
     return _ran(code, output, round((stopped - started) * 1000), ending)
 
 
-def _start(command: str, cwd: Path, env: Mapping[str, str]) -> subprocess.Popen[bytes]:
+def _pipes(
+    process: subprocess.Popen[bytes],
+    on_output: Callable[[str], None],
+    streams: Streams | None,
+    give_up: Callable[[], bool],
+) -> Iterator[tuple[IO[bytes], Sequence[Sink]]]:
+    out, err = (streams.out, streams.err) if streams else (None, None)
+    for pipe, fd in ((process.stdout, out), (process.stderr, err)):
+        if pipe is not None:
+            sinks: list[Sink] = [AsText(on_output)]
+            sinks += [streams.keep] if streams else []
+            sinks += [Passing(fd, give_up)] if fd is not None else []
+            yield pipe, sinks
+
+
+def _start(words: Sequence[str], cwd: Path, env: Mapping[str, str], apart: bool) -> subprocess.Popen[bytes]:
     try:
         return subprocess.Popen(
-            ["/bin/sh", "-c", command],
+            words,
             cwd=cwd,
             env=env,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
+            stderr=subprocess.PIPE if apart else subprocess.STDOUT,
             bufsize=0,
             close_fds=True,
             start_new_session=True,
         )
     except OSError as error:
         what = f"the command can't be started: {error.strerror or error}"
-        raise OperationFailed(what, where=str(error.filename or cwd)) from error
+        failure = NotStarted(what, where=str(error.filename or cwd))
+        failure.code = 127 if isinstance(error, FileNotFoundError) else 126
+        raise failure from error
     except ValueError as error:
         what = f"the command can't be started: {error}"
-        raise OperationFailed(what, where=str(cwd), fix="remove the characters no shell takes") from error
+        raise NotStarted(what, where=str(cwd), fix="remove the characters no shell takes") from error
 
 
 def _follow(leader: Leader, output: Output, deadline: float, cancelled: Callable[[], bool]) -> Ending:
