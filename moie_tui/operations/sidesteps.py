@@ -135,6 +135,7 @@ def _execution(stores: Stores, record: OperationRecord, effect: Effect) -> Itera
         act = partial(
             stores.health.record, job, known["status"], known["duration_ms"], known["error"],
             at=at, zone=stores.zone, version=stores.state.require_live_version(),
+            extra={key: known[key] for key in ("run_id", "exit_code") if key in known},
         )  # fmt: skip
         yield Sidestep(back, act, HEALTH_NAME, data)
     else:
