@@ -4,28 +4,86 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-_OURS = re.compile(r"\bmoie\b.*\bpulse\b")
+_OURS = re.compile(r"""(?:^|[\s/'"])moie(?:_tui)?['"]?\s(?:.*\s)?(?:pulse|check)(?=['"\s]|$)""")
+_PULSE = re.compile(_OURS.pattern.replace("(?:pulse|check)", "pulse"))
+_MOIE = re.compile(r"""(?:^|[\s/'"])moie(?:_tui)?['"]?\s+(?:-|[a-z])""")
+_BEAT = re.compile(r"pulse|heart[-_ ]?beat|(?<![a-z])beat(?![a-z])", re.IGNORECASE)
+_SCHEDULED = re.compile(r"(?:@[a-z]+|\S+(?:[ \t]+\S+){4})[ \t]+\S")
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A program that a scheduler starts on this root: where that is written (the crontab or a file), what it
+    runs, the scheduler's name for it, whether it is a moie, and whether it seems to beat the heart too."""
+
+    where: str
+    words: str
+    name: str
+    is_ours: bool
+    beats: bool
+
+
+def neighbour(where: str, words: str, roots: Iterable[str], name: str = "") -> Neighbour | None:
+    """What starts these words as a neighbour of the root, None when they do not name it."""
+    known = tuple(roots)
+    if not names_root(words, known):
+        return None
+    return Neighbour(where, words, name, is_ours(words), _beats(f"{name} {words}", known))
+
+
+def in_crontab(crontab: str, roots: Iterable[str]) -> list[Neighbour]:
+    """The neighbours in a crontab, one for each active line."""
+    known = tuple(roots)
+    found = (neighbour("crontab", line, known) for line in _active(crontab))
+    return [one for one in found if one is not None]
 
 
 def foreign_lines(crontab: str, roots: Iterable[str]) -> list[str]:
-    """The active lines that name one of the folders and are no pulse of ours."""
-    lines = [line.strip() for line in crontab.splitlines()]
-    active = [line for line in lines if line and not line.startswith("#")]
-    return [line for line in active if names_root(line, roots) and not is_ours(line)]
+    """The active lines that name one of the folders and are neither pulse nor check of ours."""
+    return [one.words for one in in_crontab(crontab, roots) if not one.is_ours]
 
 
 def our_lines(crontab: str, roots: Iterable[str]) -> list[str]:
     """The active lines that are a pulse of ours for one of the folders."""
-    lines = [line.strip() for line in crontab.splitlines()]
-    return [line for line in lines if not line.startswith("#") and is_ours(line) and names_root(line, roots)]
+    return [one.words for one in in_crontab(crontab, roots) if _PULSE.search(one.words)]
 
 
 def is_ours(line: str) -> bool:
-    """Whether a line runs `moie … pulse`."""
+    """Whether a line runs `moie … pulse` or `moie … check`."""
     return _OURS.search(line) is not None
 
 
 def names_root(line: str, roots: Iterable[str]) -> bool:
     """Whether a line names one of these folders, or something in it."""
-    return any(re.search(re.escape(root) + r"(?![\w.-])", line) for root in roots)
+    return any(_naming(root).search(_unquoted(line)) for root in roots)
+
+
+def spellings(paths: Iterable[str], home: str) -> frozenset[str]:
+    """The ways in which a line may name these folders: as they are, and from the home folder on."""
+    plain = frozenset(paths)
+    inside = {path.removeprefix(home) for path in plain if home and path.startswith(f"{home}/")}
+    return plain | {start + rest for rest in inside for start in ("~", "$HOME", "${HOME}")}
+
+
+def _active(crontab: str) -> list[str]:
+    lines = (line.strip() for line in crontab.split("\n"))
+    return [line for line in lines if not line.startswith("#") and _SCHEDULED.match(line)]
+
+
+def _beats(words: str, roots: tuple[str, ...]) -> bool:
+    """By its words; those of the root's own path tell nothing."""
+    rest = _unquoted(words)
+    for root in sorted(roots, key=len, reverse=True):
+        rest = _naming(root).sub(".", rest)
+    return bool((_PULSE if _MOIE.search(rest) else _BEAT).search(rest))
+
+
+def _naming(root: str) -> re.Pattern[str]:
+    return re.compile(r"(?<![\w.~}-])" + re.escape(root) + r"(?![\w.-])")
+
+
+def _unquoted(line: str) -> str:
+    """Without what cron and the shell want before some characters of a path."""
+    return line.replace("\\%", "%").replace("'\"'\"'", "'").replace("\\ ", " ")

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import os
-import plistlib
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
-from xml.parsers.expat import ExpatError
 
 from moie_tui.domain.checkup import NOTE, OK, PROBLEM, Diagnosis
-from moie_tui.domain.neighbours import foreign_lines, is_ours, names_root, our_lines
+from moie_tui.domain.neighbours import foreign_lines, our_lines
 from moie_tui.operations.checkup.patient import Patient, counted
+from moie_tui.storage.agents import neighbouring_agents, neighbouring_units, roots_of
 from moie_tui.storage.mirror import Mirror
 
 _FIX = "fine if it only reads; else let one of them beat"
 
 
 def check_neighbours(patient: Patient) -> Iterator[Diagnosis]:
-    """Lines of the user's crontab and launchd agents that name this root."""
-    roots = {str(patient.root), os.path.realpath(patient.root)}
+    """Lines of the user's crontab, launchd agents and systemd units that name this root."""
+    roots = roots_of(patient.root, os.environ)
     table = patient.machine.crontab()
     found = [
         Diagnosis(NOTE, "crontab", f"another program runs on this root: {line}", _FIX)
@@ -62,26 +59,12 @@ def check_mirror(patient: Patient) -> Iterator[Diagnosis]:
         yield Diagnosis(OK, "backups.mirror", "has every snapshot, and their sums agree")
 
 
-def _agents(patient: Patient, roots: set[str]) -> Iterator[Diagnosis]:
-    folder = patient.machine.agents
-    if not folder.is_dir():
-        return
-    for path in sorted(folder.glob("*.plist")):
-        words = _words(path)
-        if words is None:
+def _agents(patient: Patient, roots: tuple[str, ...]) -> Iterator[Diagnosis]:
+    found = list(neighbouring_agents(patient.machine.agents, roots))
+    if patient.machine.units is not None:
+        found += [(patient.machine.units, one) for one in neighbouring_units(patient.machine.units, roots)]
+    for path, one in found:
+        if one is None:
             yield Diagnosis(NOTE, str(path), "can't be read as a launchd agent", "look at it by hand")
-        elif names_root(words, roots) and not is_ours(words):
-            yield Diagnosis(NOTE, str(path), f"another program runs on this root: {words}", _FIX)
-
-
-def _words(path: Path) -> str | None:
-    """What an agent runs, and where; None when the file says neither."""
-    try:
-        raw: Any = plistlib.loads(path.read_bytes())
-    except (OSError, ValueError, ExpatError, plistlib.InvalidFileException):
-        return None
-    if not isinstance(raw, dict):
-        return None
-    arguments = raw.get("ProgramArguments") or [raw.get("Program") or ""]
-    words = [str(one) for one in arguments] if isinstance(arguments, list) else []
-    return " ".join([*words, str(raw.get("WorkingDirectory") or "")]).strip()
+        elif not one.is_ours:
+            yield Diagnosis(NOTE, one.where, f"another program runs on this root: {one.words}", _FIX)

@@ -10,11 +10,10 @@ from datetime import datetime
 from pathlib import Path
 
 from moie_tui.domain.errors import OperationFailed
-from moie_tui.processes.command import run_command
+from moie_tui.processes.crontab import has_crontab, read_crontab
+from moie_tui.storage.agents import agents_folder, units_folder
 from moie_tui.storage.stores import Stores
 from moie_tui.storage.unpacking import free_bytes
-
-_CRONTAB_SECONDS = 5.0
 
 
 @dataclass(frozen=True)
@@ -27,6 +26,7 @@ class Machine:
     uid: int
     wall: Callable[[], float] = time.time
     monotonic: Callable[[], float] = time.monotonic
+    units: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -51,14 +51,13 @@ def counted(number: int, thing: str) -> str:
 
 def this_machine() -> Machine:
     """The real one."""
-    agents = Path(os.environ.get("HOME") or "/") / "Library" / "LaunchAgents"
-    return Machine(_crontab, agents, free_bytes, os.geteuid())
+    agents, units = agents_folder(os.environ), units_folder(os.environ)
+    return Machine(_crontab, agents, free_bytes, os.geteuid(), units=units)
 
 
 def _crontab() -> str:
     """The user's table; "" without one, or without cron."""
     try:
-        ran = run_command("crontab -l", cwd=Path("/"), env={}, timeout_seconds=_CRONTAB_SECONDS)
+        return ((read_crontab() if has_crontab() else None) or b"").decode(errors="replace")
     except OperationFailed:
         return ""
-    return ran.output if ran.proven else ""
