@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from moie_tui.domain.plan import Effect, OperationRecord
     from moie_tui.domain.retention import Retention
     from moie_tui.domain.snapshot import Snapshot
+    from moie_tui.domain.timer import Timers
     from moie_tui.domain.validation import Validation
     from moie_tui.domain.view import SystemView
     from moie_tui.storage.look import Looker
@@ -40,8 +41,10 @@ OPERATIONS: dict[str, tuple[str, str]] = {
     "archive": ("archive", "Archive"),
     "unpack": ("unpack", "Unpack"),
     "doctor": ("doctor", "Doctor"),
+    "timers install": ("timers.install", "Install"),
+    "timers remove": ("timers.remove", "Remove"),
 }
-"""Each operation's word, its module in `operations` and its class; imported when asked for."""
+"""Each operation's word, its module (in `operations`, or as `room.module`) and its class; imported late."""
 
 
 def utc_now() -> datetime:
@@ -87,7 +90,8 @@ class Workspace:
         if name not in OPERATIONS:
             raise UsageError(f"there is no operation {name!r}", fix=f"one of {', '.join(OPERATIONS)}")
         module, kind = OPERATIONS[name]
-        build: Callable[..., Operation] = getattr(import_module(f"moie_tui.operations.{module}"), kind)
+        place = module if "." in module else f"operations.{module}"
+        build: Callable[..., Operation] = getattr(import_module(f"moie_tui.{place}"), kind)
         return build(stores, **arguments)
 
     def plan(self, operation: Operation) -> Plan:
@@ -134,6 +138,23 @@ class Workspace:
         """UsageError when the folder holds no state at all; a broken one is a root too."""
         self.stores.state.require_live_version()
 
+    def facts(self) -> SystemView:
+        """What verdicts on jobs rest on, or the error that says why it can't be read; the rest is empty."""
+        from moie_tui.domain.view import SystemView
+
+        stores = self.stores
+        if stores.config_error is not None:
+            raise stores.config_error
+        return SystemView(
+            root=str(stores.root),
+            read_at=self.clock(),
+            state=stores.state.read().state,
+            health=stores.health.read(stores.zone),
+            settings=stores.settings,
+            zone=stores.zone,
+            runs=stores.runs.running(),
+        )
+
     def readable_view(self) -> SystemView:
         """A view whose state and health were read, or the error that says why they can't be."""
         self.stores.state.read()
@@ -168,6 +189,10 @@ class Workspace:
 
         return what_changed(self.stores, good_at, bad_at, self.clock())
 
+    def run_log(self, job: str, run_id: str, offset: int = 0) -> tuple[str, int]:
+        """The output of a run from a byte offset on, and the next offset; also while it runs."""
+        return self.stores.runs.log(job, run_id, offset)
+
     def export(self, stem: str, text: str) -> Path:
         """Writes `STEM.md` into the current folder, or at home when that is the root; where it lies now."""
         from moie_tui.storage.export import export
@@ -188,6 +213,12 @@ class Workspace:
         return validate(
             file or state.path(state.require_live_version()), state.live_version() or NEW_ROOT_VERSION
         )
+
+    def timers(self) -> Timers:
+        """What starts pulses and checks of this root by the clock, and what else beats it."""
+        from moie_tui.timers.desk import look
+
+        return look(self.stores, self.clock)
 
     @property
     def config_path(self) -> Path:

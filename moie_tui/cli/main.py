@@ -40,6 +40,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "validate": ("validate", "say what is wrong with a document, and where"),
         "migrate": ("migrate", "bring the state to another schema version"),
         "config": ("config", "show, check or find config.yaml"),
+        "timers": ("timers", "have pulses and checks started by cron, launchd or systemd"),
     },
 }
 """By group: each command's word, its module in `cli`, and its line of help."""

@@ -106,12 +106,23 @@ def _execution(effect: Effect) -> str:
     return f"run of {effect.target} {verb} ({_shown(status)})"
 
 
+def _timer(effect: Effect) -> str:
+    """Whole files are named, lines are shown."""
+    if effect.before is ABSENT or effect.after is ABSENT:
+        verb, text = ("added", effect.after) if effect.before is ABSENT else ("removed", effect.before)
+        return f"{effect.target} {verb}" + ("" if "\n" in str(text) else f": {_shown(text)}")
+    if "\n" in str(effect.after):
+        return f"{effect.target} changed"
+    return f"{effect.target}: {_change(effect)}"
+
+
 _OUTSIDE: dict[str, Callable[[Effect], str]] = {
     plan.SNAPSHOT: _snapshot,
     plan.PIN: _pin,
     plan.PRUNE: _prune,
     plan.TRUST: _trust,
     plan.EXECUTION: _execution,
+    plan.TIMER: _timer,
 }
 
 
