@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 
 from moie_tui.domain.executions import FAILURE, SUCCESS, WINDOW, Execution, JobHealth, parse_health
+from moie_tui.domain.maintenance import Window, due_outside, later_by
 from moie_tui.domain.schedule import Schedule
 from moie_tui.domain.timestamps import parse_timestamp
 
@@ -15,6 +17,8 @@ PAUSED, RUNNING, NEVER_RUN, STALE = "paused", "running", "unknown", "stale"
 UNHEALTHY, HEALTHY, CLOCK_SKEW, HELD = "unhealthy", "healthy", "clock-skew", "held"
 SKEW = timedelta(seconds=60)
 DEFAULT_AGE = timedelta(minutes=30)
+_JUDGED = 20
+_CUT_OFF = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +32,14 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What one job is measured against; `schedule` None means by its own rhythm."""
+    """What one job is measured against; without a `schedule` by its own rhythm; `windows` are maintenance."""
 
     schedule: Schedule | None = None
     grace: timedelta = timedelta(minutes=5)
     max_age: timedelta | None = None
     max_failure_rate: float = 0.1
     paused: bool = False
+    windows: tuple[Window, ...] = ()
 
 
 def judge_job(health: JobHealth | None, rules: Rules, now: datetime, running: bool = False) -> Verdict:
@@ -51,9 +56,12 @@ def judge_job(health: JobHealth | None, rules: Rules, now: datetime, running: bo
         return found if found.status == UNHEALTHY else Verdict(NEVER_RUN, "no run has a readable time")
     if last - now > SKEW:
         return Verdict(STALE, "its last run lies in the future: check the clock")
-    allowed, why = _allowed(last, health, rules)
-    if now - last > allowed:
-        return Verdict(STALE, f"{why}, late by {ago(now - last - allowed)}", last + allowed)
+    since, silence, why = _allowed(last, health, rules)
+    if since is not None and now - since > silence:
+        # Silence inside maintenance windows is none.
+        end = later_by(since, silence, rules.windows)
+        if end is not None and now > end:
+            return Verdict(STALE, f"{why}, late by {ago(now - end)}", end)
     return judge_results(health, rules)
 
 
@@ -75,24 +83,34 @@ def judge_heartbeat(last: str | None, max_age: timedelta, now: datetime, zone: t
 
 def judge_results(health: JobHealth, rules: Rules) -> Verdict:
     """Unhealthy or healthy by how its runs ended, be it late or not."""
-    last3, last20 = health.executions[-3:], health.executions[-20:]
-    failed = sum(not one.good for one in last20)
-    if len(last3) == 3 and not any(one.good for one in last3):
-        return Verdict(UNHEALTHY, "the last 3 runs failed", failing_since(health))
-    enough = len(last20) >= 10
-    if enough and failed / len(last20) > rules.max_failure_rate and not all(one.good for one in last3):
-        return Verdict(UNHEALTHY, f"{failed} of the last {len(last20)} runs failed", failing_since(health))
-    if last3 and last3[-1].good:
+    runs = health.executions
+    if flaw := _flaw(runs[-_JUDGED:], rules):
+        return Verdict(UNHEALTHY, flaw, _failing_since(runs, rules))
+    if runs and runs[-1].good:
         return Verdict(HEALTHY, "the last run succeeded")
+    last20 = runs[-_JUDGED:]
+    failed = sum(not one.good for one in last20)
     return Verdict(HEALTHY, f"the last run failed, {failed} of the last {len(last20)}: within its limits")
 
 
-def failing_since(health: JobHealth) -> datetime | None:
-    """The first failure after the last 3 good runs in a row; None when no failed run has a readable time."""
-    runs = health.executions
-    rows = (at for at in range(len(runs), 2, -1) if all(one.good for one in runs[at - 3 : at]))
-    start = next(rows, 0)
-    return next((one.at for one in runs[start:] if not one.good and one.at is not None), None)
+def _flaw(last20: Sequence[Execution], rules: Rules) -> str:
+    """What makes the newest runs unhealthy, "" when they are not."""
+    last3 = last20[-3:]
+    if len(last3) == 3 and not any(one.good for one in last3):
+        return "the last 3 runs failed"
+    failed = sum(not one.good for one in last20)
+    enough = len(last20) >= 10
+    if enough and failed / len(last20) > rules.max_failure_rate and not all(one.good for one in last3):
+        return f"{failed} of the last {len(last20)} runs failed"
+    return ""
+
+
+def _failing_since(runs: Sequence[Execution], rules: Rules) -> datetime | None:
+    """The end of the run that made them unhealthy: two bad stretches never begin at the same time."""
+    at = len(runs) - 1
+    while at > 0 and _flaw(runs[max(0, at - _JUDGED) : at], rules):
+        at -= 1
+    return next((one.at for one in runs[at:] if one.at is not None), None)
 
 
 def ago(span: timedelta) -> str:
@@ -105,14 +123,34 @@ def ago(span: timedelta) -> str:
     return f"{seconds}s"
 
 
-def _allowed(last: datetime, health: JobHealth, rules: Rules) -> tuple[timedelta, str]:
-    """How long after its last run the job may be silent, and what to say when it was silent longer."""
+def _allowed(last: datetime, health: JobHealth, rules: Rules) -> tuple[datetime | None, timedelta, str]:
+    """From when on the job may be silent (None: for good) and how long, and what to say of more."""
     if rules.max_age is not None:
-        return rules.max_age, f"no run within {ago(rules.max_age)}"
+        return last, rules.max_age, f"no run within {ago(rules.max_age)}"
     if rules.schedule is not None:
-        due = rules.schedule.next_after(last)
-        silence = timedelta.max if due is None else due - last + rules.grace
-        return silence, "its scheduled run did not come"
+        due = due_outside(rules.schedule, last_start(health) or last, rules.windows)
+        # A run is recorded when it ends, so its record comes that much later than it was due.
+        return due, rules.grace + longest_run(health), "its scheduled run did not come"
     gap = health.usual_gap
     silence = DEFAULT_AGE if gap is None else max(DEFAULT_AGE, 3 * gap)
-    return silence, f"no run within {ago(silence)}"
+    return last, silence, f"no run within {ago(silence)}"
+
+
+def last_start(health: JobHealth) -> datetime | None:
+    """When the last run began, never earlier than it did: its end less its duration."""
+    last = health.last_execution
+    if last is None:
+        return None
+    took = next((one.duration_ms for one in reversed(health.executions) if one.at == last), 0.0)
+    # Others cut the fraction of a second off the end; a start before its due time would make it due again.
+    span = timedelta(milliseconds=took) - _CUT_OFF
+    try:
+        return min(last, last - span)
+    except OverflowError:
+        return last
+
+
+def longest_run(health: JobHealth) -> timedelta:
+    """The longest of the last 10 runs, a day at most: others may write any number."""
+    longest = max((one.duration_ms for one in health.executions[-10:]), default=0)
+    return min(timedelta(milliseconds=longest), timedelta(days=1))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
+from moie_tui.domain.due import Due, Settled, Sight, due_by
 from moie_tui.domain.health import (
     HEALTHY,
     HELD,
@@ -17,10 +18,12 @@ from moie_tui.domain.health import (
     Verdict,
     judge_heartbeat,
     judge_job,
+    last_start,
 )
+from moie_tui.domain.hold import held_by
 from moie_tui.domain.ids import natural_key
-from moie_tui.domain.schedule import parse_schedule
-from moie_tui.domain.settings import JobSettings, Settings
+from moie_tui.domain.rules import is_paused, minutes, rules_for, schedule_of
+from moie_tui.domain.run import Run
 from moie_tui.domain.state import CYCLIC, Job
 from moie_tui.domain.timestamps import moment_of
 from moie_tui.domain.view import SystemView
@@ -35,10 +38,12 @@ class JudgedJob:
     verdict: Verdict
     health: JobHealth
     job: Job | None
+    schedule: str = ""
+    due: Due = field(default_factory=Due)
 
     def as_json(self) -> dict[str, object]:
-        """The contract's row of `status` and `jobs`."""
-        last = self.health.last_execution
+        """The contract's row of `status` and `jobs`, then what its schedule makes of it."""
+        last, due = self.health.last_execution, self.due
         return {
             "id": self.key,
             "task": self.task,
@@ -49,6 +54,10 @@ class JudgedJob:
             "avg_duration_ms": self.health.avg_duration_ms,
             "last_execution": last.isoformat() if last else None,
             "message": self.verdict.message,
+            "schedule": self.schedule or None,
+            "next_due": due.next_at.isoformat() if due.next_at else None,
+            "late_seconds": round(due.late_by.total_seconds(), 3) if due.next_at else None,
+            "running_since": due.running_since.isoformat() if due.running_since else None,
         }
 
 
@@ -72,19 +81,20 @@ class Judgement:
 def judge(view: SystemView, now: datetime) -> Judgement:
     """Verdicts of the heartbeat and of every job to watch, at `now` (aware UTC)."""
     beat = view.settings.heartbeat
-    limit = _minutes(beat.max_age_minutes)
+    limit = minutes(beat.max_age_minutes)
     last = view.state.last_heartbeat if view.state else None
     verdict = judge_heartbeat(last, limit, now, view.zone)
-    if not beat.enabled and verdict.status == HEALTHY:
-        verdict = Verdict(HELD, "pulses are off (heartbeat.enabled: false)")
+    if verdict.status == HEALTHY and (why := held_by(view.settings, view.hold, now, view.zone)):
+        verdict = Verdict(HELD, why)
     at = moment_of(last, view.zone)
+    runs = {run.job: run for run in reversed(view.runs)}
     return Judgement(
         heartbeat=verdict,
         beat_at=at,
         age=None if at is None else now - at,
         limit=limit,
-        interval=_minutes(beat.interval_minutes),
-        jobs=tuple(_judged(view, key, job, now) for key, job in watched(view).items()),
+        interval=minutes(beat.interval_minutes),
+        jobs=tuple(_judged(view, key, job, runs.get(key), now) for key, job in watched(view).items()),
     )
 
 
@@ -97,33 +107,29 @@ def watched(view: SystemView) -> dict[str, Job | None]:
     return {key: found.get(key) for key in sorted(keys, key=natural_key)}
 
 
-_LONGEST_MINUTES = 10 * 366 * 24 * 60
-
-
-def rules_for(job: Job | None, settings: JobSettings, zone: tzinfo | None) -> Rules:
-    """What a job is measured against: the state's own words first, then the config's."""
-    schedule = (job.schedule if job else None) or settings.schedule
-    grace = job.grace_minutes if job and job.grace_minutes is not None else settings.grace_minutes
-    return Rules(
-        schedule=parse_schedule(schedule, zone) if schedule else None,
-        grace=_minutes(grace),
-        max_age=None if settings.max_age_minutes is None else _minutes(settings.max_age_minutes),
-        max_failure_rate=settings.max_failure_rate,
-        paused=bool(job and job.paused) or settings.paused,
-    )
-
-
-def _judged(view: SystemView, key: str, job: Job | None, now: datetime) -> JudgedJob:
-    settings: Settings = view.settings
-    health = view.health.get(key)
+def _judged(view: SystemView, key: str, job: Job | None, run: Run | None, now: datetime) -> JudgedJob:
+    settings, health = view.settings.job(key), view.health.get(key)
+    found = Due(running_since=run.started_at if run else None)
     try:
-        verdict = judge_job(health, rules_for(job, settings.job(key), view.zone), now)
+        rules = rules_for(job, settings, view.zone)
     except ValueError as error:
-        paused = bool(job and job.paused) or settings.job(key).paused
-        verdict = Verdict(PAUSED, "paused") if paused else Verdict(NEVER_RUN, f"its schedule: {error}")
-    return JudgedJob(key, job.task if job else "", verdict, health or JobHealth(), job)
+        broken = Verdict(NEVER_RUN, f"its schedule: {error}")
+        verdict = Verdict(PAUSED, "paused") if is_paused(job, settings) else broken
+    else:
+        seen = view.sights.get(key)
+        found = due_by(rules, health, run, now, seen)
+        verdict = judge_job(health, _settled(rules, found, health, seen, now), now, run is not None)
+    task, schedule = job.task if job else "", schedule_of(job, settings)
+    return JudgedJob(key, task, verdict, health or JobHealth(), job, schedule, found)
 
 
-def _minutes(number: float) -> timedelta:
-    # A document may hold any number; ten years are as good as for ever, and fit a timedelta.
-    return timedelta(minutes=min(number, _LONGEST_MINUTES))
+def _settled(rules: Rules, found: Due, health: JobHealth | None, seen: Sight | None, now: datetime) -> Rules:
+    """The rules with the due time that is known already, so that it is worked out once.
+
+    A run that was started but never told of itself is silence, so a start alone does not count here."""
+    if rules.schedule is None or rules.paused:
+        return rules
+    began = last_start(health) if health else None
+    if seen is not None and seen.started is not None and (began is None or seen.started > began):
+        found = due_by(rules, health, None, now, replace(seen, started=None))
+    return replace(rules, schedule=Settled(found.next_at))

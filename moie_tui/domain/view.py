@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
 
+from moie_tui.domain.due import Sight
 from moie_tui.domain.event import Event
 from moie_tui.domain.health import JobHealth
 from moie_tui.domain.hold import Hold
@@ -37,7 +38,8 @@ class SystemView:
     `state` is the last good one; `state_problem` says why it is not the current one, with `state_since` the
     time of that good read. Where none was ever read, `state` is that of `shown_snapshot`, the newest sound
     one. `running` names who holds the pulse lock; `next_undo` the operation that a bare undo would take.
-    `runs` are the runs of jobs that are alive now, oldest first; `hold` may be over already. `written` says
+    `runs` are the runs of jobs that are alive now, oldest first; `hold` may be over already; `sights`
+    say since when pulses know a schedule. `written` says
     when the live "state", "health" and "config" were last written."""
 
     root: str
@@ -60,6 +62,7 @@ class SystemView:
     running: str = ""
     runs: tuple[Run, ...] = ()
     hold: Hold | None = None
+    sights: Mapping[str, Sight] = field(default_factory=dict)
     quiet: Quiet = field(default_factory=Quiet)
     written: Mapping[str, datetime] = field(default_factory=dict)
     trusted: bool = False

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from moie_tui.domain.executions import JobHealth
 from moie_tui.domain.health import ago
-from moie_tui.domain.judge import JudgedJob, Judgement, rules_for
+from moie_tui.domain.judge import JudgedJob, Judgement
+from moie_tui.domain.rules import rules_for, schedule_of
 from moie_tui.domain.state import CYCLIC, PENDING, Job, Phase
 from moie_tui.domain.text import plain
 from moie_tui.domain.view import SystemView
@@ -119,7 +120,7 @@ def lines_about(
 
 def _rhythm(view: SystemView, job: Job, judged: JudgedJob | None, now: datetime) -> str:
     settings = view.settings.job(job.key)
-    words = job.schedule or settings.schedule
+    words = schedule_of(job, settings)
     if not words:
         return ""
     try:
@@ -127,8 +128,7 @@ def _rhythm(view: SystemView, job: Job, judged: JudgedJob | None, now: datetime)
     except ValueError as error:
         return f"{words} · can't be read: {error}"
     shown = f"{words} · grace {ago(rules.grace)}"
-    last = judged.health.last_execution if judged else None
-    due = rules.schedule.next_after(last) if rules.schedule and last else None
+    due = judged.due.next_at if judged else None
     if due is None:
         return shown
     return f"{shown} · next in {ago(due - now)}" if due > now else f"{shown} · due since {ago(now - due)}"

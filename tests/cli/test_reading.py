@@ -11,6 +11,7 @@ STATUS = [
 JOB = [
     "id", "task", "status", "total_runs", "success_rate",
     "recent_success_rate", "avg_duration_ms", "last_execution", "message",
+    "schedule", "next_due", "late_seconds", "running_since",
 ]  # fmt: skip
 SNAPSHOT = [
     "id", "name", "taken_at", "reason", "note",

@@ -7,8 +7,11 @@ from typing import Any
 
 import pytest
 
+from moie_tui.domain.due import Sight
 from moie_tui.domain.executions import parse_health
+from moie_tui.domain.hold import Hold
 from moie_tui.domain.judge import Judgement, judge
+from moie_tui.domain.run import Run
 from moie_tui.domain.settings import settings_from
 from moie_tui.domain.state import parse_state
 from moie_tui.domain.view import NO_VIEW, SystemView
@@ -19,7 +22,13 @@ FRESH = "2026-11-22T11:55:00Z"
 
 
 def judged(
-    *jobs: dict[str, Any], health: dict[str, Any] | None = None, now: datetime = NOW, **config: Any
+    *jobs: dict[str, Any],
+    health: dict[str, Any] | None = None,
+    now: datetime = NOW,
+    hold: Hold | None = None,
+    runs: tuple[Run, ...] = (),
+    sights: dict[str, Sight] | None = None,
+    **config: Any,
 ) -> Judgement:
     document = a_state(a_phase(5, *jobs), current=5, meta={"last_heartbeat": FRESH})
     view = SystemView(
@@ -29,6 +38,9 @@ def judged(
         health=parse_health(health or {}, UTC),
         settings=settings_from(config),
         zone=UTC,
+        hold=hold,
+        runs=runs,
+        sights=sights or {},
     )
     return judge(view, now)
 
@@ -119,4 +131,53 @@ def test_a_row_has_the_keys_of_the_contract() -> None:
         "avg_duration_ms": 100,
         "last_execution": "2026-11-22T11:55:00+00:00",
         "message": "the last run succeeded",
+        "schedule": None,
+        "next_due": None,
+        "late_seconds": None,
+        "running_since": None,
     }
+
+
+def test_silence_in_a_maintenance_window_is_not_late() -> None:
+    health = {"5.1": a_health(an_execution("2026-11-22T09:50:00Z"))}
+    config = {"schedule": "every 20m", "maintenance": ["0 10 * * 0 for 2h"]}
+    assert statuses(judged(a_job("5.1", "cyclic"), health=health, jobs={"5.1": config})) == {"5.1": "healthy"}
+    later = judged(
+        a_job("5.1", "cyclic"), health=health, jobs={"5.1": config}, now=NOW + timedelta(minutes=6)
+    )
+    assert statuses(later) == {"5.1": "stale"}
+    assert later.jobs[0].verdict.since == NOW + timedelta(minutes=5, milliseconds=100)
+
+
+def test_a_long_run_by_another_programs_cron_is_not_stale_before_it_can_have_ended() -> None:
+    hour = 60 * 60_000
+    health = {"5.1": a_health(an_execution("2026-11-22T03:00:00Z", duration_ms=hour))}
+    job = a_job("5.1", "cyclic", schedule="0 2 * * *")
+    at = {hours: NOW + timedelta(hours=hours) for hours in (14.5, 15.2)}
+    found = {key: statuses(judged(job, health=health, now=now))["5.1"] for key, now in at.items()}
+    assert found == {14.5: "healthy", 15.2: "stale"}
+
+
+def test_a_start_that_nobody_heard_of_again_hides_no_silence() -> None:
+    job = a_job("5.1", "cyclic", schedule="every 20m")
+    health = {"5.1": a_health(an_execution("2026-11-22T11:00:00Z"))}
+    sight = Sight("every 20m", NOW - timedelta(days=1), started=NOW - timedelta(minutes=1))
+    (found,) = judged(job, health=health, sights={"5.1": sight}).jobs
+    assert found.verdict.status == "stale"
+    assert found.due.next_at == NOW + timedelta(minutes=19)
+
+
+def test_a_job_that_runs_is_running_and_says_since_when() -> None:
+    run = Run("20261122T115600Z-0001", "5.1", "sleep 9", NOW - timedelta(minutes=4))
+    (found,) = judged(a_job("5.1", "cyclic"), runs=(run,)).jobs
+    assert found.verdict.status == "running"
+    assert found.as_json()["running_since"] == "2026-11-22T11:56:00+00:00"
+
+
+def test_a_heart_on_hold_is_held_until_the_hold_is_over() -> None:
+    hold = Hold(NOW, NOW + timedelta(hours=2), "deploy")
+    found = judged(hold=hold)
+    assert found.heartbeat.status == "held"
+    assert found.heartbeat.message == "pulses are on hold until 2026-11-22 14:00: deploy"
+    assert judged(hold=Hold(NOW - timedelta(hours=2), NOW)).heartbeat.status == "healthy"
+    assert judged(hold=hold, now=NOW + timedelta(hours=1)).heartbeat.status == "stale"
