@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from moie_tui.domain.checkup import Checkup
     from moie_tui.domain.plan import Effect, OperationRecord
     from moie_tui.domain.retention import Retention
+    from moie_tui.domain.run import Run
     from moie_tui.domain.snapshot import Snapshot
     from moie_tui.domain.timer import Timers
     from moie_tui.domain.validation import Validation
@@ -35,6 +36,8 @@ OPERATIONS: dict[str, tuple[str, str]] = {
     "migrate": ("migrate", "Migrate"),
     "undo": ("undo", "Undo"),
     "trust": ("trust", "Trust"),
+    "run": ("run_job", "Run"),
+    "start": ("start", "Start"),
     "record": ("record", "Record"),
     "verify": ("verify_all", "Verify"),
     "init": ("init", "Init"),
@@ -176,6 +179,19 @@ class Workspace:
         """What was done, newest first."""
         self.require_root()
         return self.stores.operations.all()
+
+    def runs(self, job: str) -> tuple[Run, ...]:
+        """The runs of a job, newest first: those that go on, then those that ended."""
+        going = [run for run in self.stores.runs.running() if run.job == job]
+        return (*reversed(going), *self.stores.runs.of_job(job))
+
+    def find_run(self, job: str, run_id: str) -> Run:
+        """One run of a job; UsageError when there is none."""
+        return self.stores.runs.find(job, run_id)
+
+    def run_log(self, job: str, run_id: str, offset: int = 0) -> tuple[str, int]:
+        """The output of a run from a byte offset on, raw, and the next offset; also while it goes on."""
+        return self.stores.runs.log(job, run_id, offset)
 
     def snapshot_diff(self, a: str, b: str | None = None) -> tuple[Effect, ...]:
         """What leads from one snapshot to another; None or "" is the live state."""

@@ -10,6 +10,7 @@ from typing import Any
 from moie_tui.domain.errors import Refused
 from moie_tui.domain.plan import ABSENT, FILE, TRUST, Cancel, Clock, Effect, Outcome, Plan, Progress
 from moie_tui.domain.sample import demo_config, demo_document, new_root_config, new_root_document
+from moie_tui.domain.settings import Settings
 from moie_tui.domain.state import NEW_ROOT_VERSION, parse_state
 from moie_tui.domain.timestamps import write_like
 from moie_tui.operations.consent import confirmed, resting_on
@@ -63,7 +64,7 @@ class Init:
         except FileExistsError as error:
             raise Refused("got a state just now, it is left alone", where=str(root)) from error
         self.stores.state.record_live(NEW_ROOT_VERSION)
-        self.stores.trust.trust(root, commands_of(parse_state(document, NEW_ROOT_VERSION)))
+        self.stores.trust.trust(root, commands_of(parse_state(document, NEW_ROOT_VERSION), Settings()))
         message = f"new root in {root}"
         report(self.stores, now, "state", message)
         return Outcome("", "done", message, plan.effects)
