@@ -14,13 +14,14 @@ from moie_tui.storage.stores import Stores
 def clear_up(stores: Stores, died: Holder | None, now: datetime) -> None:
     """Tells of a holder of the pulse lock that died, and ends the commands that outlived their moie.
 
-    Only with the pulse lock in hand: then nobody else may run a command of this root."""
+    Runs go on beside a pulse: theirs are spared as long as the moie that runs them lives."""
     ended = end_strays(stores.root)
     if died is None and not ended:
         return
     words = [_death(died)] if died else []
     if ended:
-        words.append(f"{ended} process{'es' * (ended > 1)} of its command ran on and had to be ended")
+        whose = "its command" if died else "a command whose moie died"
+        words.append(f"{ended} process{'es' * (ended > 1)} of {whose} ran on and had to be ended")
     facts = {"pid": died.pid if died else None, "since": died.since if died else None, "ended": ended}
     report(stores, now, "heartbeat", "; ".join(words), level=WARNING, metadata=facts)
 

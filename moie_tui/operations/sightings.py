@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 
 from moie_tui.domain.event import WARNING
+from moie_tui.domain.settings import Settings
 from moie_tui.domain.state import PENDING, State
 from moie_tui.storage.report import report
 from moie_tui.storage.stores import Stores
 
 
-def commands_of(state: State) -> dict[str, str]:
-    """Every shell command of a state, by where it stands: "1.1 verification_cmd", "5.1 command"."""
-    found: dict[str, str] = {}
+def commands_of(state: State, settings: Settings) -> dict[str, str]:
+    """Every shell command of a root, by what it is for: "1.1 verification_cmd", "5.1 command".
+
+    A command of the config counts where the state has none for that job."""
+    found = {f"{key} command": job.command for key, job in settings.jobs.items() if job.command}
     for _, job in state.jobs():
         for field in ("verification_cmd", "command"):
             command = getattr(job, field)
@@ -34,7 +37,7 @@ def announce_commands(stores: Stores, state: State, now: datetime) -> None:
     """An event for each command new or changed since the last look; not while changes must be approved."""
     if stores.settings.trust_changes == "ask" or not stores.trust.is_trusted(stores.root):
         return
-    commands = commands_of(state)
+    commands = commands_of(state, stores.settings)
     changes = stores.trust.look(stores.root, commands)
     for name, before, after in changes:
         what = "is new" if before is None else "was removed" if after is None else "changed"

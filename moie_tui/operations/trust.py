@@ -8,6 +8,7 @@ from datetime import datetime
 from moie_tui.domain.plan import ABSENT, TRUST, Cancel, Clock, Command, Effect, Outcome, Plan, Progress
 from moie_tui.operations.consent import confirmed, resting_on
 from moie_tui.operations.sightings import commands_of
+from moie_tui.storage.config_file import CONFIG_NAME
 from moie_tui.storage.report import report
 from moie_tui.storage.stores import Stores
 
@@ -20,11 +21,11 @@ class Trust:
     name: str = "trust"
 
     def plan(self, now: datetime) -> Plan:
-        """Every command of the state; as effects those not approved yet."""
+        """Every command of the state and the config; as effects those not approved yet."""
         document = self.stores.state.read()
         trust, root = self.stores.trust, self.stores.root
         known = trust.known_commands(root) if trust.is_trusted(root) else {}
-        commands = commands_of(document.state)
+        commands = commands_of(document.state, self.stores.settings)
         news = [
             Effect(TRUST, where, known.get(where, ABSENT), command)
             for where, command in commands.items()
@@ -37,7 +38,7 @@ class Trust:
             effects=(*first, *news),
             commands=tuple(Command(where, command) for where, command in commands.items()),
             warnings=("trusting lets pulses run these as you; nothing runs now",) if commands else (),
-            rests_on=resting_on(root, document.name),
+            rests_on=resting_on(root, document.name, CONFIG_NAME),
             same_as="moie trust",
         )
 

@@ -27,33 +27,35 @@ def marker() -> str:
     return f"{ours.pid}.{ours.started}" if ours else ""
 
 
-def strays_of(root: Path) -> set[Process]:
+def strays_of(root: Path, job: str | None = None) -> set[Process]:
     """The commands of this root whose moie died, and all that descends from them; none but on Linux.
 
-    A process is spared when any of its marks is of a living moie or of one that did not name itself, and
-    so are we and those that started us.
+    With a `job` only those of its runs and verifications. A process is spared when any of its marks is of a
+    living moie or of one that did not name itself, and so are we and those that started us.
     """
     table = {process.pid: process for process in living()}
     spared = _line_of(os.getpid(), table)
-    roots = {process for process in table.values() if _is_stray(process, root, table)}
+    roots = {process for process in table.values() if _is_stray(process, root, job, table)}
     return {one for one in with_descendants(table.values(), roots) if one.pid not in spared}
 
 
-def end_strays(root: Path, grace_seconds: float = 1.0) -> int:
-    """TERM, then KILL after the grace; how many there were. Call it only while nobody may run a command."""
-    first = strays_of(root)
+def end_strays(root: Path, grace_seconds: float = 1.0, job: str | None = None) -> int:
+    """TERM, then KILL after the grace; how many there were. What a living moie runs is never among them."""
+    first = strays_of(root, job)
     _signal(first, signal.SIGTERM)
     left = _wait(first, grace_seconds)
     until = time.monotonic() + KILL_SECONDS
     # Looked at again: one may have forked between being seen and being signalled.
-    while first and (left := left | strays_of(root)) and time.monotonic() < until:
+    while first and (left := left | strays_of(root, job)) and time.monotonic() < until:
         _signal(left, signal.SIGKILL)
         left = _wait(left, PAUSE_SECONDS)
     return len(first)
 
 
-def _is_stray(process: Process, root: Path, table: dict[int, Process]) -> bool:
+def _is_stray(process: Process, root: Path, job: str | None, table: dict[int, Process]) -> bool:
     variables = environment_of(process.pid)
+    if job is not None and variables.get(b"MOIE_JOB_ID") != job.encode("utf-8", "surrogatepass"):
+        return False
     marks = [value for name, value in variables.items() if name.startswith(MARK)]
     named = os.fsdecode(variables.get(b"MOIE_ROOT", b""))
     return (

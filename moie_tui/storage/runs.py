@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from moie_tui.domain.errors import Refused, UsageError
@@ -80,6 +81,14 @@ class Runs:
     def vanished(self) -> tuple[Run, ...]:
         """Those whose process died before it could say how they ended, oldest first."""
         return self._those(VANISHED)
+
+    def last_sign(self, run: Run) -> datetime | None:
+        """When a run last wrote to its log, None when it never had one."""
+        folder = self._folder(run.job)
+        names = [name for name in _names(folder) if name.startswith(f"{run.id}.")]
+        marks = [mark for name in names if (mark := fingerprint(folder / name)) is not None]
+        newest = max((mark[1] for mark in marks), default=None)
+        return None if newest is None else datetime.fromtimestamp(newest / 1e9, UTC)
 
     def sweeping(self) -> AbstractContextManager[object]:
         """A lock for whoever finishes vanished runs, so that each is finished once."""

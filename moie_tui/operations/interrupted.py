@@ -1,0 +1,46 @@
+"""Runs whose process vanished: each becomes a failure, once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from moie_tui.domain.errors import Busy, InvalidDocument
+from moie_tui.domain.run import INTERRUPTED, Run
+from moie_tui.operations.run_end import keep
+from moie_tui.storage.stores import Stores
+
+_VANISHED = "its process vanished"
+
+
+def sweep_interrupted(stores: Stores, now: datetime) -> tuple[Run, ...]:
+    """Finishes the runs that nobody runs any more, as failed at their last sign of life; gives those.
+
+    Cheap when there is none. While the state or the health document can't be read they wait for the next
+    sweep: what is wrong with a document is told by all who read it."""
+    if not stores.runs.vanished():
+        return ()
+    try:
+        with stores.runs.sweeping():
+            return tuple(_swept(stores, now))
+    except (Busy, InvalidDocument):
+        return ()  # another process sweeps, or has to wait as we do
+
+
+def _swept(stores: Stores, now: datetime) -> Iterator[Run]:
+    state, health = stores.state.read().state, stores.health.read(stores.zone)
+    for run in stores.runs.vanished():
+        last = min(now, max(run.started_at, stores.runs.last_sign(run) or run.started_at))
+        known = health.get(run.job)
+        told = next((one for one in known.executions if one.run_id == run.id), None) if known else None
+        if told is not None:
+            # It died between its execution and its own end.
+            stores.runs.finish(replace(run, ending=told.status, ended_at=told.at, why=_VANISHED))
+            continue
+        took = (last - run.started_at) // timedelta(milliseconds=1)
+        broken = replace(
+            run, ending=INTERRUPTED, ended_at=last, duration_ms=took, why=_VANISHED, error=INTERRUPTED
+        )
+        keep(stores, broken, state, code=None, live=None)
+        yield broken

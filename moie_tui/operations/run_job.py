@@ -1,0 +1,119 @@
+"""Running a job's command to its end, here and now, and writing down what came of it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from moie_tui.domain import run as runs
+from moie_tui.domain.errors import Busy, Cancelled, UsageError
+from moie_tui.domain.plan import Cancel, Clock, Outcome, Plan, Progress
+from moie_tui.operations.consent import confirmed, require_trust
+from moie_tui.operations.interrupted import sweep_interrupted
+from moie_tui.operations.run_end import ended, exit_code_of, keep, keep_cancelled, outcome_of
+from moie_tui.operations.run_plan import limit_of, may_overlap, plan_run
+from moie_tui.processes.command import NotStarted, Ran, Streams, run_command
+from moie_tui.processes.strays import end_strays
+from moie_tui.storage.live_run import LiveRun
+from moie_tui.storage.run_record import new_run_id
+from moie_tui.storage.stores import Stores
+
+
+@dataclass(frozen=True)
+class Run:
+    """Runs `argv`, or the job's own command without one, and records it as ended when it ends.
+
+    `argv` runs where we are, without a shell; the job's command in the root. `out` and `err` are descriptors
+    that get stdout and stderr as they come. `timeout` is in seconds, by default the job's; `run_id` is given
+    by whoever started this process to follow it."""
+
+    stores: Stores
+    job: str
+    argv: tuple[str, ...] = ()
+    timeout: float | None = None
+    overlap: bool = False
+    scheduled: bool = False
+    run_id: str = ""
+    out: int | None = None
+    err: int | None = None
+    name: str = "run"
+
+    def plan(self, now: datetime) -> Plan:
+        """The run, and the command it is of."""
+        if self.timeout is not None and not self.timeout > 0:
+            raise UsageError("a run needs time", fix="--timeout takes seconds above 0")
+        return plan_run(self.stores, self.name, self.job, self.argv)
+
+    def run(self, plan: Plan, clock: Clock, progress: Progress, cancel: Cancel) -> Outcome:
+        """Holds the job's lock, runs the command, keeps its output, and records the execution."""
+        stores = self.stores
+        plan = confirmed(stores, self, plan, clock())
+        if not self.argv:
+            require_trust(stores, plan.commands)
+        state = stores.state.read().state
+        told = state.job(self.job)
+        limit = limit_of(stores, told, self.job) if self.timeout is None else self.timeout
+        with self._turn():
+            sweep_interrupted(stores, clock())
+            command = plan.commands[0].command
+            progress.step(f"running job {self.job}: {command}")
+            live = stores.runs.begin(self._begun(command, clock()))
+            try:
+                ran = self._ran(live, limit, progress, cancel)
+            except BaseException:
+                live.let_go()  # nobody knows how it ended: the next sweep tells that it was interrupted
+                raise
+            run = ended(live.run, ran, clock(), live.log_problem)
+            if ran.cancelled:
+                keep_cancelled(stores, run, live)
+                raise Cancelled(f"the run of job {self.job} was cancelled", fix="it counts as no execution")
+            code = exit_code_of(ran)
+            return outcome_of(run, code, keep(stores, run, state, code, live))
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """The job's lock for the time of the run; Busy unless runs of it may overlap."""
+        stores = self.stores
+        with ExitStack() as stack:
+            lock = stores.runs.job_lock(self.job)
+            try:
+                stack.enter_context(lock.hold(holder=f"a run of job {self.job}", origin=str(stores.origin)))
+            except Busy:
+                if not (self.overlap or may_overlap(stores, self.job)):
+                    raise
+            else:
+                # A moie that was killed left its command running: two of them is what the lock is against.
+                end_strays(stores.root, job=self.job)
+            yield
+
+    def _begun(self, command: str, now: datetime) -> runs.Run:
+        return runs.Run(
+            id=self.run_id or new_run_id(now),
+            job=self.job,
+            command=command,
+            started_at=now,
+            pid=os.getpid(),
+            host=os.uname().nodename,
+            origin=str(self.stores.origin),
+            scheduled=self.scheduled,
+        )
+
+    def _ran(self, live: LiveRun, limit: float, progress: Progress, cancel: Cancel) -> Ran:
+        root, run = self.stores.root, live.run
+        try:
+            return run_command(
+                self.argv or run.command,
+                cwd=Path() if self.argv else root,
+                env={"MOIE_ROOT": str(root), "MOIE_JOB_ID": run.job, "MOIE_RUN_ID": run.id},
+                timeout_seconds=limit,
+                on_output=progress.output,
+                cancelled=cancel.is_set,
+                streams=Streams(live.write, self.out, self.err),
+            )
+        except NotStarted as error:
+            live.write(f"{error.line()}\n".encode("utf-8", "replace"))
+            return Ran(error.code, None, error.line(), 0, 0, False, False)
