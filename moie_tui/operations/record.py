@@ -11,6 +11,8 @@ from moie_tui.domain.plan import Cancel, Clock, Outcome, Plan, Progress
 from moie_tui.operations.execution import Executed, record_execution, report_execution
 from moie_tui.storage.stores import Stores
 
+_LONGEST_ERROR = 10_000
+
 
 @dataclass(frozen=True)
 class Record:
@@ -51,4 +53,9 @@ class Record:
 
     @property
     def _executed(self) -> Executed:
-        return Executed(self.job, self.status, self.duration_ms, self.error)
+        return Executed(self.job, self.status, self.duration_ms, self.error and _end_of(self.error))
+
+
+def _end_of(error: str) -> str:
+    """The last of it, where programs say what went wrong: health keeps a hundred, and is read whole."""
+    return error if len(error) <= _LONGEST_ERROR else "…" + error[-_LONGEST_ERROR:]

@@ -11,8 +11,10 @@ import pytest
 from tests.house.checkout import ROOT
 
 HEAVY = {"textual", "rich", "jsonschema", "yaml", "watchfiles"}
+RECORDING = "from moie_tui import check_health, log_execution, monitored"
 CALLS = {
     "the package": ["-c", "import moie_tui"],
+    "the functions of a job": ["-c", RECORDING],
     "the command line": ["-c", "import moie_tui.cli.main"],
     "the help": ["-m", "moie_tui", "--help"],
     "the version": ["-m", "moie_tui", "--version"],
@@ -21,6 +23,15 @@ CALLS = {
 
 def _loaded(arguments: list[str]) -> set[str]:
     """Top-level names of all modules a fresh interpreter imports while it runs `arguments`."""
+    return {name.partition(".")[0] for name in _imported(arguments)}
+
+
+def _modules(arguments: list[str]) -> set[str]:
+    """Ours among them, by their full names."""
+    return {name for name in _imported(arguments) if name.partition(".")[0] == "moie_tui"}
+
+
+def _imported(arguments: list[str]) -> set[str]:
     done = subprocess.run(
         [sys.executable, "-X", "importtime", *arguments],
         cwd=ROOT,
@@ -31,7 +42,7 @@ def _loaded(arguments: list[str]) -> set[str]:
     )
     assert done.returncode == 0, done.stderr[-2000:]
     lines = [line for line in done.stderr.splitlines() if line.startswith("import time:")]
-    return {line.rpartition("|")[2].strip().partition(".")[0] for line in lines}
+    return {line.rpartition("|")[2].strip() for line in lines}
 
 
 @pytest.mark.parametrize("arguments", CALLS.values(), ids=CALLS.keys())
@@ -39,3 +50,9 @@ def test_it_starts_without_anything_heavy(arguments: list[str]) -> None:
     loaded = _loaded(arguments)
     assert "moie_tui" in loaded
     assert loaded & HEAVY == set()
+
+
+def test_the_functions_of_a_job_cost_two_small_modules_to_import() -> None:
+    idle = _loaded(["-c", "import collections.abc, os"])
+    assert _loaded(["-c", f"import collections.abc, os; {RECORDING}"]) - idle == {"moie_tui"}
+    assert _modules(["-c", RECORDING]) == {"moie_tui", "moie_tui.monitoring"}
