@@ -180,10 +180,10 @@ class Workspace:
         self.require_root()
         return self.stores.operations.all()
 
-    def runs(self, job: str) -> tuple[Run, ...]:
-        """The runs of a job, newest first: those that go on, then those that ended."""
+    def runs(self, job: str, limit: int = 100) -> tuple[Run, ...]:
+        """The runs of a job, newest first: those that go on, then those that ended, so many of these."""
         going = [run for run in self.stores.runs.running() if run.job == job]
-        return (*reversed(going), *self.stores.runs.of_job(job))
+        return (*reversed(going), *self.stores.runs.of_job(job, limit))
 
     def find_run(self, job: str, run_id: str) -> Run:
         """One run of a job; UsageError when there is none."""
@@ -204,10 +204,6 @@ class Workspace:
         from moie_tui.operations.what_changed import what_changed
 
         return what_changed(self.stores, good_at, bad_at, self.clock())
-
-    def run_log(self, job: str, run_id: str, offset: int = 0) -> tuple[str, int]:
-        """The output of a run from a byte offset on, and the next offset; also while it runs."""
-        return self.stores.runs.log(job, run_id, offset)
 
     def export(self, stem: str, text: str) -> Path:
         """Writes `STEM.md` into the current folder, or at home when that is the root; where it lies now."""

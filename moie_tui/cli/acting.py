@@ -18,7 +18,7 @@ from moie_tui.cli.plan_text import plan_lines
 from moie_tui.cli.progress import Ticker
 from moie_tui.cli.signals import interruptible
 from moie_tui.domain.errors import MoieError, PlanOutdated, Refused
-from moie_tui.domain.plan import Operation, Outcome, Plan
+from moie_tui.domain.plan import Operation, Outcome, Plan, Progress
 
 if TYPE_CHECKING:
     from moie_tui.workspace import Workspace
@@ -39,11 +39,12 @@ def act(
     detail: Mapping[str, object] | None = None,
     workspace: Workspace | None = None,
     lines: Callable[[Outcome], Iterable[Line]] = outcome_lines,
+    progress: Progress | None = None,
     **arguments: object,
 ) -> int:
     """Carries out one operation as the options say; `detail` has the JSON keys it adds, for when it fails.
 
-    `lines` makes text of what came of it."""
+    `lines` makes text of what came of it; `progress` is in place of the line on the terminal."""
     options = call.options
     try:
         workspace = workspace or call.workspace()
@@ -55,7 +56,7 @@ def act(
             return 0
         if asks and not options.yes:
             _ask(plan)
-        outcome = _run(workspace, operation, plan, replans)
+        outcome = _run(workspace, operation, plan, replans, progress)
     except MoieError as error:
         if call.json and not options.dry_run:
             print_json(_undone(error).as_json() | dict(detail or {}))
@@ -64,8 +65,11 @@ def act(
     return outcome.exit_code
 
 
-def _run(workspace: Workspace, operation: Operation, plan: Plan, replans: int) -> Outcome:
-    with interruptible() as interrupt, Ticker(sys.stderr) as ticker:
+def _run(
+    workspace: Workspace, operation: Operation, plan: Plan, replans: int, progress: Progress | None
+) -> Outcome:
+    ticking = Ticker(sys.stderr) if progress is None else nullcontext(progress)
+    with interruptible() as interrupt, ticking as ticker:
         for _ in range(replans):
             try:
                 return workspace.run(operation, plan, ticker, interrupt)

@@ -46,4 +46,5 @@ class Call:
         if not self.root.is_dir():
             what, fix = "there is no such folder", "name a root with --root or MOIE_ROOT"
             raise UsageError(what, where=str(self.root), fix=fix)
+        via = via or getattr(self.options, "via", None)
         return Workspace.open(self.root, via=via, read_only=self.read_only)

@@ -27,6 +27,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
     },
     "act": {
         "pulse": ("pulse", "one heartbeat: one step of the state"),
+        "run": ("run", "run a job's command, or yours, and record how it went"),
         "record": ("record", "write down one execution of a job"),
         "backup": ("backup", "take a snapshot"),
         "pin": ("pin", "keep a snapshot for ever"),
@@ -57,7 +58,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (Exception, KeyboardInterrupt) as error:
         from moie_tui.cli.failures import explain
 
-        return explain(error, debug="--debug" in words)
+        return explain(error, debug="--debug" in cut(words)[0])
 
 
 def split(words: Sequence[str]) -> tuple[list[str], str, list[str]]:
@@ -66,6 +67,12 @@ def split(words: Sequence[str]) -> tuple[list[str], str, list[str]]:
     while at < len(words) and words[at].startswith("-"):
         at += 2 if words[at] == "--root" else 1
     return list(words[:at]), "".join(words[at : at + 1]), list(words[at + 1 :])
+
+
+def cut(words: Sequence[str]) -> tuple[list[str], list[str]]:
+    """What stands before the first `--`, and what after it."""
+    at = words.index("--") if "--" in words else len(words)
+    return list(words[:at]), list(words[at + 1 :])
 
 
 def _never_fail_to_encode() -> None:
@@ -95,6 +102,8 @@ def _dispatch(words: Sequence[str]) -> int:
         parser = Parser(prog=f"moie {command}", description=about, formatter_class=Page, allow_abbrev=False)
         add_global(parser)
         module.configure(parser)
+        if getattr(module, "TAKES_WORDS", False):
+            after, options.words = cut(after)
         parser.parse_args(after, options)
     from moie_tui.cli.call import Call
 

@@ -33,6 +33,12 @@ class Run:
     error: str = ""
     output_bytes: int = 0
 
+    def as_json(self) -> dict[str, object]:
+        """Its fields, times as text."""
+        raw = {name: getattr(self, name) for name in self.__slots__}
+        ended = self.ended_at.isoformat() if self.ended_at else None
+        return raw | {"started_at": self.started_at.isoformat(), "ended_at": ended}
+
     @property
     def good(self) -> bool:
         """Whether it ended as it should."""

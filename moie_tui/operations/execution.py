@@ -55,6 +55,5 @@ def record_execution(
 def report_execution(stores: Stores, one: Executed, now: datetime, message: str, operation: str) -> None:
     """Tells the log how it ended."""
     level = INFO if one.status == SUCCESS else ERROR
-    why = f": {one.error}" if one.error else ""
     facts = {"operation": operation or None, "job": one.job, "duration_ms": one.duration_ms, **one.extra}
-    report(stores, now, "job", message + why, level=level, metadata=facts)
+    report(stores, now, "job", message, level=level, metadata=facts)

@@ -48,7 +48,8 @@ class Record:
         message = f"job {self.job}: {self.status} in {self.duration_ms:g} ms"
         message += "".join(f" ({warning})" for warning in plan.warnings)
         record = record_execution(self.stores, self.name, one, now, scheduled=self.scheduled, message=message)
-        report_execution(self.stores, one, now, message, record.id)
+        why = f": {one.error}" if one.error else ""
+        report_execution(self.stores, one, now, message + why, record.id)
         return Outcome(record.id, "done", message, tuple(record.effects))
 
     @property

@@ -7,10 +7,12 @@ from datetime import datetime, timedelta
 
 from moie_tui.domain.errors import MoieError
 from moie_tui.domain.event import WARNING
+from moie_tui.domain.executions import last_line
 from moie_tui.domain.health import ago
 from moie_tui.domain.plan import ABSENT, RUN, Effect, Outcome
 from moie_tui.domain.run import CANCELLED, FAILURE, SUCCESS, Run
 from moie_tui.domain.state import State
+from moie_tui.domain.text import plain, shorten
 from moie_tui.operations.execution import Executed, record_execution, report_execution
 from moie_tui.operations.run_plan import counts_for_health
 from moie_tui.processes.command import Ran
@@ -20,6 +22,7 @@ from moie_tui.storage.report import report
 from moie_tui.storage.stores import Stores
 
 TIMED_OUT = 124
+LONGEST_LAST = 200
 KEPT_ERROR = 2000
 """How many characters of a failed run's output its execution keeps; its log keeps far more."""
 
@@ -52,7 +55,8 @@ def ended(run: Run, ran: Ran, now: datetime, log_problem: str = "") -> Run:
 def keep(stores: Stores, run: Run, state: State, code: int | None, live: LiveRun | None) -> str:
     """Records the execution where it counts for health, then the run, and tells of it; the operation's id.
 
-    `live` is the run itself, None when it vanished. In this order: a process that dies in between leaves a vanished run whose execution bears its id."""
+    `live` is the run itself, None when it vanished. In this order: a process that dies in between leaves a
+    vanished run whose execution bears its id."""
     assert run.ended_at is not None
     status = SUCCESS if run.ending == SUCCESS else FAILURE
     extra = {"run_id": run.id} | ({} if code is None else {"exit_code": code})
@@ -97,12 +101,13 @@ def outcome_of(run: Run, code: int, operation: str) -> Outcome:
 
 
 def message_of(run: Run) -> str:
-    """One sentence: `job 5.1: failure after 12s (exit 3)`."""
+    """One sentence: `job 5.1: failure, exit 3: no space left`."""
     if run.good:
         return f"job {run.job}: success in {_took(run)}"
     if run.ending == CANCELLED:
         return f"job {run.job}: cancelled after {_took(run)}"
-    return f"job {run.job}: failure after {_took(run)} ({run.why})"
+    last = shorten(plain(last_line(run.error)), LONGEST_LAST)
+    return f"job {run.job}: failure, {run.why}" + (f": {last}" if last and last not in run.why else "")
 
 
 def _took(run: Run) -> str:

@@ -12,11 +12,21 @@ from pathlib import Path
 from moie_tui.domain import run as runs
 from moie_tui.domain.errors import Busy, Cancelled, UsageError
 from moie_tui.domain.plan import Cancel, Clock, Outcome, Plan, Progress
+from moie_tui.domain.text import plain
 from moie_tui.operations.consent import confirmed, require_trust
 from moie_tui.operations.interrupted import sweep_interrupted
-from moie_tui.operations.run_end import ended, exit_code_of, keep, keep_cancelled, outcome_of
+from moie_tui.operations.run_end import (
+    TIMED_OUT,
+    ended,
+    exit_code_of,
+    keep,
+    keep_cancelled,
+    message_of,
+    outcome_of,
+)
 from moie_tui.operations.run_plan import limit_of, may_overlap, plan_run
 from moie_tui.processes.command import NotStarted, Ran, Streams, run_command
+from moie_tui.processes.passing import Passing
 from moie_tui.processes.strays import end_strays
 from moie_tui.storage.live_run import LiveRun
 from moie_tui.storage.run_record import new_run_id
@@ -72,6 +82,9 @@ class Run:
                 keep_cancelled(stores, run, live)
                 raise Cancelled(f"the run of job {self.job} was cancelled", fix="it counts as no execution")
             code = exit_code_of(ran)
+            if code >= TIMED_OUT and self.err is not None:
+                # The command itself can't say what happened to it.
+                Passing(self.err, lambda: True)(f"moie: {plain(message_of(run))}\n".encode())
             return outcome_of(run, code, keep(stores, run, state, code, live))
 
     @contextmanager
