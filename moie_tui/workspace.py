@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 OPERATIONS: dict[str, tuple[str, str]] = {
     "pulse": ("pulse", "Pulse"),
+    "hold": ("hold", "Hold"),
+    "resume": ("hold", "Resume"),
+    "job": ("job_change", "JobChange"),
     "backup": ("backup", "Backup"),
     "pin": ("pins", "Pin"),
     "prune": ("prune", "Prune"),

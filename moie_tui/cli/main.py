@@ -27,6 +27,9 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
     },
     "act": {
         "pulse": ("pulse", "one heartbeat: one step of the state"),
+        "hold": ("hold", "put pulses on hold"),
+        "resume": ("resume", "let pulses go on"),
+        "job": ("job", "say that a job is done, pending again, paused or going on"),
         "run": ("run", "run a job's command, or yours, and record how it went"),
         "record": ("record", "write down one execution of a job"),
         "backup": ("backup", "take a snapshot"),

@@ -106,6 +106,18 @@ def _execution(effect: Effect) -> str:
     return f"run of {effect.target} {verb} ({_shown(status)})"
 
 
+def _run(effect: Effect) -> str:
+    """The command itself stands among those that will run."""
+    return f"{effect.target} is started"
+
+
+def _hold(effect: Effect) -> str:
+    if effect.after is ABSENT:
+        return f"pulses go on again (they were on hold {_shown(effect.before)})"
+    instead = "" if effect.before is ABSENT else f", not {_shown(effect.before)}"
+    return f"pulses are on hold {_shown(effect.after)}{instead}"
+
+
 def _timer(effect: Effect) -> str:
     """Whole files are named, lines are shown."""
     if effect.before is ABSENT or effect.after is ABSENT:
@@ -123,6 +135,8 @@ _OUTSIDE: dict[str, Callable[[Effect], str]] = {
     plan.TRUST: _trust,
     plan.EXECUTION: _execution,
     plan.TIMER: _timer,
+    plan.RUN: _run,
+    plan.HOLD: _hold,
 }
 
 

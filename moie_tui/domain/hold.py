@@ -8,6 +8,8 @@ from datetime import datetime, tzinfo
 from moie_tui.domain.settings import Settings
 from moie_tui.domain.timestamps import MACHINE_ZONE
 
+UNTIL_RESUMED = "until `moie resume`"
+
 
 @dataclass(frozen=True, slots=True)
 class Hold:
@@ -35,5 +37,5 @@ def held_by(settings: Settings, hold: Hold | None, now: datetime, zone: tzinfo |
 def lasting(hold: Hold, zone: tzinfo | None) -> str:
     """How long a hold lasts: "until 2026-11-22 14:00", or until somebody resumes."""
     if hold.until is None:
-        return "until `moie resume`"
+        return UNTIL_RESUMED
     return f"until {hold.until.astimezone(zone or MACHINE_ZONE):%Y-%m-%d %H:%M}"

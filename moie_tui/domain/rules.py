@@ -37,8 +37,8 @@ def schedule_of(job: Job | None, settings: JobSettings) -> str:
 
 def command_of(job: Job, settings: JobSettings) -> str:
     """What does the job; "" when nothing is said, or nothing but space."""
-    command = job.command if job.command is not None else settings.command
-    return command if command and command.strip() else ""
+    command = job.command or settings.command or ""
+    return command if command.strip() else ""
 
 
 def is_paused(job: Job | None, settings: JobSettings) -> bool:

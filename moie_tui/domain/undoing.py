@@ -6,17 +6,19 @@ from moie_tui.domain.plan import (
     EXECUTION,
     FILE,
     HEARTBEAT,
+    HOLD,
     MEND,
     MODE,
     PIN,
     PRUNE,
+    QUIET,
     SCHEMA,
     SNAPSHOT,
     Effect,
     OperationRecord,
 )
 
-_BESIDE_THE_STATE = (PRUNE, PIN, SCHEMA, EXECUTION, FILE, MEND, MODE)
+_BESIDE_THE_STATE = (PRUNE, PIN, SCHEMA, EXECUTION, FILE, MEND, MODE, HOLD, QUIET)
 
 
 def leaves_something(record: OperationRecord, last_heartbeat: object) -> bool:

@@ -69,3 +69,13 @@ class OurFile:
         if not isinstance(raw, dict):
             raise InvalidDocument("must be an object", path=self.name, fix="move it away")
         return raw
+
+
+class OurNotes(OurFile):
+    """One whose loss costs little: a spoilt one is an empty object, and is replaced by the next change."""
+
+    def _parsed(self, data: bytes | None) -> Raw:
+        try:
+            return super()._parsed(data)
+        except InvalidDocument:
+            return {}

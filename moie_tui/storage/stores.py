@@ -10,6 +10,7 @@ from pathlib import Path
 from moie_tui.domain.errors import MoieError
 from moie_tui.domain.event import Origin
 from moie_tui.domain.settings import Settings
+from moie_tui.storage.attempts_file import AttemptsFile
 from moie_tui.storage.config_file import ConfigFile, zone_of
 from moie_tui.storage.event_log import EventLog
 from moie_tui.storage.health_file import HealthFile
@@ -20,6 +21,7 @@ from moie_tui.storage.operation_log import OperationLog
 from moie_tui.storage.origin import here
 from moie_tui.storage.quiet_file import QuietFile
 from moie_tui.storage.runs import Runs
+from moie_tui.storage.schedules_file import SchedulesFile
 from moie_tui.storage.sightings import Sightings
 from moie_tui.storage.snapshots import Snapshots
 from moie_tui.storage.stash_file import StashFile
@@ -44,6 +46,8 @@ class Stores:
     mirror: MirrorRecord
     hold: HoldFile
     quiet: QuietFile
+    schedules: SchedulesFile
+    attempts: AttemptsFile
     runs: Runs
     pulse_lock: FileLock
     origin: Origin
@@ -72,6 +76,8 @@ def open_stores(root: Path, home: Path | None = None, via: str | None = None) ->
         mirror=MirrorRecord(root),
         hold=HoldFile(root),
         quiet=QuietFile(root),
+        schedules=SchedulesFile(root),
+        attempts=AttemptsFile(root),
         runs=Runs(root),
         pulse_lock=FileLock(root / ".moie" / "pulse.lock"),
         origin=here(via),

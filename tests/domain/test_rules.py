@@ -21,7 +21,7 @@ def test_one_window_nobody_can_read_leaves_the_others() -> None:
     assert len(windows_of(JobSettings(maintenance=("0 2 * * 0 for 2h", "some time")), UTC)) == 1
 
 
-def test_the_states_command_goes_before_the_configs_even_when_it_is_empty() -> None:
+def test_the_states_command_goes_before_the_configs_and_space_is_none() -> None:
     settings = JobSettings(command="./config")
     assert command_of(Job("1", "t", "cyclic"), settings) == "./config"
     assert command_of(Job("1", "t", "cyclic", command="./state"), settings) == "./state"
