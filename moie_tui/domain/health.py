@@ -56,7 +56,7 @@ def judge_job(health: JobHealth | None, rules: Rules, now: datetime, running: bo
         return found if found.status == UNHEALTHY else Verdict(NEVER_RUN, "no run has a readable time")
     if last - now > SKEW:
         return Verdict(STALE, "its last run lies in the future: check the clock")
-    since, silence, why = _allowed(last, health, rules)
+    since, silence, why = allowed_silence(last, health, rules)
     if since is not None and now - since > silence:
         # Silence inside maintenance windows is none.
         end = later_by(since, silence, rules.windows)
@@ -123,8 +123,12 @@ def ago(span: timedelta) -> str:
     return f"{seconds}s"
 
 
-def _allowed(last: datetime, health: JobHealth, rules: Rules) -> tuple[datetime | None, timedelta, str]:
-    """From when on the job may be silent (None: for good) and how long, and what to say of more."""
+def allowed_silence(
+    last: datetime, health: JobHealth, rules: Rules
+) -> tuple[datetime | None, timedelta, str]:
+    """From when on a job may be silent (None: for good) and how long, and what to say of more.
+
+    `last` is the end of its last run; silence inside maintenance windows does not count (`later_by`)."""
     if rules.max_age is not None:
         return last, rules.max_age, f"no run within {ago(rules.max_age)}"
     if rules.schedule is not None:

@@ -53,6 +53,8 @@ def test_it_starts_without_anything_heavy(arguments: list[str]) -> None:
 
 
 def test_the_functions_of_a_job_cost_two_small_modules_to_import() -> None:
-    idle = _loaded(["-c", "import collections.abc, os"])
-    assert _loaded(["-c", f"import collections.abc, os; {RECORDING}"]) - idle == {"moie_tui"}
+    idle = _loaded(["-c", "from __future__ import annotations; import os"])
+    assert _loaded(["-c", f"from __future__ import annotations; import os; {RECORDING}"]) - idle == {
+        "moie_tui"
+    }
     assert _modules(["-c", RECORDING]) == {"moie_tui", "moie_tui.monitoring"}
