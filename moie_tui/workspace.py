@@ -188,6 +188,10 @@ class Workspace:
         going = [run for run in self.stores.runs.running() if run.job == job]
         return (*reversed(going), *self.stores.runs.of_job(job, limit))
 
+    def is_running(self, run: Run) -> bool:
+        """Whether a run still goes on."""
+        return any(one.id == run.id for one in self.stores.runs.running())
+
     def find_run(self, job: str, run_id: str) -> Run:
         """One run of a job; UsageError when there is none."""
         return self.stores.runs.find(job, run_id)

@@ -17,19 +17,29 @@ from moie_tui.domain.summary import execution_row
 from moie_tui.tui import glyphs
 from moie_tui.tui.times import at, duration
 
+_SHOWN_RUNS = 10
+
 
 def configure(parser: Parser) -> None:
-    """Which job."""
+    """Which job, and which of its runs."""
     add_json(parser)
     parser.add_argument("job", metavar="JOB", help="the job's id")
+    parser.add_argument("--run", metavar="ID", help="what this run printed, and how it ended (or: latest)")
+    parser.add_argument("--follow", action="store_true", help="what its runs print, as it comes")
+    parser.add_argument("--diff", nargs=2, metavar=("A", "B"), help="what two runs printed, compared")
 
 
 def run(call: Call) -> int:
     """Its executions, in JSON as recorded and for people newest first, and its failures by kind."""
-    workspace, key = call.workspace(), call.options.job
+    options = call.options
+    if options.run or options.follow or options.diff:
+        from moie_tui.cli.outputs import outputs
+
+        return outputs(call)
+    workspace, key = call.workspace(), options.job
     view = workspace.readable_view()
-    health = view.health.get(key)
-    if health is None and (view.state is None or view.state.job(key) is None):
+    health, runs = view.health.get(key), workspace.runs(key)
+    if health is None and not runs and (view.state is None or view.state.job(key) is None):
         raise UsageError(f"there is no job {key}", where=view.root, fix="`moie jobs` lists them")
     executions = health.executions if health else attempts(view.events, key)
     kinds = signatures(executions)
@@ -38,6 +48,11 @@ def run(call: Call) -> int:
         print_json({"job": key, "executions": rows, "signatures": [kind.as_json() for kind in kinds]})
     else:
         write(_page(key, executions, kinds, workspace.clock(), view.zone))
+        if runs:
+            from moie_tui.cli.run_text import runs_table
+
+            write([(), text(f"Runs to look into, with `moie history {key} --run ID`")])
+            write(runs_table(runs[:_SHOWN_RUNS], workspace.clock(), view.zone))
     return 0
 
 

@@ -12,6 +12,7 @@ from moie_tui.storage.holder import UNNAMED, decode
 from moie_tui.storage.locks import FileLock
 
 LONG = timedelta(hours=1)
+RUN_LOCK = "run.lock"
 
 
 def check_locks(patient: Patient) -> Iterator[Diagnosis]:
@@ -34,7 +35,8 @@ def _lock(patient: Patient, lock: FileLock, where: str) -> Iterator[Diagnosis]:
             yield Diagnosis(NOTE, where, what, "nothing to do, the next holder writes its own name")
         return
     since = moment_of(holder.since, None)
-    if since is not None and patient.now - since > LONG:
+    # A run may take its time; how long it may is told by its own limit.
+    if since is not None and patient.now - since > LONG and lock.path.name != RUN_LOCK:
         what, fix = f"held for long by {holder.line()}", "look whether that process hangs"
         yield Diagnosis(PROBLEM, where, what, fix)
     else:

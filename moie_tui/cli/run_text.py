@@ -1,0 +1,55 @@
+"""Runs of a job and what they printed, for people: plain text, whatever it contains."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, tzinfo
+
+from moie_tui.cli.page import Line, table, text
+from moie_tui.domain.output_diff import output_diff
+from moie_tui.domain.run import CANCELLED, Run
+from moie_tui.tui import glyphs
+from moie_tui.tui.times import at, duration
+
+_TONES = {"-": "failed", "+": "ok", "@": "accent"}
+
+
+def head_line(run: Run, now: datetime, zone: tzinfo | None) -> Line:
+    """Which run, since when, of what."""
+    return text(f"▶ run {run.id} · {at(run.started_at, now, zone)} · {run.command}", "strong")
+
+
+def end_line(run: Run, otherwise: str = "goes on") -> Line:
+    """How it ended; `otherwise` is what to say of one that has no end."""
+    glyph, tone = _look(run)
+    if not run.ending:
+        return ((f"{glyph} ", tone), *text(otherwise))
+    how = f"{run.ending}, {run.why}" if run.why else run.ending
+    says_how_long = run.good or "after" in run.why
+    return ((f"{glyph} ", tone), *text(how if says_how_long else f"{how} · {duration(run.duration_ms)}"))
+
+
+def runs_table(runs: Sequence[Run], now: datetime, zone: tzinfo | None) -> list[Line]:
+    """One line for each run."""
+    return table([_row(run, now, zone) for run in runs], right=(3,))
+
+
+def diff_lines(older: Sequence[str], newer: Sequence[str]) -> Iterator[Line]:
+    """What differs between the lines of two runs."""
+    for line in output_diff(older, newer):
+        mark = "@@ " if line.mark == "@" else line.mark
+        yield ((f"{mark}{line.text}", _TONES.get(line.mark, "")),)
+
+
+def _row(run: Run, now: datetime, zone: tzinfo | None) -> tuple[Line, ...]:
+    took = duration(run.duration_ms) if run.ending else "runs"
+    when = text(at(run.started_at, now, zone), "faint")
+    return (_look(run),), text(run.id), when, text(took), text(run.why)
+
+
+def _look(run: Run) -> tuple[str, str]:
+    if not run.ending:
+        return glyphs.RUNNING, "accent"
+    if run.good:
+        return glyphs.OK, "ok"
+    return (glyphs.PAUSED, "waiting") if run.ending == CANCELLED else (glyphs.FAILED, "failed")
