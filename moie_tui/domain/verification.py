@@ -90,7 +90,7 @@ def counted(results: Sequence[Verified]) -> str:
 
 def words(result: str) -> str:
     """A result as people say it."""
-    return {MISSING: "command missing", NO_COMMAND: "without a command"}.get(result, result.replace("-", " "))
+    return {MISSING: "command missing", NO_COMMAND: "no command"}.get(result, result.replace("-", " "))
 
 
 def exit_code_of(results: Sequence[Verified], one_job: bool) -> int:

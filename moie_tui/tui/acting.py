@@ -24,7 +24,7 @@ PATIENCE = 0.4
 EVERY = 0.2
 OUTPUT_SHOWN = 12
 TRUST, ROLLBACK = "trust", "rollback"
-UNDO, PRUNE = "undo", "prune"
+UNDO, PRUNE, VERIFY = "undo", "prune", "verify"
 
 
 def sheet_for(operation: str) -> type[PlanSheet]:
@@ -54,11 +54,17 @@ class Acting:
 
     def request(self, name: str, **arguments: object) -> None:
         """Starts the way from plan to outcome, or says why not."""
-        if reason := self.why_not(name):
-            self._app.notify(reason, title=f"No {plain(name)}", severity="warning", markup=False)
+        if not self.allows(name):
             return
         self._asked = name
         self._app.run_worker(self._act(name, arguments), name=f"act {name}", group="acting")
+
+    def allows(self, name: str) -> bool:
+        """Whether it can be started now; if not, says why."""
+        reason = self.why_not(name)
+        if reason:
+            self._app.notify(reason, title=f"No {plain(name)}", severity="warning", markup=False)
+        return not reason
 
     def why_not(self, name: str = "") -> str:
         """Why nothing of that name can be started now, "" when it can."""
@@ -124,7 +130,7 @@ class Acting:
             if not await self._consents(plan, changed):
                 return None
             try:
-                return self._tell(operation.name, await self._carry_out(operation, plan, said))
+                return self._tell(plan, await self._carry_out(operation, plan, said))
             except PlanOutdated:
                 changed = True
             except Untrusted:
@@ -188,10 +194,16 @@ class Acting:
     def _tick(self) -> None:
         self._app.activity = self.run.line() if self.run else ""
 
-    def _tell(self, name: str, outcome: Outcome) -> None:
+    def _tell(self, plan: Plan, outcome: Outcome) -> None:
+        if plan.operation == VERIFY:
+            from moie_tui.domain.verification import verified_from
+            from moie_tui.tui.screens.verify_results import VerifyResultsScreen
+
+            self._app.push_screen(VerifyResultsScreen(plan.title, verified_from(outcome.detail)))
+            return
         self._app.notify(
             plain(outcome.message),
-            title=name.capitalize(),
+            title=plan.operation.capitalize(),
             severity="warning" if outcome.exit_code else "information",
             markup=False,
         )

@@ -140,6 +140,13 @@ class MoieApp(Live, inherit_bindings=False):
 
         self.push_screen(ProblemsScreen().data_bind(Live.view))
 
+    def on_hold_wanted(self) -> None:
+        """Asks for how long and why, then for the hold."""
+        from moie_tui.tui.screens.hold_sheet import HoldSheet
+
+        if self.acting.allows("hold"):
+            self.push_screen(HoldSheet(self.now, self.view.zone))
+
     def on_difference_wanted(self, message: DifferenceWanted) -> None:
         """Compares in a thread; the answer comes down as a fact."""
         self.run_worker(self.compare(message.snapshot), group="compare", exclusive=True)

@@ -50,6 +50,9 @@ def job_lines(
     yield ((f"job {plain(job.key)}  ", "faint"), (plain(job.task), "strong"))
     said = f"{judged.verdict.status} · {judged.verdict.message}" if judged else job.status
     yield from wrapped(f"{glyph} {plain(said)}", width, tone, most=2)
+    for run in [one for one in view.runs if one.job == job.key]:
+        since = f"since {at(run.started_at, now, view.zone)}, {ago(now - run.started_at)}"
+        yield from field("running", f"{since} · run {run.id}", width, "waiting", most=2)
     if job.verification_cmd:
         yield from field("verify", job.verification_cmd, width, most=2)
     if job.command:

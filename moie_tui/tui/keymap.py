@@ -36,6 +36,9 @@ DASHBOARD: list[BindingType] = [
     _hidden("ctrl+u", "inspect(-1)", "Scroll the inspector up"),
     _hidden("P", "act('pulse')", "Pulse: one heartbeat"),
     _hidden("B", "act('backup')", "Backup"),
+    _hidden("V", "act('verify')", "Verify the selected job or phase; from other panes everything"),
+    _hidden("X", "act('start')", "Run the selected job now"),
+    _hidden("H", "act('hold')", "Hold pulses, or resume them"),
     _hidden("R", "act('rollback')", "Roll back to the selected snapshot"),
     _hidden("M", "act('migrate')", "Migrate the schema"),
     _hidden("U", "act('undo')", "Undo the last operation"),
@@ -46,6 +49,13 @@ Hint = tuple[str, str]
 ACT_HINTS: tuple[Hint, ...] = (("P", "pulse"), ("B", "backup"), ("R", "rollback"), ("U", "undo"))
 BROKEN_HINTS: tuple[Hint, ...] = (("R", "rollback"), ("!", "problems"))
 LAST_HINTS: tuple[Hint, ...] = (("?", "help"), ("q", "quit"))
+PANE_ACT_HINTS: dict[str, tuple[Hint, ...]] = {
+    "phases": (("V", "verify"),),
+    "jobs": (("X", "run now"),),
+    "heart": (("H", "hold"),),
+}
+"""Acts that matter in one pane; gone while nothing may be done."""
+RESUME_HINT: Hint = ("H", "resume")
 PANE_HINTS: dict[str, tuple[Hint, ...]] = {
     "phases": (("Enter", "open"),),
     "jobs": (("Enter", "runs"),),

@@ -68,6 +68,8 @@ def of_phase(phase: Phase, current: bool) -> Piece:
 
 def of_job(job: Job, verdict: str | None) -> Piece:
     """The look of a job in its phase; a cyclic one shows its verdict as soon as that is not fine."""
+    if verdict == health.RUNNING:
+        return VERDICTS[health.RUNNING]
     if job.paused:
         return VERDICTS[health.PAUSED]
     if job.status == CYCLIC and verdict not in (None, health.HEALTHY):

@@ -68,6 +68,11 @@ class DifferenceWanted(Message):
 
 
 @dataclass
+class HoldWanted(Message):
+    """The operator wants to stop all pulses; for how long and why is still to be said."""
+
+
+@dataclass
 class HelpRequested(Message):
     """The operator asks what can be done here; `pane` is where the focus is."""
 

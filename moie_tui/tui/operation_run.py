@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from moie_tui.domain.health import ago
@@ -16,6 +17,8 @@ STEPS_KEPT = 200
 OUTPUT_KEPT = 10_000
 """Characters of a command's output that stay."""
 STEP_SHOWN = 100
+_COUNTING = re.compile(r"\d+ (of \d+ \w+)")
+"""How a step begins that counts: "12 of 200 verified"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +43,13 @@ class OperationRun:
         self._output = ""
 
     def step(self, what: str) -> None:
-        """A new step begins; the output before it belongs to the step before."""
+        """A new step begins, or one that counts goes on; the output before it belongs to the step before."""
+        said = shorten(plain(what), STEP_SHOWN)
         with self._lock:
-            self._steps = [*self._steps, RunningStep(shorten(plain(what), STEP_SHOWN), self._clock())][
-                -STEPS_KEPT:
-            ]
+            if self._steps and _counts_on(self._steps[-1].what, said):
+                self._steps[-1] = replace(self._steps[-1], what=said)
+                return
+            self._steps = [*self._steps, RunningStep(said, self._clock())][-STEPS_KEPT:]
             self._output = ""
 
     def output(self, text: str) -> None:
@@ -98,3 +103,8 @@ class OperationRun:
         steps = self.steps
         doing = "cancelling…" if self.cancelling else steps[-1].what if steps else "starting"
         return f"{self.name}: {doing} · {ago(timedelta(seconds=self.seconds()))}"
+
+
+def _counts_on(before: str, after: str) -> bool:
+    first, second = _COUNTING.match(before), _COUNTING.match(after)
+    return first is not None and second is not None and first[1] == second[1]

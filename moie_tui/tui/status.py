@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from moie_tui.domain import health
 from moie_tui.domain.health import ago
 from moie_tui.domain.judge import Judgement
-from moie_tui.domain.text import plain
+from moie_tui.domain.text import plain, shorten
 from moie_tui.domain.view import NO_VIEW, SystemView
 from moie_tui.tui import glyphs
 from moie_tui.tui.pieces import Line, Piece, text, width_of
-from moie_tui.tui.times import brief
+from moie_tui.tui.times import at, brief
 
 _CHIPS: dict[str, Piece] = {
     health.HEALTHY: (f"{glyphs.OK} LIVE", "ok"),
@@ -23,6 +23,8 @@ _CHIPS: dict[str, Piece] = {
 }
 Forms = tuple[Line, ...]
 """The ways to say one thing, longest first."""
+WHY = 40
+"""Characters of the reason of a hold that are shown."""
 
 
 def chip(view: SystemView, judgement: Judgement | None) -> Piece:
@@ -35,6 +37,19 @@ def chip(view: SystemView, judgement: Judgement | None) -> Piece:
         return (f"{glyphs.PENDING} EMPTY", "waiting")
     status = judgement.heartbeat.status if judgement else health.NEVER_RUN
     return _CHIPS.get(status, _CHIPS[health.NEVER_RUN])
+
+
+def _chips(view: SystemView, judgement: Judgement | None, now: datetime) -> Forms:
+    """The chip; of a hold by somebody also until when, and why."""
+    words, tone = chip(view, judgement)
+    short, hold = text(words, tone), view.hold
+    held = judgement is not None and judgement.heartbeat.status == health.HELD
+    if not held or view.state_problem or hold is None or not hold.holds(now):
+        return (short, short, short)
+    until = f" until {at(hold.until, now, view.zone, seconds=False)}" if hold.until else ""
+    said = f"{glyphs.PAUSED} on hold{until}"
+    why = f": {shorten(plain(hold.why), WHY)}" if hold.why else ""
+    return (text(said + why, tone), text(said, tone), short)
 
 
 def status_line(
@@ -53,7 +68,7 @@ def status_line(
     name = (both, project or root, *_fewer_words(project or root), "")
     parts: list[Forms] = [
         tuple(text(form, "strong") if form else () for form in name),
-        (text(*chip(view, judgement)),),
+        _chips(view, judgement, now),
         *((text(f"{glyphs.LOCKED} {mark}", "accent"),) for mark in marks),
         _heart(view, judgement, now),
         _failing(judgement),
@@ -81,9 +96,9 @@ def shrunk(parts: Sequence[Forms], order: Sequence[int], width: int) -> list[Lin
 def _order(count: int, marks: int, names: int) -> list[int]:
     heart, failing, problems, newest, version = range(2 + marks, count)
     return [
-        *(failing, problems, heart, version, 0, newest, heart),
+        *(failing, problems, heart, version, 1, 0, newest, heart),
         *[0] * (names - 2),
-        *(heart, failing, problems),
+        *(1, heart, failing, problems),
     ]
 
 
@@ -115,7 +130,7 @@ def _heart(view: SystemView, judgement: Judgement | None, now: datetime) -> Form
     if judgement is None or judgement.beat_at is None:
         return ((), (), (), ())
     age = max(timedelta(0), now - judgement.beat_at)
-    tone = "" if judgement.heartbeat.status == health.HEALTHY else "late"
+    tone = "" if judgement.heartbeat.status in (health.HEALTHY, health.HELD) else "late"
     beat: Piece = (f"{glyphs.HEART} {ago(age)}", tone)
     short: Piece = (f"{glyphs.HEART} {brief(age)}", tone)
     if view.state_problem:

@@ -44,3 +44,16 @@ def test_the_output_of_a_step_ends_with_it() -> None:
     run.output("of the first")
     run.step("second")
     assert run.said(9) == []
+
+
+def test_steps_that_count_are_one_step_that_goes_on() -> None:
+    clock = Seconds()
+    run = OperationRun("verify", "Verify", clock)
+    run.step("0 of 12 verified")
+    run.output("said")
+    clock.pass_by(5)
+    run.step("11 of 12 verified · 2 drift")
+    assert [(step.what, step.at) for step in run.steps] == [("11 of 12 verified · 2 drift", run.began)]
+    assert run.said(9) == ["said"]
+    run.step("11 of 13 verified")
+    assert len(run.steps) == 2

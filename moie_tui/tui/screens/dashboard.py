@@ -15,10 +15,10 @@ from moie_tui.domain.event import Event
 from moie_tui.domain.judge import Judgement
 from moie_tui.domain.view import NO_VIEW, SystemView
 from moie_tui.tui import keymap
+from moie_tui.tui.asking import NO_JOB, START, asked
 from moie_tui.tui.difference import Difference
 from moie_tui.tui.keymap import PANES
 from moie_tui.tui.messages import (
-    ActRequested,
     GoTo,
     LeaveRequested,
     OperationsOpened,
@@ -158,10 +158,12 @@ class Dashboard(Screen[None], inherit_bindings=False):
         self.zoomed = not self.zoomed
 
     def action_act(self, name: str) -> None:
-        """Asks for an operation; a rollback goes to the selected snapshot."""
+        """Asks for an operation on what is selected."""
+        if name == START and (self.selection[0] != "job" or not self.selection[1]):
+            self.notify(NO_JOB, title="No job is selected", markup=False)
+            return
         snapshot = self.query_one(SnapshotsPane).rows.key
-        arguments = {"snapshot": snapshot} if name == "rollback" and snapshot else {}
-        self.post_message(ActRequested(name, arguments))
+        self.post_message(asked(name, self.view, self.selection, snapshot))
 
     def action_operations(self) -> None:
         """Asks for the list of what was done."""

@@ -13,7 +13,7 @@ from textual.widget import Widget
 from moie_tui.tui.screens.sheet import Sheet
 from moie_tui.tui.widgets.hanging_text import HangingText, Row
 
-ACTS = "Acts: each shows its plan first, and U takes it back"
+ACTS = "Acts: each shows its plan first, and U takes back what it changed"
 HERE, EVERYWHERE = "Here", "Everywhere"
 _TEXT = (
     "Lowercase never changes anything. In a plan's sheet Enter cancels and y runs, "

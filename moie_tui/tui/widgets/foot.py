@@ -10,7 +10,17 @@ from moie_tui.domain.plan import OperationRecord
 from moie_tui.domain.text import plain, shorten
 from moie_tui.domain.view import NO_VIEW, SystemView
 from moie_tui.tui import glyphs
-from moie_tui.tui.keymap import ACT_HINTS, BROKEN_HINTS, LAST_HINTS, PANE_HINTS, PANES, Hint
+from moie_tui.tui.asking import on_hold
+from moie_tui.tui.keymap import (
+    ACT_HINTS,
+    BROKEN_HINTS,
+    LAST_HINTS,
+    PANE_ACT_HINTS,
+    PANE_HINTS,
+    PANES,
+    RESUME_HINT,
+    Hint,
+)
 from moie_tui.tui.pieces import Line, Piece, text, width_of
 from moie_tui.tui.times import at
 from moie_tui.tui.widgets.lines import Lines
@@ -120,7 +130,9 @@ class Hints(Lines):
         self.set_lines([((" " * max(0, width - width_of(line)), ""), *line)])
 
     def _fitting(self, width: int) -> Line:
-        acts: tuple[Hint, ...] = ACT_HINTS
+        # On hold the way on matters most; the act of a pane is the first to go where room is short.
+        held = (RESUME_HINT,) if on_hold(self.view) else ()
+        acts: tuple[Hint, ...] = (*held, *ACT_HINTS, *(PANE_ACT_HINTS.get(self.pane, ()) if not held else ()))
         if self.read_only:
             acts = ()
         elif self.locked:

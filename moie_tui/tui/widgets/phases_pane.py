@@ -8,6 +8,7 @@ from textual.binding import Binding
 from textual.reactive import var
 
 from moie_tui.domain.event import Event
+from moie_tui.domain.health import RUNNING
 from moie_tui.tui.columns import Column
 from moie_tui.tui.messages import JobOpened
 from moie_tui.tui.tree import Branch, branches, cells, count_width, rows_if_all_open
@@ -82,9 +83,10 @@ class PhasesPane(ListPane):
         return branches(state, self._folded, self._all_open) if state else []
 
     def judged(self) -> None:
-        """Cyclic jobs show their verdicts here too."""
+        """Cyclic jobs show their verdicts here too, and every job that it runs."""
         jobs = self.judgement.jobs if self.judgement else ()
         verdicts = {one.key: one.verdict.status for one in jobs}
+        verdicts |= {run.job: RUNNING for run in self.view.runs}
         if verdicts != self._verdicts:
             self._verdicts = verdicts
             self.fill()

@@ -1,0 +1,168 @@
+"""Verification testing, running a job now and holding pulses, from the dashboard."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from moie_tui.domain.hold import Hold
+from moie_tui.domain.judge import judge
+from moie_tui.domain.run import Run
+from moie_tui.domain.verification import Verified
+from moie_tui.processes.descendants import environment_of, living
+from moie_tui.tui.asking import asked
+from moie_tui.tui.messages import ActRequested, HoldWanted
+from moie_tui.tui.pieces import words_of
+from moie_tui.tui.screens.hold_sheet import HoldSheet
+from moie_tui.tui.screens.plan_sheet import PlanSheet
+from moie_tui.tui.screens.running_sheet import RunningSheet
+from moie_tui.tui.screens.verify_results import VerifiedSheet, VerifyResultsScreen
+from moie_tui.tui.status import status_line
+from tests.builders import a_job, a_phase, a_state
+from tests.hostile_root import MARKUP, TEXTS
+from tests.processes.commands import ON_LINUX
+from tests.roots import Root
+from tests.tui.bare_app import BareApp, consent, shows, until, words
+from tests.tui.live_app import live
+from tests.tui.sample_views import NOW, rich_view
+from tests.tui.stage import staged
+from tests.tui.test_hostile_text import assert_plain
+
+HELD = Hold(NOW - timedelta(hours=1), NOW + timedelta(hours=1), "the mirror [b]moves[/b]\x1b[2J", "op")
+
+
+def left_of(root: Root) -> list[int]:
+    ours = str(root.folder).encode()
+    return [one.pid for one in living() if environment_of(one.pid).get(b"MOIE_ROOT") == ours]
+
+
+@pytest.mark.parametrize(
+    ("name", "selection", "expected"),
+    [
+        ("verify", ("job", "1.2"), ActRequested("verify", {"job": "1.2"})),
+        ("verify", ("phase", "1"), ActRequested("verify", {"phase": "1"})),
+        ("verify", ("heart", ""), ActRequested("verify")),
+        ("verify", ("phase", ""), ActRequested("verify")),
+        ("start", ("job", "5.1"), ActRequested("start", {"job": "5.1"})),
+        ("rollback", ("job", "5.1"), ActRequested("rollback", {"snapshot": "k3f9"})),
+        ("pulse", ("job", "5.1"), ActRequested("pulse")),
+        ("hold", ("job", "5.1"), HoldWanted()),
+    ],
+)
+def test_an_act_is_asked_for_on_what_is_selected(
+    name: str, selection: tuple[str, str], expected: object
+) -> None:
+    message = asked(name, rich_view(), selection, "k3f9")
+    assert message == expected
+
+
+def test_a_held_heart_is_resumed_by_the_same_key_and_says_until_when_and_why() -> None:
+    view = rich_view(hold=HELD)
+    message = asked("hold", view, ("heart", ""), "")
+    assert isinstance(message, ActRequested)
+    assert message.name == "resume"
+    shown = words_of(status_line(view, judge(view, NOW), NOW, 160))
+    assert "‖ on hold until 15:14: the mirror [b]moves[/b]" in shown
+    assert "‖ on hold until 15:14  " in words_of(status_line(view, judge(view, NOW), NOW, 100))
+    assert "‖ HELD" in words_of(status_line(view, judge(view, NOW), NOW, 30))
+    over = replace(view, hold=replace(HELD, until=NOW))
+    assert "● LIVE" in words_of(status_line(over, judge(over, NOW), NOW, 160))
+
+
+async def test_v_shows_the_commands_then_what_holds_the_drift_first_and_in_full(tmp_path: Path) -> None:
+    said = f"printf '{MARKUP}\\033[31m gone\\n'; exit 3"
+    jobs = a_job("1.1", "completed"), a_job("1.2", "completed", verification_cmd=said)
+    root = Root(tmp_path, a_state(a_phase(1, *jobs))).trust()
+    before = sorted(root.folder.rglob("*")), root.bytes
+    async with live(root.workspace, (120, 30)) as (app, pilot):
+        await pilot.press("V")
+        await until(pilot, lambda: shows(app, PlanSheet)() and "exit 3" in words(app))
+        assert "Verify phase 1 · 2 jobs" in words(app)
+        await consent(app, pilot)
+        await until(pilot, lambda: shows(app, VerifyResultsScreen)() and "✗ 1 drift" in words(app))
+        lines = words(app).split("\n")
+        first = next(at for at, line in enumerate(lines) if "✗ 1.2" in line)
+        assert "● 1.1" in lines[first + 1]
+        assert "1 drifted" in words(app)
+        assert_plain(app)
+        await pilot.press("enter")
+        await until(pilot, lambda: shows(app, VerifiedSheet)() and f"{MARKUP} gone" in words(app))
+        assert "drift: exit 3" in words(app)
+        assert_plain(app)
+        await pilot.press("escape", "V")
+        await until(pilot, lambda: shows(app, PlanSheet)() and "Verify job 1.2" in words(app))
+        await pilot.press("escape")
+    assert (sorted(root.folder.rglob("*")), root.bytes) == before
+
+
+@pytest.mark.skipif(not ON_LINUX, reason="there is no /proc")
+async def test_a_verification_shows_how_far_it_is_and_its_cancel_leaves_no_process(tmp_path: Path) -> None:
+    jobs = [a_job("1.0"), *(a_job(f"1.{at}", verification_cmd="sleep 30") for at in range(1, 6))]
+    root = Root(tmp_path, a_state(a_phase(1, *jobs))).trust()
+    async with live(root.workspace, (80, 24)) as (app, pilot):
+        await pilot.press("3", "V")
+        await until(pilot, lambda: shows(app, PlanSheet)() and "Verify everything · 6 jobs" in words(app))
+        await consent(app, pilot)
+        await until(pilot, lambda: "1 of 6 verified · 1 proven" in words(app))
+        assert len(app.acting.run.steps) == 1  # type: ignore[union-attr]
+        await until(pilot, shows(app, RunningSheet))
+        await pilot.press("x")
+        await until(pilot, lambda: not app.screen.is_modal and not app.acting.why_not())
+        assert left_of(root) == []
+        assert [one.message for one in app._notifications] == ["cancelled after 1 of 6; nothing was changed"]
+
+
+async def test_results_are_shown_as_plain_text_however_hostile_they_are() -> None:
+    text = "".join(TEXTS.values())
+    some = [
+        Verified(text, text, text, status, "missing", text, text, 127, 10**9, text)
+        for status in ("completed", text)
+    ]
+    app = BareApp()
+    async with app.run_test(size=(120, 40)) as pilot:
+        app.push_screen(VerifyResultsScreen(text, some))
+        await until(pilot, lambda: MARKUP in words(app))
+        assert_plain(app)  # type: ignore[arg-type]
+        await pilot.press("enter")
+        await until(pilot, lambda: shows(app, VerifiedSheet)() and MARKUP in words(app))
+        assert_plain(app)  # type: ignore[arg-type]
+
+
+async def test_a_job_that_runs_is_marked_where_it_stands_and_x_runs_the_selected_one() -> None:
+    run = Run("20261122T141400Z-3f9a", "5.2", "./scan-feed", NOW - timedelta(seconds=12))
+    async with staged(rich_view(runs=(run,)), (80, 24)) as (app, pilot):
+        assert any("├ ◐ 5.2" in line for line in app.text())
+        await pilot.press("X")
+        await until(pilot, lambda: any("Select a job" in one.message for one in app._notifications))
+        assert app.requests == []
+        await pilot.press("2", "j", "X")
+        await until(pilot, lambda: bool(app.requests))
+        assert app.requests == [("start", {"job": "5.2"})]
+        assert "X run now" in app.text()[-1]
+
+
+async def test_h_asks_how_long_and_why_and_then_for_the_plan() -> None:
+    async with staged() as (app, pilot):
+        await pilot.press("H")
+        await until(
+            pilot, lambda: isinstance(app.screen, HoldSheet) and "until 16:14" in "\n".join(app.text())
+        )
+        await pilot.press("down", *"jq ", "enter")
+        await until(pilot, lambda: bool(app.requests))
+        assert app.requests == [("hold", {"span": timedelta(hours=8), "why": "jq"})]
+        assert not app.screen.is_modal
+        app.locked = True
+        await pilot.press("H")
+        await pilot.pause()
+        assert not app.screen.is_modal
+
+
+async def test_while_held_the_way_on_is_among_the_keys() -> None:
+    async with staged(rich_view(hold=HELD), (80, 24)) as (app, pilot):
+        assert "H resume" in app.text()[-1]
+        await pilot.press("H")
+        await until(pilot, lambda: bool(app.requests))
+        assert app.requests == [("resume", {})]
