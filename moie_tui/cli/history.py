@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, tzinfo
 
 from moie_tui.cli.call import Call
+from moie_tui.cli.history_text import Figures, figure_lines, figures_of, kind_table
 from moie_tui.cli.json_text import print_json
 from moie_tui.cli.options import Parser, add_json
 from moie_tui.cli.page import Line, table, text, write
@@ -42,12 +43,13 @@ def run(call: Call) -> int:
     if health is None and not runs and (view.state is None or view.state.job(key) is None):
         raise UsageError(f"there is no job {key}", where=view.root, fix="`moie jobs` lists them")
     executions = health.executions if health else attempts(view.events, key)
-    kinds = signatures(executions)
+    kinds, found = signatures(executions), figures_of(view, key, executions, workspace.clock())
     if call.json:
         rows = [execution_row(one) for one in executions]
-        print_json({"job": key, "executions": rows, "signatures": [kind.as_json() for kind in kinds]})
+        signs = [kind.as_json() for kind in kinds]
+        print_json({"job": key, "executions": rows, "signatures": signs} | found.as_json())
     else:
-        write(_page(key, executions, kinds, workspace.clock(), view.zone))
+        write(_page(key, executions, kinds, found, workspace.clock(), view.zone))
         if runs:
             from moie_tui.cli.run_text import runs_table
 
@@ -60,6 +62,7 @@ def _page(
     key: str,
     executions: tuple[Execution, ...],
     kinds: tuple[Signature, ...],
+    found: Figures,
     now: datetime,
     zone: tzinfo | None,
 ) -> Iterator[Line]:
@@ -67,18 +70,15 @@ def _page(
         yield text(f"Job {key} has no recorded run yet; `moie record {key} success` records one.")
         return
     yield from table([_row(one, now, zone) for one in reversed(executions)], right=(2,), indent="")
+    yield ()
+    yield from figure_lines(key, found, now, zone)
     if kinds:
         yield ()
         yield text("Failures by kind")
-        yield from table([_kind(kind, now, zone) for kind in kinds], right=(0,))
+        yield from kind_table(kinds, now, zone)
 
 
 def _row(one: Execution, now: datetime, zone: tzinfo | None) -> tuple[Line, ...]:
     look = (glyphs.OK, "ok") if one.good else (glyphs.FAILED, "failed")
     when = at(one.at, now, zone) if one.at else "no time"
     return (look,), text(when, "faint"), text(duration(one.duration_ms)), text(last_line(one.error))
-
-
-def _kind(kind: Signature, now: datetime, zone: tzinfo | None) -> tuple[Line, ...]:
-    last = f"last {at(kind.last_seen, now, zone)}" if kind.last_seen else ""
-    return text(f"{kind.count}×"), text(last, "faint"), text(kind.text)

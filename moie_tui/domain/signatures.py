@@ -21,12 +21,15 @@ _PARTS = (
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """One kind of failure; the times are None when no execution of it has a readable one."""
+    """One kind of failure; the times are None when no execution of it has a readable one.
+
+    `last_good_before` is the last good run before it was first seen, None when none is kept."""
 
     text: str
     count: int
     first_seen: datetime | None
     last_seen: datetime | None
+    last_good_before: datetime | None = None
 
     def as_json(self) -> dict[str, object]:
         """One row of `signatures`."""
@@ -35,6 +38,7 @@ class Signature:
             "count": self.count,
             "first_seen": self.first_seen.isoformat() if self.first_seen else None,
             "last_seen": self.last_seen.isoformat() if self.last_seen else None,
+            "last_good": self.last_good_before.isoformat() if self.last_good_before else None,
         }
 
 
@@ -49,13 +53,18 @@ def signature_of(error: str) -> str:
 def signatures(executions: Iterable[Execution]) -> tuple[Signature, ...]:
     """The failures among `executions` by kind, the most frequent first."""
     groups: dict[str, list[Execution]] = {}
+    good: list[datetime] = []
     for one in executions:
+        if one.good and one.at is not None:
+            good.append(one.at)
         if not one.good:
             groups.setdefault(signature_of(one.error or "no error was recorded"), []).append(one)
-    found = [_signature(text, group) for text, group in groups.items()]
+    found = [_signature(text, group, good) for text, group in groups.items()]
     return tuple(sorted(found, key=lambda one: -one.count))
 
 
-def _signature(text: str, group: list[Execution]) -> Signature:
+def _signature(text: str, group: list[Execution], good: list[datetime]) -> Signature:
     times = [one.at for one in group if one.at is not None]
-    return Signature(text, len(group), min(times, default=None), max(times, default=None))
+    first = min(times, default=None)
+    before = max((at for at in good if first is not None and at < first), default=None)
+    return Signature(text, len(group), first, max(times, default=None), before)

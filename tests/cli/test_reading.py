@@ -103,7 +103,9 @@ def test_history_has_executions_and_failures_by_kind(moie: Moie, root: Root) -> 
 
 
 def test_a_job_without_runs_has_an_empty_history_and_an_unknown_one_is_a_wrong_call(moie: Moie) -> None:
-    assert moie("history", "1.1", "--json").json == {"job": "1.1", "executions": [], "signatures": []}
+    shown = moie("history", "1.1", "--json").json
+    assert shown["executions"] == shown["signatures"] == shown["gaps"] == []
+    assert (shown["job"], shown["p50_ms"], shown["flips"]) == ("1.1", None, 0)
     assert "no recorded run" in moie("history", "1.1").out
     said = moie("history", "9.9")
     assert (said.code, said.out) == (2, "")

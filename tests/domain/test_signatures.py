@@ -33,7 +33,16 @@ def test_failures_are_counted_by_kind_with_their_first_and_last_time() -> None:
         "count": 1,
         "first_seen": "2026-11-22T12:02:00+00:00",
         "last_seen": "2026-11-22T12:02:00+00:00",
+        "last_good": "2026-11-22T12:01:00+00:00",
     }
+    assert http.last_good_before is None, "none is kept from before it was first seen"
+
+
+def test_the_last_good_run_is_the_one_before_the_kind_was_first_seen() -> None:
+    results = [(0, None), (1, None), (2, "gone"), (3, None), (4, "gone")]
+    runs = [_run(minute, error, "failure" if error else "success") for minute, error in results]
+    (gone,) = signatures(reversed(runs))
+    assert (gone.count, gone.last_good_before) == (2, NOON + timedelta(minutes=1))
 
 
 def test_a_failure_without_words_or_time_is_counted_too() -> None:
