@@ -23,8 +23,8 @@ class Around:
     """This user on this machine; tests answer themselves."""
 
     environ: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
-    platform: str = sys.platform
-    python: str = sys.executable
+    platform: str = field(default_factory=lambda: sys.platform)
+    python: str = field(default_factory=lambda: sys.executable)
     uid: int = field(default_factory=os.getuid)
 
     @property
