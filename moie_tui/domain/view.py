@@ -10,6 +10,7 @@ from moie_tui.domain.due import Sight
 from moie_tui.domain.event import Event
 from moie_tui.domain.health import JobHealth
 from moie_tui.domain.hold import Hold
+from moie_tui.domain.own_work import Tried
 from moie_tui.domain.plan import OperationRecord
 from moie_tui.domain.quiet import Quiet
 from moie_tui.domain.run import Run
@@ -63,6 +64,7 @@ class SystemView:
     runs: tuple[Run, ...] = ()
     hold: Hold | None = None
     sights: Mapping[str, Sight] = field(default_factory=dict)
+    tried: Mapping[str, Tried] = field(default_factory=dict)
     quiet: Quiet = field(default_factory=Quiet)
     written: Mapping[str, datetime] = field(default_factory=dict)
     trusted: bool = False

@@ -21,6 +21,11 @@ class AttemptsFile:
         """Those of one job; None when there were none."""
         return _tried(self._file.read().get(job))
 
+    def all(self) -> dict[str, Tried]:
+        """Those of every job that was tried."""
+        found = {job: _tried(raw) for job, raw in self._file.read().items()}
+        return {job: tried for job, tried in found.items() if tried is not None}
+
     def note(self, job: str, tried: Tried) -> None:
         """Writes an attempt down."""
         entry = {"command": tried.command, "count": tried.count, "last_at": utc_text(tried.last_at)}

@@ -104,6 +104,7 @@ class Looker:
             runs=_tried(stores.runs.running, (), problems),
             hold=_tried(stores.hold.read, None, problems),
             sights=_tried(stores.schedules.read, {}, problems),
+            tried=_tried(stores.attempts.all, {}, problems),
             quiet=_tried(stores.quiet.read, Quiet(), problems),
             written=self._written(),
             trusted=_tried(lambda: stores.trust.is_trusted(stores.root), False, problems),
@@ -177,7 +178,7 @@ def _facts(view: SystemView) -> tuple[object, ...]:
     return (
         view.state, view.state_file, view.shown_snapshot, view.health, view.snapshots, view.events,
         view.operations, view.next_undo, view.settings, view.zone, view.running, view.trusted, view.runs,
-        view.hold, view.sights, view.quiet, view.problems,
+        view.hold, view.sights, view.tried, view.quiet, view.problems,
     )  # fmt: skip
 
 

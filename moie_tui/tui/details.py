@@ -57,6 +57,8 @@ def job_lines(
         yield from field("verify", job.verification_cmd, width, most=2)
     if job.command:
         yield from field("command", job.command, width, most=2)
+        if job.status == PENDING:
+            yield from field("attempts", _attempts(view, job, now), width)
     rhythm = _rhythm(view, job, judged, now)
     if rhythm:
         yield from field("schedule", rhythm, width)
@@ -119,6 +121,14 @@ def lines_about(
         yield ((f"job {plain(key)}  ", "faint"), ("only in the health document", ""))
         glyph, tone = looks.of_verdict(judged.verdict.status)
         yield text(f"{glyph} {plain(judged.verdict.status)} · {plain(judged.verdict.message)}", tone)
+
+
+def _attempts(view: SystemView, job: Job, now: datetime) -> str:
+    most = job.max_attempts or view.settings.job(job.key).max_attempts
+    tried = view.tried.get(job.key)
+    if tried is None or tried.command != job.command:
+        return f"none yet of {most}"
+    return f"{tried.count} of {most}, the last {ago(now - tried.last_at)} ago"
 
 
 def _rhythm(view: SystemView, job: Job, judged: JudgedJob | None, now: datetime) -> str:

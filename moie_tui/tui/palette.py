@@ -10,6 +10,7 @@ from typing import cast
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
+from moie_tui.domain.state import COMPLETED, CYCLIC, PENDING
 from moie_tui.domain.text import plain
 from moie_tui.domain.view import SystemView
 from moie_tui.tui.live import Live
@@ -17,6 +18,7 @@ from moie_tui.tui.messages import ActRequested, GoTo
 from moie_tui.tui.screens.help import HERE, grouped
 
 PRUNE = "Prune snapshots… (shows which and why)"
+VERIFY_ALL = "Verify everything: run every verification command"
 MOST = 50
 """How many hits are enough to choose from."""
 
@@ -71,6 +73,10 @@ class MoieCommands(Provider):
             for words, (one, *_) in actions.items() if heading != HERE else ():
                 act = partial(self.app.run_action, one.binding.action, one.node)
                 yield PaletteEntry(words, self.app.get_key_display(one.binding), act)
+        kind, key = getattr(self.screen, "selection", ("", ""))
+        for words, request in changes(cast(Live, self.app).view, key) if kind == "job" else ():
+            yield PaletteEntry(words, "", partial(self.screen.post_message, request))
+        yield PaletteEntry(VERIFY_ALL, "", partial(self.screen.post_message, ActRequested("verify")))
         yield PaletteEntry(PRUNE, "", partial(self.screen.post_message, ActRequested("prune")))
 
 
@@ -88,6 +94,23 @@ def places(view: SystemView) -> Iterator[tuple[str, str, str]]:
             snapshot.id,
             plain(f"Snapshot {snapshot.id}  {snapshot.reason}  {snapshot.name}{note}"),
         )
+
+
+def changes(view: SystemView, key: str) -> Iterator[tuple[str, ActRequested]]:
+    """What can be said of a job, where it makes sense: done, pending again, paused, going on."""
+    job = view.state.job(key) if view.state else None
+    if job is None:
+        return
+    offered = {
+        "done": ("Mark job {} as done", job.status not in (COMPLETED, CYCLIC)),
+        "pending": ("Make job {} pending again", job.status not in (PENDING, CYCLIC)),
+        "pause": ("Pause job {}", not job.paused and job.status != COMPLETED),
+        "resume": ("Resume job {}", job.paused),
+    }
+    for change, (words, fits) in offered.items():
+        if fits:
+            said = plain(f"{words.format(key)}  {job.task}")
+            yield said, ActRequested("job", {"job": key, "change": change})
 
 
 def pins(view: SystemView) -> Iterator[tuple[str, ActRequested]]:

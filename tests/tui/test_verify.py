@@ -7,14 +7,21 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from textual.command import CommandPalette
+from textual.widgets import Input, OptionList
 
 from moie_tui.domain.hold import Hold
 from moie_tui.domain.judge import judge
+from moie_tui.domain.own_work import Tried
 from moie_tui.domain.run import Run
+from moie_tui.domain.state import parse_state
 from moie_tui.domain.verification import Verified
+from moie_tui.domain.view import SystemView
 from moie_tui.processes.descendants import environment_of, living
 from moie_tui.tui.asking import asked
+from moie_tui.tui.details import lines_about
 from moie_tui.tui.messages import ActRequested, HoldWanted
+from moie_tui.tui.palette import VERIFY_ALL, changes
 from moie_tui.tui.pieces import words_of
 from moie_tui.tui.screens.hold_sheet import HoldSheet
 from moie_tui.tui.screens.plan_sheet import PlanSheet
@@ -166,3 +173,45 @@ async def test_while_held_the_way_on_is_among_the_keys() -> None:
         await pilot.press("H")
         await until(pilot, lambda: bool(app.requests))
         assert app.requests == [("resume", {})]
+
+
+def test_the_palette_offers_of_the_selected_job_what_makes_sense() -> None:
+    odd = a_job("2", "odd", task="[b]x[/b]\x1b[2J")
+    jobs = a_job("1", "completed"), odd, a_job("3"), a_job("4", "cyclic", paused=True)
+    view = rich_view(state=parse_state(a_state(a_phase(1, *jobs)), 2))
+    offered = {key: [(act.name, act.arguments["change"]) for _, act in changes(view, key)] for key in "12349"}
+    assert offered == {
+        "1": [("job", "pending")],
+        "2": [("job", "done"), ("job", "pending"), ("job", "pause")],
+        "3": [("job", "done"), ("job", "pause")],
+        "4": [("job", "resume")],
+        "9": [],
+    }
+    assert next(changes(view, "2"))[0] == "Mark job 2 as done  [b]x[/b]"
+
+
+async def test_a_job_is_paused_and_everything_verified_from_the_palette() -> None:
+    async with staged() as (app, pilot):
+        await pilot.press("2")
+        for typed in ("Pause job", VERIFY_ALL):
+            await pilot.press("ctrl+p")
+            await until(pilot, lambda: isinstance(app.screen, CommandPalette))
+            app.screen.query_one(Input).value = typed
+            await until(pilot, lambda: app.screen.query_one(OptionList).option_count == 1)
+            await pilot.press("enter")
+            await until(pilot, lambda: not app.screen.is_modal)
+        await until(pilot, lambda: len(app.requests) == 2)
+        assert app.requests == [("job", {"job": "5.1", "change": "pause"}), ("verify", {})]
+
+
+def test_a_pending_job_says_how_often_its_command_was_tried() -> None:
+    job = a_job("1", command="./deploy", max_attempts=4)
+    view = rich_view(state=parse_state(a_state(a_phase(1, job)), 2))
+    assert "attempts none yet of 4" in _about(view)
+    tried = {"1": Tried("./deploy", 2, NOW - timedelta(minutes=4))}
+    assert "attempts 2 of 4, the last 4m ago" in _about(replace(view, tried=tried))
+    assert "attempts none yet of 4" in _about(replace(view, tried={"1": Tried("./old", 2, NOW)}))
+
+
+def _about(view: SystemView) -> list[str]:
+    return [words_of(line).strip() for line in lines_about(view, None, NOW, "job", "1", 60)]
