@@ -37,7 +37,7 @@ def follow_run(workspace: Workspace, run: Run) -> None:
     lines, offset = OutputLines(), 0
     while True:
         # Asked first: what it says after that look is read the next time.
-        going = workspace.is_running(run)
+        going = any(one.id == run.id for one in workspace.runs(run.job, 0))
         piece, offset = workspace.run_log(run.job, run.id, offset)
         write(text(line) for line in lines.take(piece))
         sys.stdout.flush()
@@ -46,7 +46,8 @@ def follow_run(workspace: Workspace, run: Run) -> None:
         time.sleep(LOOK_SECONDS)
     if lines.unfinished:
         write([text(lines.unfinished)])
-    write([end_line(workspace.find_run(run.job, run.id), "its process vanished")])
+    run = next((one for one in workspace.runs(run.job) if one.id == run.id), run)
+    write([end_line(run, "its process vanished")])
     sys.stdout.flush()
 
 

@@ -68,9 +68,7 @@ def _compared(call: Call, workspace: Workspace, older: Run, newer: Run) -> int:
 
 def _named(workspace: Workspace, job: str, name: str) -> Run:
     """A run by its id, or the newest."""
-    if name != _LATEST:
-        return workspace.find_run(job, name)
-    newest = workspace.runs(job, 1)
-    if not newest:
-        raise UsageError(f"job {job} has no run that was kept", fix=f"moie run {job}")
-    return newest[0]
+    for run in workspace.runs(job):
+        if name in (run.id, _LATEST):
+            return run
+    raise UsageError(f"job {job} has no run {name}", fix=f"`moie history {job}` lists those that are kept")

@@ -100,7 +100,7 @@ class Runs:
         names = sorted((name for name in _names(folder) if name.endswith(".json")), reverse=True)
         found: list[Run] = []
         for name in names:
-            if len(found) == limit:
+            if len(found) >= limit:
                 break
             run = self._read(folder / name)
             if run is not None and run.job == job:
