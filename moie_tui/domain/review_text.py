@@ -28,7 +28,7 @@ def facts(review: Review, zone: tzinfo | None) -> Facts:
     if not one.good:
         found.append(("kind", _kind(review, zone)))
         found.append(("last good", _last_good(review, zone)))
-    found += [("command", review.command)] if review.command else []
+    found += [("command", f"{review.command}  (as it is now)")] if review.command else []
     return [(name, plain(value)) for name, value in found]
 
 
@@ -38,7 +38,7 @@ def blocks(review: Review) -> list[Block]:
     error = lines_of(review.run.error or "")
     if error or not review.run.good:
         found.append((ERROR, error or ("It was recorded without one.",)))
-    if review.tail and review.tail[-len(error) :] != error:
+    if review.tail and review.tail != error[-len(review.tail) :]:
         found.append((OUTPUT, review.tail))
     return [*found, *change_blocks(review)]
 

@@ -48,11 +48,14 @@ def what_changed(stores: Stores, good_at: datetime, bad_at: datetime, now: datet
 
 def _of_state(stores: Stores, good_at: datetime, bad_at: datetime, now: datetime) -> Changes:
     rows = sorted(stores.snapshots.all(), key=lambda one: one.taken_at)
-    before = _first(stores, [one for one in reversed(rows) if one.taken_at <= good_at], good_at)
+    older = [one for one in reversed(rows) if one.taken_at <= good_at]
+    between = [one for one in rows if good_at < one.taken_at < bad_at]
+    before = _first(stores, [*older, *between], good_at, "the good run")
     if before is None:
-        return Changes(state_unknown="no readable snapshot is as old as the last good run")
+        return Changes(state_unknown="no readable snapshot is older than this failure")
     try:
-        after = _first(stores, [one for one in rows if one.taken_at >= bad_at], bad_at) or _live(stores)
+        after = _first(stores, [one for one in rows if one.taken_at >= bad_at], bad_at, "it failed")
+        after = after or _live(stores)
         first, name, version, called = before
         if version != after[2]:
             first, _ = carried(stores, first, name, version, after[2], now)
@@ -62,16 +65,16 @@ def _of_state(stores: Stores, good_at: datetime, bad_at: datetime, now: datetime
     return Changes(state=effects, state_between=f"{called} and {after[3]}")
 
 
-def _first(stores: Stores, rows: Iterable[Snapshot], moment: datetime) -> _Copy | None:
-    """The first of these snapshots that is whole."""
+def _first(stores: Stores, rows: Iterable[Snapshot], moment: datetime, named: str) -> _Copy | None:
+    """The first of these snapshots that is whole; it is told by how far it is from a named moment."""
     for one in rows:
         try:
             raw, _ = parsed(stores.snapshots.read(one), one.name, one.schema_version)
         except MoieError:
             continue  # damaged or just deleted: the one next to it tells nearly as much
         off = one.taken_at - moment
-        side = "after it failed" if off > timedelta(0) else "before the good run"
-        when = f"{ago(abs(off))} {side}" if abs(off) >= timedelta(seconds=1) else "of the same second"
+        side = "after" if off > timedelta(0) else "before"
+        when = f"{ago(abs(off))} {side} {named}" if abs(off) >= timedelta(seconds=1) else "of the same second"
         return raw, one.name, one.schema_version, f"snapshot {one.id} ({when})"
     return None
 
@@ -91,7 +94,7 @@ def _of_config(stores: Stores, good_at: datetime, bad_at: datetime, now: datetim
     if before.sha == after.sha:
         return Changes(config_between="the same content")
     effects = config_changes(_raw(history, before), _raw(history, after))
-    return Changes(config=effects, config_between=f"changed {ago(bad_at - after.seen_at)} before it failed")
+    return Changes(config=effects, config_between=f"{ago(bad_at - after.seen_at)} before it failed")
 
 
 def _raw(history: ConfigHistory, kept: KeptConfig) -> dict[str, Any]:

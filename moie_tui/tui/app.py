@@ -21,6 +21,9 @@ from moie_tui.tui.messages import (
     JobOpened,
     LeaveRequested,
     OperationOpened,
+    OutputOpened,
+    OutputsCompared,
+    RunOpened,
     SnapshotOpened,
 )
 from moie_tui.tui.palette import MoieCommands
@@ -107,7 +110,8 @@ class MoieApp(Live, inherit_bindings=False):
 
     def on_job_opened(self, message: JobOpened) -> None:
         """Deeper into a job."""
-        self.push_screen(ExecutionsScreen(message.key).data_bind(Live.view, Live.now, Live.judgement))
+        screen = ExecutionsScreen(message.key, self.source)
+        self.push_screen(screen.data_bind(Live.view, Live.now, Live.judgement))
 
     def on_snapshot_opened(self, message: SnapshotOpened) -> None:
         """Deeper into a snapshot."""
@@ -115,6 +119,25 @@ class MoieApp(Live, inherit_bindings=False):
         self.push_screen(screen.data_bind(Live.view, Live.now))
 
     # Sheets that are opened seldom are imported when they are: the first frame does not wait for them.
+
+    def on_run_opened(self, message: RunOpened) -> None:
+        """A run with its evidence."""
+        from moie_tui.tui.screens.review_sheet import ReviewSheet
+
+        self.push_screen(ReviewSheet(message.review, message.runs, self.view, self.source, message.evidence))
+
+    def on_output_opened(self, message: OutputOpened) -> None:
+        """The output of a run."""
+        from moie_tui.tui.screens.output import OutputScreen
+
+        screen = OutputScreen(message.job, message.run_id, self.source)
+        self.push_screen(screen.data_bind(Live.view, Live.now))
+
+    def on_outputs_compared(self, message: OutputsCompared) -> None:
+        """Two outputs side by side."""
+        from moie_tui.tui.screens.output_compare import OutputCompare
+
+        self.push_screen(OutputCompare(message.job, message.run_id, message.older, self.source))
 
     def on_event_opened(self, message: EventOpened) -> None:
         """An event in full."""

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
 from moie_tui.domain.event import Event
+from moie_tui.domain.executions import Execution
+from moie_tui.domain.review import Review
+
+if TYPE_CHECKING:
+    from moie_tui.tui.evidence import Evidence
 
 
 @dataclass
@@ -23,6 +29,32 @@ class JobOpened(Message):
     """The operator goes deeper into a job: its executions."""
 
     key: str
+
+
+@dataclass
+class RunOpened(Message):
+    """The operator goes deeper into a run that ended; `runs` are all of its job, oldest first."""
+
+    review: Review
+    runs: Sequence[Execution]
+    evidence: Evidence
+
+
+@dataclass
+class OutputOpened(Message):
+    """The operator wants to read the whole output of a run, or follow it."""
+
+    job: str
+    run_id: str
+
+
+@dataclass
+class OutputsCompared(Message):
+    """The operator wants to know how the output of a run differs; `older` names runs by what they are."""
+
+    job: str
+    run_id: str
+    older: Mapping[str, str]
 
 
 @dataclass

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
+from moie_tui.domain.changes import Changes
 from moie_tui.domain.plan import Cancel, Effect, Operation, Outcome, Plan, Progress
 from moie_tui.domain.view import SystemView
 
@@ -30,3 +32,12 @@ class Source(Protocol):
 
     def snapshot_diff(self, a: str, b: str | None = None) -> tuple[Effect, ...]:
         """What leads from one snapshot to another, or to the state as it is now (blocking)."""
+
+    def changes_between(self, good_at: datetime, bad_at: datetime) -> Changes:
+        """What changed in state and config between two runs, told by their ends (blocking)."""
+
+    def run_log(self, job: str, run_id: str, offset: int = 0) -> tuple[str, int]:
+        """The output of a run from a byte offset on, and the next offset (blocking)."""
+
+    def export(self, stem: str, text: str) -> Path:
+        """Writes a document for people outside the root; where it lies now (blocking)."""

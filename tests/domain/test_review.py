@@ -56,9 +56,9 @@ def test_a_failure_is_told_with_its_kind_its_last_good_run_and_its_changes_its_o
 def test_the_end_of_the_output_is_not_told_twice() -> None:
     review = review_of("5.1", "", "", RUNS, RUNS[4])
     assert [heading for heading, _ in blocks(review)] == ["Error"]
-    with_tail = type(review)(**{**vars(review), "tail": ("reading", "disk full")})
+    with_tail = type(review)(**{**vars(review), "tail": ("disk full",)})
     assert [heading for heading, _ in blocks(with_tail)] == ["Error"]
-    with_more = type(review)(**{**vars(review), "tail": ("disk full", "cleaning up")})
+    with_more = type(review)(**{**vars(review), "tail": ("reading", "disk full")})
     assert [heading for heading, _ in blocks(with_more)] == ["Error", "End of its output"]
 
 

@@ -7,7 +7,10 @@ import threading
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from pathlib import Path
 
+from moie_tui.domain.changes import Changes
+from moie_tui.domain.errors import UsageError
 from moie_tui.domain.plan import Cancel, Clock, Effect, Operation, Outcome, Plan, Progress
 from moie_tui.domain.view import SystemView
 
@@ -48,6 +51,10 @@ class FakeSource:
     operations: dict[str, FakeOperation] = field(default_factory=dict)
     picture: SystemView = field(default_factory=lambda: SystemView(root="/r", read_at=NOW, trusted=True))
     differences: tuple[Effect, ...] = ()
+    changes: Changes = field(default_factory=Changes)
+    logs: dict[str, str] = field(default_factory=dict)
+    compared: list[tuple[datetime, datetime]] = field(default_factory=list)
+    exported: dict[str, str] = field(default_factory=dict)
     asked: list[tuple[str, dict[str, object]]] = field(default_factory=list)
     ran: list[tuple[str, Plan]] = field(default_factory=list)
 
@@ -83,6 +90,22 @@ class FakeSource:
         """Runs it and remembers that it did."""
         self.ran.append((operation.name, plan))
         return operation.run(plan, self.clock, progress, cancel)
+
+    def changes_between(self, good_at: datetime, bad_at: datetime) -> Changes:
+        """What the test says; it is noted what was asked for."""
+        self.compared.append((good_at, bad_at))
+        return self.changes
+
+    def run_log(self, job: str, run_id: str, offset: int = 0) -> tuple[str, int]:
+        """What the test says that run printed, from an offset on."""
+        if run_id not in self.logs:
+            raise UsageError(f"job {job} has no run {run_id}")
+        return self.logs[run_id][offset:], len(self.logs[run_id])
+
+    def export(self, stem: str, text: str) -> Path:
+        """Keeps the text."""
+        self.exported[stem] = text
+        return Path(f"/home/op/{stem}.md")
 
     def snapshot_diff(self, a: str, b: str | None = None) -> tuple[Effect, ...]:
         """What the test says."""

@@ -57,14 +57,14 @@ def a_view(*minutes_ago: int, failed: tuple[int, ...] = ()) -> SystemView:
 
 
 def opened(app: BareApp, key: str) -> ExecutionsScreen:
-    screen = ExecutionsScreen(key).data_bind(Live.view, Live.now, Live.judgement)
+    screen = ExecutionsScreen(key, app.offered).data_bind(Live.view, Live.now, Live.judgement)
     app.push_screen(screen)
     return screen
 
 
 async def test_a_cyclic_job_shows_its_verdict_its_figures_and_its_runs_newest_first() -> None:
     app = BareApp(FakeSource(picture=a_view(10, 20, 30, failed=(10,))))
-    async with app.run_test(size=(100, 30)) as pilot:
+    async with app.run_test(size=(110, 40)) as pilot:
         opened(app, "5.1")
         await until(pilot, lambda: "14:02:00" in words(app))
         shown = words(app)

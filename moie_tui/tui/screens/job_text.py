@@ -7,54 +7,111 @@ from datetime import datetime, tzinfo
 
 from textual.content import Content
 
-from moie_tui.domain.executions import Execution, JobHealth, last_line
+from moie_tui.domain.executions import Execution, JobHealth
 from moie_tui.domain.health import ago
+from moie_tui.domain.history_gaps import Gap
 from moie_tui.domain.judge import JudgedJob
 from moie_tui.domain.state import Job
 from moie_tui.domain.text import plain
-from moie_tui.tui import glyphs, looks, times
-from moie_tui.tui.columns import Column
-from moie_tui.tui.pieces import Line, text
-from moie_tui.tui.sparkline import sparkline
+from moie_tui.tui import looks, times
+from moie_tui.tui.duration_plot import Plot
+from moie_tui.tui.screens.job_figures import Figures
+from moie_tui.tui.screens.sheet import KeyHint
 from moie_tui.tui.widgets.hanging_text import Row
 
-SPARK = 60
-SHOWN_LINES = 6
-"""How many lines of the selected run's error are shown; the event has more."""
-NO_TIME = "no readable time"
+SHOWN_GAPS = 2
+NEVER_RAN = "No run of this job was recorded yet."
 
 
-def job_rows(job: Job | None, judged: JudgedJob | None, now: datetime, zone: tzinfo | None) -> list[Row]:
-    """Everything above the list of executions."""
-    rows = list(_verdict(judged, now, zone)) if judged else []
+def job_rows(
+    job: Job | None,
+    judged: JudgedJob | None,
+    figures: Figures,
+    now: datetime,
+    zone: tzinfo | None,
+    *,
+    short: bool,
+) -> list[Row]:
+    """Everything above the plot; `short` says the most in the fewest rows."""
+    rows = list(_verdict(judged)) if judged else []
+    has_runs = bool(judged and judged.health.executions)
+    if judged and has_runs:
+        told = _brief if short else _figures
+        rows += told(judged.health, figures, now, zone)
     if job is None:
         return [*rows, _fact("state", "The state no longer has this job; this is what it did.")]
     if judged is None:
         glyph, tone = looks.of_job(job, None)
         rows.append((Content.styled(f"{glyph} ", f"${tone}"), Content(plain(job.status))))
-    proof = "" if judged and judged.health.executions else job.verification_cmd or ""
-    return [*rows, *(_fact(name, value) for name, value in (*_facts(job), ("verify", proof)) if value)]
+    if short and has_runs:
+        return rows
+    facts = _facts(job, figures, has_runs=has_runs)
+    return [*rows, *(_fact(name, value) for name, value in facts if value)]
 
 
-def _verdict(judged: JudgedJob, now: datetime, zone: tzinfo | None) -> Iterator[Row]:
+def _verdict(judged: JudgedJob) -> Iterator[Row]:
     glyph, tone = looks.of_verdict(judged.verdict.status)
     sentence = Content.assemble((judged.verdict.status, "bold"), "  ", plain(judged.verdict.message))
     yield Content.styled(f"{glyph} ", f"${tone}"), sentence
-    if judged.health.executions:
-        yield _fact("figures", figures(judged.health))
-        yield _fact("success", last_success(judged.health, now, zone))
-        runs = [(one.duration_ms, one.good) for one in judged.health.executions]
-        spark = sparkline(runs, min(SPARK, len(runs)))
-        yield (
-            _name("runs"),
-            Content.assemble(*((words, f"${tone}") if tone else words for words, tone in spark)),
-        )
 
 
-def _facts(job: Job) -> Iterator[tuple[str, str]]:
+def _brief(health: JobHealth, figures: Figures, now: datetime, zone: tzinfo | None) -> Iterator[Row]:
+    """Two rows, where the plot has no room to say what usual is."""
+    usual = f"p50 {times.duration(figures.p50)} · p95 {times.duration(figures.p95)}"
+    yield _fact("figures", f"{_rates(health)} · {usual}{_flips(figures)}")
+    silences = f" · {len(figures.gaps)}× silent" if figures.gaps else ""
+    yield _fact("success", _success(health, figures, now, zone) + silences)
+
+
+def _figures(health: JobHealth, figures: Figures, now: datetime, zone: tzinfo | None) -> Iterator[Row]:
+    recent, average = times.percent(health.recent_success_rate), times.duration(health.avg_duration_ms)
+    yield _fact("figures", f"{_rates(health)} · last 20: {recent} % · average {average}{_flips(figures)}")
+    yield _fact("success", _success(health, figures, now, zone) + _streak(figures))
+    newest = figures.gaps[: -SHOWN_GAPS - 1 : -1]
+    for at, gap in enumerate(newest):
+        yield _fact("" if at else "silent", _silence(gap, now, zone))
+    if len(figures.gaps) > len(newest):
+        yield _fact("", f"and {len(figures.gaps) - len(newest)}× before")
+
+
+def _rates(health: JobHealth) -> str:
+    return f"{health.total_runs} runs, {times.percent(health.success_rate)} % good"
+
+
+def _flips(figures: Figures) -> str:
+    return f" · {figures.flips} flips" if figures.flips else ""
+
+
+def _success(health: JobHealth, figures: Figures, now: datetime, zone: tzinfo | None) -> str:
+    at = figures.last_success
+    if at is None:
+        return f"none of the last {len(health.executions)} runs"
+    return f"{ago(now - at)} ago, {times.at(at, now, zone)}"
+
+
+def _streak(figures: Figures) -> str:
+    streak = figures.streak
+    if streak is None or streak.count < 2 or streak.whole:
+        return ""
+    return f" · the last {streak.count} runs {'succeeded' if streak.good else 'failed'}"
+
+
+def _silence(gap: Gap, now: datetime, zone: tzinfo | None) -> str:
+    ended = gap.end or now
+    back = gap.recovered_at
+    good = f", good again {times.when(back, now, zone)}" if back and back != gap.end else ""
+    span = f"{ago(ended - gap.start)} from {times.when(gap.start, now, zone)}"
+    return f"{span}: late by {ago(gap.late_by)}{good}"
+
+
+def _facts(job: Job, figures: Figures, *, has_runs: bool) -> Iterator[tuple[str, str]]:
     yield "about", job.description
     yield "command", job.command or ""
-    yield "schedule", job.schedule or ""
+    yield "schedule", figures.schedule
+    if figures.cadence:
+        yield "schedule", f"none is set; its runs suggest {figures.cadence!r}"
+    if not has_runs:
+        yield "verify", job.verification_cmd or ""
 
 
 def _name(name: str) -> Content:
@@ -65,69 +122,35 @@ def _fact(name: str, value: str) -> Row:
     return _name(name), Content(plain(value))
 
 
-def figures(health: JobHealth) -> str:
-    """Rates and the average, in one line."""
-    recent, average = times.percent(health.recent_success_rate), times.duration(health.avg_duration_ms)
-    good = times.percent(health.success_rate)
-    return f"{health.total_runs} runs, {good} % good · last 20: {recent} % · average {average}"
+def plot_of(runs: Sequence[Execution], selected: Execution | None, figures: Figures) -> Plot:
+    """The runs as columns, the selected one marked."""
+    at = next((at for at, one in enumerate(runs) if one is selected), None)
+    return Plot([(one.duration_ms, one.good) for one in runs], at, figures.p50, figures.p95)
 
 
-def last_success(health: JobHealth, now: datetime, zone: tzinfo | None) -> str:
-    """When it last succeeded, as far as the kept runs tell."""
-    moment = next((one.at for one in reversed(health.executions) if one.good and one.at), None)
-    if moment is None:
-        return f"none of the last {len(health.executions)} runs"
-    return f"{ago(now - moment)} ago, {times.at(moment, now, zone)}"
+def empty_words(kept: int, rows: int, wanted: str) -> str:
+    """What a list without rows says."""
+    if not kept:
+        return NEVER_RAN
+    return f"Nothing matches {plain(wanted)}." if rows and wanted else "None of its runs failed."
 
 
-def keyed(executions: Sequence[Execution]) -> list[tuple[str, Execution]]:
-    """Newest first, each with a key that stays its own when others come and go."""
-    seen: dict[str, int] = {}
-    found = []
-    for one in executions:
-        name = one.run_id or (one.at.isoformat() if one.at else "")
-        seen[name] = seen.get(name, 0) + 1
-        found.append((f"{name} {seen[name]}", one))
-    return found[::-1]
-
-
-def columns(executions: Sequence[Execution], now: datetime, zone: tzinfo | None) -> tuple[Column, ...]:
-    """The columns of the list; runs of today need no room for dates."""
-    return (
-        Column(1, gap=1),
-        Column(max((len(_time(one, now, zone)) for one in executions), default=8), "time"),
-        Column(6, "took", right=True),
-        Column(4, "exit", right=True, drop=1),
-        Column(12, "error", flexible=True),
+def sheet_hints(kept: bool, failures_only: bool, by_kind: bool, narrow: bool) -> tuple[KeyHint, ...]:
+    """The keys that lead somewhere now; where there is little room, those one looks for first."""
+    leave: KeyHint = ("esc", "back", "screen.leave")
+    if not kept:
+        return (leave,)
+    more: tuple[KeyHint, ...] = (
+        ("d", "compare", "screen.compare"),
+        ("c", "copy", "screen.copy"),
+        ("e", "export", "screen.export"),
     )
-
-
-def _time(one: Execution, now: datetime, zone: tzinfo | None) -> str:
-    return times.at(one.at, now, zone) if one.at else NO_TIME
-
-
-def execution_cells(one: Execution, now: datetime, zone: tzinfo | None) -> tuple[Line, ...]:
-    """One line of the list."""
-    glyph, tone = (glyphs.OK, "ok") if one.good else (glyphs.FAILED, "failed")
-    code = "" if one.exit_code is None else str(one.exit_code)
     return (
-        text(glyph, tone),
-        text(_time(one, now, zone)),
-        text(times.duration(one.duration_ms)),
-        text(code),
-        text(plain(last_line(one.error)), "" if one.good else "failed"),
+        ("enter", "look", "screen.open"),
+        *(() if by_kind else (("f", "all runs" if failures_only else "failures", "screen.failures"),)),
+        ("s", "runs" if by_kind else "kinds", "screen.kinds"),
+        ("/", "filter", "screen.filter"),
+        ("o", "output", "screen.output"),
+        *(() if narrow else more),
+        leave,
     )
-
-
-def execution_rows(one: Execution | None, now: datetime) -> list[Row]:
-    """The selected execution in full."""
-    if one is None:
-        return []
-    age = f"{ago(now - one.at)} ago" if one.at else "at an unknown time"
-    how = "succeeded" if one.good else "failed"
-    parts = [f"{how} {age}", f"took {times.duration(one.duration_ms)}"]
-    parts += [f"exit {one.exit_code}"] if one.exit_code is not None else []
-    parts += [f"run {plain(one.run_id)}"] if one.run_id else []
-    rows = [_fact("selected", " · ".join(parts))]
-    lines = (one.error or "").strip().splitlines()[-SHOWN_LINES:]
-    return [*rows, *(_fact("" if at else "error", line) for at, line in enumerate(lines))]

@@ -46,6 +46,7 @@ class Sheet(ModalScreen[T]):
 
     def compose(self) -> ComposeResult:
         """The frame: the body, and under it what stays in sight."""
+        self.add_class(*self._room())
         with VerticalScroll(id="frame", can_focus=False):
             yield from self.parts()
             with Vertical(id="foot"):
@@ -53,6 +54,12 @@ class Sheet(ModalScreen[T]):
                 with Horizontal(id="keys"):
                     yield from self.before_hints()
                     yield HintLine(id="hints")
+
+    def _room(self) -> Iterable[str]:
+        """The classes of this size, which Textual gives only once the first frame was drawn."""
+        width, height = self.app.size
+        for cells, breakpoints in ((width, self.HORIZONTAL_BREAKPOINTS), (height, self.VERTICAL_BREAKPOINTS)):
+            yield max(one for one in breakpoints or [(0, "-any")] if one[0] <= cells)[1]
 
     def parts(self) -> Iterable[Widget]:
         """The widgets of the body."""

@@ -1,0 +1,86 @@
+"""How long the last runs took and how they ended: a column and a glyph each, p50 and p95 marked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from moie_tui.tui.glyphs import FAILED, LEVELS, OK
+from moie_tui.tui.pieces import Line, Piece, text
+from moie_tui.tui.sparkline import Run
+from moie_tui.tui.times import duration
+
+LABEL = 12
+"""Cells before the first column."""
+_MARK, _POINTER = "┈", "┴"
+_HEADROOM = 2
+"""The plot ends at so many times p95: one run that hung must not flatten all others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """What is drawn: the runs oldest first, which of them is selected (None: none of them), the marks."""
+
+    runs: Sequence[Run]
+    selected: int | None = None
+    p50: float | None = None
+    p95: float | None = None
+
+
+def plot_lines(plot: Plot, width: int, height: int) -> tuple[Line, ...]:
+    """At most `height` lines: the columns, under them the strip of glyphs; the strip alone when it is low."""
+    room = max(0, width - LABEL)
+    runs = plot.runs[-room:] if room else ()
+    if not runs or height < 1:
+        return ()
+    strip = (_name("runs"), *_strip(runs))
+    skipped = len(plot.runs) - len(runs)
+    at = None if plot.selected is None or plot.selected < skipped else plot.selected - skipped
+    pointer = (_name(""), (" " * at + _POINTER, "accent")) if at is not None else text("")
+    floors = height - 2
+    if floors < 2:
+        return (strip, pointer)[:height]
+    return (*_columns(plot, runs, floors), strip, pointer)
+
+
+def _strip(runs: Sequence[Run]) -> list[Piece]:
+    return [(OK, "ok") if good else (FAILED, "failed") for _, good in runs]
+
+
+def _columns(plot: Plot, runs: Sequence[Run], floors: int) -> tuple[Line, ...]:
+    top = max(took for took, _ in runs)
+    if plot.p95:
+        top = min(top, plot.p95 * _HEADROOM)
+    top = top or 1
+    marks = _marks(plot, top, floors)
+    heights = [(max(1, min(floors * 8, round(took / top * floors * 8))), good) for took, good in runs]
+    lines: list[Line] = []
+    for floor in reversed(range(floors)):
+        label, empty = marks.get(floor, ("", " "))
+        cells = [_cell(height - floor * 8, good, empty) for height, good in heights]
+        lines.append((_name(label), *cells))
+    return tuple(lines)
+
+
+def _marks(plot: Plot, top: float, floors: int) -> dict[int, tuple[str, str]]:
+    """What stands before a floor, and what fills its empty cells."""
+    marks: dict[int, tuple[str, str]] = {}
+    for name, value in (("p50", plot.p50), ("p95", plot.p95)):
+        if value is not None:
+            floor = min(floors - 1, int(value / top * floors))
+            while floor in marks and floor < floors - 1:
+                floor += 1
+            if floor not in marks:
+                # Among the columns around p50 a line would only be noise.
+                marks[floor] = (f"{name} {duration(value)}", _MARK if name == "p95" else " ")
+    return marks
+
+
+def _cell(eighths: int, good: bool, empty: str) -> Piece:
+    if eighths <= 0:
+        return empty, "faint"
+    return LEVELS[min(8, eighths) - 1], "faint" if good else "failed"
+
+
+def _name(name: str) -> Piece:
+    return f"  {name:<{LABEL - 2}}", "faint"

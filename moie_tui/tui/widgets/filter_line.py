@@ -1,0 +1,69 @@
+"""The line a filter is typed into; it is there only while one is typed or holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal
+from textual.events import DescendantBlur
+from textual.message import Message
+from textual.widgets import Input, Static
+
+
+class FilterLine(Horizontal):
+    """`begin` opens it; Enter keeps the filter, Esc takes it away."""
+
+    BINDINGS = [Binding("escape", "clear", "no filter", show=False)]
+
+    @dataclass
+    class Changed(Message):
+        """Another filter holds from now on."""
+
+        text: str
+
+    @dataclass
+    class Left(Message):
+        """Typing is over: the focus belongs to the list again."""
+
+    def compose(self) -> ComposeResult:
+        """The mark and the input."""
+        yield Static("/ ", id="mark", markup=False)
+        yield Input(compact=True, id="typed", placeholder="words to look for, ! for lines without them")
+
+    def on_mount(self) -> None:
+        """Not there until it is asked for."""
+        self.display = False
+
+    @property
+    def text(self) -> str:
+        """The filter that holds, "" for none."""
+        found = self.query(Input)
+        return found.first().value.strip() if found else ""
+
+    def begin(self) -> None:
+        """Lets a filter be typed."""
+        self.display = True
+        self.query_one(Input).focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Filters while it is typed."""
+        event.stop()
+        self.post_message(self.Changed(event.value.strip()))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Keeps it."""
+        event.stop()
+        self.display = bool(self.text)
+        self.post_message(self.Left())
+
+    def on_descendant_blur(self, event: DescendantBlur) -> None:
+        """Without text it has no reason to stay."""
+        self.display = bool(self.text)
+
+    def action_clear(self) -> None:
+        """No filter any more."""
+        self.query_one(Input).value = ""
+        self.display = False
+        self.post_message(self.Left())
