@@ -10,7 +10,7 @@ from moie_tui.domain.ids import Id, natural_key
 from moie_tui.domain.plan import ABSENT, HEARTBEAT, JOB, META, PHASE, Effect
 from moie_tui.domain.state import ACTIVE, COMPLETED, CYCLIC, PENDING, Job, Phase, State
 
-StepKind = Literal["verify", "cyclic", "promoted", "sovereign", "blocked"]
+StepKind = Literal["verify", "cyclic", "promoted", "sovereign", "blocked", "held"]
 
 
 @dataclass(frozen=True, slots=True)

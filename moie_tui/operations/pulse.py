@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from moie_tui.domain.errors import Cancelled, InvalidDocument, PlanOutdated
 from moie_tui.domain.event import CRITICAL
 from moie_tui.domain.plan import ABSENT, FILE, Cancel, Clock, Command, Effect, Outcome, Plan, Progress
-from moie_tui.domain.pulse import Step, beat_effect, next_step, step_effects
+from moie_tui.domain.pulse import beat_effect
 from moie_tui.domain.snapshot import HEARTBEAT, PHASE, Snapshot
-from moie_tui.domain.state import PENDING
 from moie_tui.domain.timestamps import write_like
 from moie_tui.operations.aftermath import clear_up
-from moie_tui.operations.beat import finish_beat
+from moie_tui.operations.beat import Beaten, finish_beat
+from moie_tui.operations.beat_words import started_words, turn_words
 from moie_tui.operations.config_note import note_config
 from moie_tui.operations.consent import confirmed, require_trust, resting_on
+from moie_tui.operations.interrupted import sweep_interrupted
+from moie_tui.operations.launching import launch, launch_attempt
 from moie_tui.operations.sightings import announce_commands, announce_pending
+from moie_tui.operations.situation import Situation, every_command, situation
 from moie_tui.operations.snapshotting import retention_effects, snapshot_effect, take
 from moie_tui.operations.verify import prove
 from moie_tui.processes.command import Ran
 from moie_tui.storage.report import report
 from moie_tui.storage.state_file import StateDocument
 from moie_tui.storage.stores import Stores
-
-HELD = Step("blocked", why="pulses are off (heartbeat.enabled: false)")
 
 
 @dataclass(frozen=True)
@@ -43,26 +45,17 @@ class Pulse:
             document = self.stores.state.read()
         except InvalidDocument as error:
             return self._quarantine_plan(error)
-        step = self._step(document)
-        reason = PHASE if step.kind == "promoted" else HEARTBEAT
-        warnings = [step.why] if step.kind == "blocked" else []
-        commands = self._commands(document, step)
-        if commands and not self.stores.trust.is_trusted(self.stores.root):
-            warnings.append("nobody trusted this root's commands yet: `moie trust` shows them")
-        if commands:
-            warnings.append("what a command does to the world can't be undone")
-        effects = (
-            snapshot_effect(reason),
-            *(() if step is HELD else step_effects(document.state, step)),
-            self._beat(document, now),
-            *retention_effects(self.stores),
-        )
+        found = situation(self.stores, document.state, now)
+        commands = self._commands(document, found)
+        changes = (*found.effects(document.state), self._beat(document, now))
+        if not found.held:
+            changes = (snapshot_effect(_reason(found)), *changes, *retention_effects(self.stores))
         return Plan(
             operation=self.name,
-            title=f"Heartbeat · {title_of(step)}",
-            effects=effects if step is not HELD else effects[1:2],
+            title=f"Heartbeat · {title_of(found)}",
+            effects=changes,
             commands=commands,
-            warnings=tuple(warnings),
+            warnings=tuple(self._warnings(found, commands)),
             rests_on=resting_on(self.stores.root, document.name),
             same_as="moie pulse" + (" --all" if self.repeat else ""),
         )
@@ -83,50 +76,66 @@ class Pulse:
         """Takes the pulse lock or raises Busy at once, then beats."""
         with self.stores.pulse_lock.hold(holder=f"{self.name} {self.stores.origin}") as died:
             clear_up(self.stores, died, clock())
+            sweep_interrupted(self.stores, clock())
             outcome = self._beat_once(plan, clock, progress, cancel)
+            begun = [*_begun(outcome)]
             while self.repeat and outcome.outcome in ("verified", "promoted"):
                 outcome = self._beat_once(self.plan(clock()), clock, progress, cancel)
-        return outcome
+                begun += _begun(outcome)
+        return replace(outcome, detail={**outcome.detail, "started": begun})
 
     def _beat_once(self, plan: Plan, clock: Clock, progress: Progress, cancel: Cancel) -> Outcome:
+        stores = self.stores
         self._valid_document(clock())
-        plan = confirmed(self.stores, self, plan, clock())
+        plan = confirmed(stores, self, plan, clock())
         document = self._valid_document(clock())
-        step = self._step(document)
-        self._require_consent(document, step, plan)
-        if step is HELD:
-            return self._finish(document, step, None, None, clock())
-        note_config(self.stores, clock())
-        announce_commands(self.stores, document.state, clock())
-        announce_pending(self.stores, document.state, clock())
+        found = self._consented(document, plan, clock())
+        if found.held:
+            return finish_beat(stores, document, Beaten(found), clock(), scheduled=self.scheduled)
+        note_config(stores, clock())
+        announce_commands(stores, document.state, clock())
+        announce_pending(stores, document.state, clock())
         progress.step("taking a snapshot")
-        reason = PHASE if step.kind == "promoted" else HEARTBEAT
-        snapshot = take(self.stores, document, reason, clock(), pin=reason == PHASE)
-        ran = None
-        if step.job is not None and step.command is not None:
-            try:
-                ran = prove(self.stores, step.job, progress, cancel)
-            except Cancelled:
-                self.stores.snapshots.remove(snapshot)
-                report(self.stores, clock(), "heartbeat", f"pulse: cancelled while verifying {step.job.key}")
-                raise
+        reason = _reason(found)
+        snapshot = take(stores, document, reason, clock(), pin=reason == PHASE)
+        begun = launch(stores, document.state, found, clock())
+        ran = self._prove(found, snapshot, begun, clock, progress, cancel)
+        if ran is None or not ran.proven:
+            begun += launch_attempt(stores, found, clock())
         progress.step("saving")
-        return self._finish(document, step, ran, snapshot, clock())
+        beaten = Beaten(found, ran, snapshot, begun)
+        return finish_beat(stores, document, beaten, clock(), scheduled=self.scheduled)
 
-    def _require_consent(self, document: StateDocument, step: Step, plan: Plan) -> None:
-        """Nothing is done that is not in the plan: the state may be another one by now."""
-        commands = self._commands(document, step)
+    def _consented(self, document: StateDocument, plan: Plan, now: datetime) -> Situation:
+        """What is to be done, and is in the plan: the state may be another one by now."""
+        found = situation(self.stores, document.state, now).as_planned(plan.commands)
+        commands = self._commands(document, found)
         require_trust(self.stores, commands)
-        wanted = () if step is HELD else step_effects(document.state, step)
-        if commands != plan.commands or any(one not in plan.effects for one in wanted):
+        changes = found.effects(document.state)
+        if not set(commands) <= set(plan.commands) or any(one not in plan.effects for one in changes):
             raise PlanOutdated(
                 "the state changed just now, nothing was done", fix=f"look again: {plan.same_as}"
             )
+        return found
 
-    def _finish(
-        self, document: StateDocument, step: Step, ran: Ran | None, snapshot: Snapshot | None, now: datetime
-    ) -> Outcome:
-        return finish_beat(self.stores, document, step, ran, snapshot, now, scheduled=self.scheduled)
+    def _prove(
+        self,
+        found: Situation,
+        snapshot: Snapshot,
+        begun: tuple[Command, ...],
+        clock: Clock,
+        progress: Progress,
+        cancel: Cancel,
+    ) -> Ran | None:
+        if found.proof is None or found.step.job is None:
+            return None
+        try:
+            return prove(self.stores, found.step.job, progress, cancel)
+        except Cancelled:
+            self.stores.snapshots.remove(snapshot)
+            what = f"pulse: cancelled while verifying {found.proof.job}{started_words(begun)}"
+            report(self.stores, clock(), "heartbeat", what)
+            raise
 
     def _valid_document(self, now: datetime) -> StateDocument:
         try:
@@ -136,31 +145,32 @@ class Pulse:
                 report(self.stores, now, "state", error.line(), level=CRITICAL)
             raise
 
-    def _step(self, document: StateDocument) -> Step:
-        if not self.stores.settings.heartbeat.enabled:
-            return HELD
-        paused = {key for key, job in self.stores.settings.jobs.items() if job.paused}
-        return next_step(document.state, paused)
+    def _warnings(self, found: Situation, commands: tuple[Command, ...]) -> Iterator[str]:
+        if found.held or found.step.kind == "blocked":
+            yield found.step.why
+        yield from found.warnings
+        if found.turn is not None and not found.alive and found.attempt is None:
+            yield turn_words(found.turn, self.stores.zone)
+        if commands and not self.stores.trust.is_trusted(self.stores.root):
+            yield "nobody trusted this root's commands yet: `moie trust` shows them"
+        if commands:
+            yield "what a command does to the world can't be undone"
 
-    def _commands(self, document: StateDocument, step: Step) -> tuple[Command, ...]:
-        if self.repeat:
-            jobs = [job for _, job in document.state.jobs() if job.status == PENDING]
-            return tuple(
-                Command(job.key, job.verification_cmd or "")
-                for job in jobs
-                if (job.verification_cmd or "").strip()
-            )
-        return (Command(step.job.key, step.command),) if step.job and step.command else ()
+    def _commands(self, document: StateDocument, found: Situation) -> tuple[Command, ...]:
+        if self.repeat and not found.held:
+            return every_command(self.stores, document.state)
+        return found.commands
 
     def _beat(self, document: StateDocument, now: datetime) -> Effect:
         last = document.state.last_heartbeat
         return beat_effect(last, write_like(now, last, self.stores.zone, document.version))
 
 
-def title_of(step: Step) -> str:
-    """What the step is about, for the head of a sheet."""
-    if step is HELD:
-        return "held"
+def title_of(found: Situation) -> str:
+    """What the beat is about, for the head of a sheet."""
+    step = found.step
+    if found.alive and step.job:
+        return f"job {step.job.key} is running"
     if step.kind == "verify" and step.job:
         return f"verify job {step.job.key}"
     if step.kind == "promoted":
@@ -168,3 +178,13 @@ def title_of(step: Step) -> str:
     if step.kind == "cyclic" and step.phase:
         return f"phase {step.phase.key} runs forever"
     return step.kind
+
+
+def _reason(found: Situation) -> str:
+    return PHASE if found.step.kind == "promoted" else HEARTBEAT
+
+
+def _begun(outcome: Outcome) -> list[str]:
+    started = outcome.detail["started"]
+    assert isinstance(started, list)
+    return started
