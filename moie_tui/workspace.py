@@ -146,20 +146,9 @@ class Workspace:
 
     def facts(self) -> SystemView:
         """What verdicts on jobs rest on, or the error that says why it can't be read; the rest is empty."""
-        from moie_tui.domain.view import SystemView
+        from moie_tui.storage.job_facts import job_facts
 
-        stores = self.stores
-        if stores.config_error is not None:
-            raise stores.config_error
-        return SystemView(
-            root=str(stores.root),
-            read_at=self.clock(),
-            state=stores.state.read().state,
-            health=stores.health.read(stores.zone),
-            settings=stores.settings,
-            zone=stores.zone,
-            runs=stores.runs.running(),
-        )
+        return job_facts(self.stores, self.clock())
 
     def readable_view(self) -> SystemView:
         """A view whose state and health were read, or the error that says why they can't be."""

@@ -12,7 +12,7 @@ from moie_tui.domain.durations import Streak, flips, p50, p95, streak
 from moie_tui.domain.executions import Execution, JobHealth
 from moie_tui.domain.health import ago
 from moie_tui.domain.history_gaps import Gap, gaps
-from moie_tui.domain.rules import rules_for, schedule_of
+from moie_tui.domain.rules import rules_for, schedule_of, zone_of_job
 from moie_tui.domain.signatures import Signature
 from moie_tui.domain.view import SystemView
 from moie_tui.tui.times import at, duration
@@ -49,7 +49,7 @@ def figures_of(view: SystemView, key: str, executions: Sequence[Execution], now:
         *figures,
         streak(executions),
         gaps=_gaps(view, key, health, now),
-        suggested=None if _schedule(view, key) else suggested(executions, view.zone),
+        suggested=None if _schedule(view, key) else suggested(executions, _zone(view, key)),
     )
 
 
@@ -116,3 +116,11 @@ def _gaps(view: SystemView, key: str, health: JobHealth, now: datetime) -> tuple
 
 def _schedule(view: SystemView, key: str) -> str:
     return schedule_of(view.state.job(key) if view.state else None, view.settings.job(key))
+
+
+def _zone(view: SystemView, key: str) -> tzinfo | None:
+    """The zone in which its cron lines are read."""
+    try:
+        return zone_of_job(view.settings.job(key), view.zone)
+    except ValueError:
+        return view.zone  # `doctor` says that there is no such zone

@@ -18,7 +18,8 @@ from moie_tui.storage.reading import fingerprint, read_patiently
 from moie_tui.storage.strict_json import dump, invalid_at, parse
 
 HEALTH_NAME = "cyclic_job_health.json"
-_PATIENCE_SECONDS = 10.0
+_PATIENCE_SECONDS = 60.0
+"""Longer than for other files: what many jobs record at once on a slow disk must wait, not be lost."""
 _TRIES = 20
 _SAME = timedelta(seconds=1)
 """Times written without fractions still are those of one execution."""
