@@ -17,6 +17,7 @@ from moie_tui.storage.stores import Stores, open_stores
 
 if TYPE_CHECKING:
     from moie_tui.domain.changes import Changes
+    from moie_tui.domain.checking import AlertRow, Checked, Tried
     from moie_tui.domain.checkup import Checkup
     from moie_tui.domain.plan import Effect, OperationRecord
     from moie_tui.domain.retention import Retention
@@ -47,6 +48,9 @@ OPERATIONS: dict[str, tuple[str, str]] = {
     "archive": ("archive", "Archive"),
     "unpack": ("unpack", "Unpack"),
     "doctor": ("doctor", "Doctor"),
+    "mute": ("mute", "Mute"),
+    "unmute": ("mute", "Unmute"),
+    "ack": ("acknowledge", "Acknowledge"),
     "timers install": ("timers.install", "Install"),
     "timers remove": ("timers.remove", "Remove"),
 }
@@ -212,6 +216,27 @@ class Workspace:
         from moie_tui.operations.doctor import examine
 
         return examine(self.stores, self.clock(), progress or Silent(), cancel or Never())
+
+    def check(self, notify: bool = False) -> Checked:
+        """What is not well; with `notify` runs that vanished end first, and people are told what is news."""
+        from moie_tui.alerts.check import check
+        from moie_tui.operations.interrupted import sweep_interrupted
+
+        if notify and self.read_only:
+            raise Refused("what is told is written down, and this is read-only", fix="leave out --notify")
+        return check(self.stores, self.clock, sweep_interrupted if notify else None)
+
+    def alerts(self) -> tuple[AlertRow, ...]:
+        """The alerts of now, with what people have to do with each."""
+        from moie_tui.alerts.check import board
+
+        return board(self.stores, self.clock)
+
+    def test_alerts(self, as_cron: bool = False) -> tuple[Tried, ...]:
+        """A test message through every channel; `as_cron`: with no more than cron gives a process."""
+        from moie_tui.alerts.check import test_channels
+
+        return test_channels(self.stores, self.clock, as_cron)
 
     def validate(self, file: Path | None = None) -> Validation:
         """All that is wrong with a document, by default with the live state."""

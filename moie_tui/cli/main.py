@@ -22,6 +22,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "history": ("history", "what one job did"),
         "backups": ("backups", "the snapshots, newest first"),
         "diff": ("diff", "what changed from one snapshot to another, or to now"),
+        "check": ("check", "how a root is, for monitors and cron; the watchdog"),
         "operations": ("operations", "what was done, newest first"),
         "verify": ("verify", "run verification commands and see what holds"),
     },
@@ -40,6 +41,9 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "rollback": ("rollback", "put the state back to a snapshot"),
         "undo": ("undo", "take an operation back"),
     },
+    "alerts": {
+        "alerts": ("alerts", "what is open; test, mute, acknowledge"),
+    },
     "schema and settings": {
         "validate": ("validate", "say what is wrong with a document, and where"),
         "migrate": ("migrate", "bring the state to another schema version"),
@@ -48,6 +52,9 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
     },
 }
 """By group: each command's word, its module in `cli`, and its line of help."""
+
+UNKNOWN = 3
+"""What a monitor takes for "unknown": how `check` leaves when it could not be made, a wrong call included."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -59,9 +66,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return code
     except (Exception, KeyboardInterrupt) as error:
-        from moie_tui.cli.failures import explain
+        from moie_tui.cli.failures import INTERRUPTED, explain
 
-        return explain(error, debug="--debug" in cut(words)[0])
+        code = explain(error, debug="--debug" in cut(words)[0])
+        return UNKNOWN if split(words)[1] == "check" and code != INTERRUPTED else code
 
 
 def split(words: Sequence[str]) -> tuple[list[str], str, list[str]]:

@@ -6,6 +6,7 @@ import os
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Literal
@@ -76,11 +77,12 @@ def run_command(
     cancelled: Callable[[], bool] = lambda: False,
     kill_grace_seconds: float = 1.0,
     streams: Streams | None = None,
+    given: bytes = b"",
 ) -> Ran:
     """Run `/bin/sh -c command`, or a sequence of words as it is, and leave no process behind.
 
-    It gets its own session, and `env` on top of ours. Raises NotStarted when it can't be started. If a
-    callback raises, the run is killed first.
+    It gets its own session, `env` on top of ours, and `given` on its stdin. Raises NotStarted when it can't
+    be started. If a callback raises, the run is killed first.
     """
     started = time.monotonic()
     deadline = started + timeout_seconds
@@ -89,7 +91,7 @@ def run_command(
     )
     words = ["/bin/sh", "-c", command] if isinstance(command, str) else command
     apart = streams is not None and streams.out != streams.err
-    process = _start(words, cwd, {**os.environ, **env, mark: marker()}, apart)
+    process = _start(words, cwd, {**os.environ, **env, mark: marker()}, apart, given)
     output = Output(_pipes(process, on_output, streams, lambda: cancelled() or time.monotonic() >= deadline))
     leader = Leader(process)
     family = Family(leader, mark)
@@ -125,19 +127,22 @@ def _pipes(
             yield pipe, sinks
 
 
-def _start(words: Sequence[str], cwd: Path, env: Mapping[str, str], apart: bool) -> subprocess.Popen[bytes]:
+def _start(
+    words: Sequence[str], cwd: Path, env: Mapping[str, str], apart: bool, given: bytes
+) -> subprocess.Popen[bytes]:
     try:
-        return subprocess.Popen(
-            words,
-            cwd=cwd,
-            env=env,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE if apart else subprocess.STDOUT,
-            bufsize=0,
-            close_fds=True,
-            start_new_session=True,
-        )
+        with _stdin(given) as stdin:
+            return subprocess.Popen(
+                words,
+                cwd=cwd,
+                env=env,
+                stdin=stdin,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE if apart else subprocess.STDOUT,
+                bufsize=0,
+                close_fds=True,
+                start_new_session=True,
+            )
     except OSError as error:
         what = f"the command can't be started: {error.strerror or error}"
         failure = NotStarted(what, where=str(error.filename or cwd))
@@ -146,6 +151,20 @@ def _start(words: Sequence[str], cwd: Path, env: Mapping[str, str], apart: bool)
     except ValueError as error:
         what = f"the command can't be started: {error}"
         raise NotStarted(what, where=str(cwd), fix="remove the characters no shell takes") from error
+
+
+@contextmanager
+def _stdin(given: bytes) -> Iterator[int]:
+    """Nothing, or a nameless file: unlike a pipe it never waits for a command that does not read."""
+    if not given:
+        yield subprocess.DEVNULL
+        return
+    from tempfile import TemporaryFile
+
+    with TemporaryFile(buffering=0) as file:
+        file.write(given)
+        file.seek(0)
+        yield file.fileno()
 
 
 def _follow(leader: Leader, output: Output, deadline: float, cancelled: Callable[[], bool]) -> Ending:

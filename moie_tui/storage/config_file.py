@@ -62,6 +62,13 @@ class ConfigFile:
         settings = settings_from(raw)
         return Config(raw, settings, zone_of(settings), self.path)
 
+    def last_good(self) -> Settings | None:
+        """What the last readable config set, if the cache has it: for whoever must go on without one."""
+        for path in sorted((self._ours / "cache").glob("config-*.json")):
+            if (raw := _cached(path)) is not None:
+                return settings_from(raw)
+        return None
+
     def _parsed(self, data: bytes) -> Raw:
         cached = self._ours / "cache" / f"config-{sha256_of(schema_bytes('config') + data)[:16]}.json"
         if (known := _cached(cached)) is not None:

@@ -1,0 +1,110 @@
+"""`moie check`: how a root is, for monitors and for cron; with --notify it is the watchdog."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from moie_tui.cli.call import Call
+from moie_tui.cli.json_text import print_json
+from moie_tui.cli.options import Parser, add_json
+from moie_tui.cli.page import Line, text, write
+
+if TYPE_CHECKING:
+    from moie_tui.domain.checking import Checked, Watched
+
+_EPILOG = """\
+Exit codes are those of monitors (Nagios and its kin), not of the other commands:
+  0  OK        all is well
+  1  WARNING   a job stale, unhealthy, stuck or blocked; a new or changed command; snapshots, mirror
+  2  CRITICAL  the heartbeat stale or skewed, or a document that can't be read
+  3  UNKNOWN   no heartbeat yet; no root; wrong usage; the check itself failed
+
+--notify tells people what is news by the channels of `alerts` in config.yaml. From cron:
+  */5 * * * *  moie --root DIR check --notify --scheduled"""
+
+
+def configure(parser: Parser) -> None:
+    """Whether to tell people."""
+    add_json(parser)
+    parser.add_argument("--notify", action="store_true", help="tell people what is news, and ping while well")
+    words = "for cron: print only what kept people from being told"
+    parser.add_argument("--scheduled", action="store_true", help=words)
+    parser.epilog = _EPILOG
+
+
+def run(call: Call) -> int:
+    """One line of status and one for each condition."""
+    options = call.options
+    checked = call.workspace().check(notify=options.notify)
+    if call.json:
+        print_json(_as_json(checked))
+    elif not options.scheduled:
+        write(_lines(checked))
+    if checked.watched is not None:
+        for words in _hitches(checked.watched):
+            print(f"moie: {words}", file=sys.stderr)
+    return checked.code
+
+
+def _lines(checked: Checked) -> Iterator[Line]:
+    tones = {0: "ok", 1: "late", 2: "failed", 3: "unknown"}
+    yield text(checked.headline(), tones[checked.code])
+    from moie_tui.domain.health import ago
+
+    for one in checked.conditions:
+        since = max(checked.at - one.since, checked.at - checked.at)
+        yield text(f"{one.level}: {one.message} [{one.key}, for {ago(since)}]")
+
+
+def _hitches(watched: Watched) -> Iterator[str]:
+    from moie_tui.domain.text import plain
+
+    if watched.busy:
+        yield f"another watchdog is telling people right now: {plain(watched.busy)}"
+    if watched.unkept:
+        yield f"what was told could not be written down and will be told again: {plain(watched.unkept)}"
+    # Said once: cron mails it, and every check would say it again. `moie alerts` shows what still waits.
+    for channel in dict.fromkeys(one.channel for one in watched.failed_first):
+        late = [one for one in watched.failed_first if one.channel == channel]
+        yield f"{len(late)} not delivered to {plain(channel)}, to be tried again: {plain(late[0].error)}"
+    if watched.ping and watched.ping_is_news:
+        yield f"the ping did not get through: {plain(watched.ping)}"
+
+
+def _as_json(checked: Checked) -> dict[str, object]:
+    from moie_tui.domain.checking import WORDS
+    from moie_tui.domain.timestamps import utc_text
+
+    age, watched = checked.judgement.age, checked.watched
+    told = watched and {
+        "notices": [{"state": one.state, "key": one.condition.key} for one in watched.notices],
+        "delivered": watched.delivered,
+        "waiting": [{"channel": one.channel, "error": one.error} for one in watched.waiting],
+        "ping_failure": watched.ping or None,
+        "busy": watched.busy or None,
+    }
+    return {
+        "root": checked.view.root,
+        "status": WORDS[checked.code].lower(),
+        "exit_code": checked.code,
+        "message": checked.headline(),
+        "checked_at": utc_text(checked.at),
+        "heartbeat": {
+            "age_seconds": None if age is None else round(age.total_seconds(), 3),
+            "status": checked.judgement.heartbeat.status,
+        },
+        "conditions": [
+            {
+                "key": one.key,
+                "kind": one.kind,
+                "level": one.level,
+                "subject": one.subject,
+                "message": one.message,
+                "since": utc_text(one.since),
+            }
+            for one in checked.conditions
+        ],
+        "notified": told,
+    }

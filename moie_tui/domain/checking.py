@@ -1,0 +1,139 @@
+"""What one check of the watchdog found and told, and what a monitor is to make of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from moie_tui.domain.alerting import FIRING, Notice, Open
+from moie_tui.domain.alerts import Condition, is_acknowledged, is_muted
+from moie_tui.domain.event import CRITICAL
+from moie_tui.domain.health import HEALTHY, NEVER_RUN, PAUSED, ago
+from moie_tui.domain.judge import Judgement
+from moie_tui.domain.outbox import Parcel
+from moie_tui.domain.quiet import Acknowledgement
+from moie_tui.domain.timestamps import utc_text
+from moie_tui.domain.view import SystemView
+
+WORDS = {0: "OK", 1: "WARNING", 2: "CRITICAL", 3: "UNKNOWN"}
+"""The exit codes of monitors, and their words."""
+
+
+@dataclass(frozen=True)
+class Watched:
+    """What one check told: the notices it decided, how many arrived, what it tried, and what waits, with why.
+
+    `ping` says why the ping failed, `unkept` why the decision could not be written down, `busy` who else
+    was telling it at the time."""
+
+    notices: tuple[Notice, ...] = ()
+    delivered: int = 0
+    waiting: tuple[Parcel, ...] = ()
+    tried: frozenset[tuple[str, object]] = frozenset()
+    ping: str = ""
+    ping_is_news: bool = False
+    unkept: str = ""
+    busy: str = ""
+
+    @property
+    def failed_first(self) -> tuple[Parcel, ...]:
+        """What did not arrive at the first try, which was just now."""
+        return tuple(one for one in self.waiting if one.attempts == 1 and one.thread in self.tried)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One check: the root as it was `at` that moment, and what was told of it (None: nobody was to be)."""
+
+    view: SystemView
+    judgement: Judgement
+    conditions: tuple[Condition, ...]
+    at: datetime
+    watched: Watched | None = None
+
+    @property
+    def code(self) -> int:
+        """2 for what is critical, 1 for any other condition, 3 where no heartbeat is known, 0 when well."""
+        if any(one.level == CRITICAL for one in self.conditions):
+            return 2
+        if self.conditions:
+            return 1
+        return 3 if self.judgement.heartbeat.status == NEVER_RUN else 0
+
+    def headline(self) -> str:
+        """The one line a monitor shows."""
+        if self.conditions:
+            more = f" (and {len(self.conditions) - 1} more)" if len(self.conditions) > 1 else ""
+            return f"{WORDS[self.code]}: {self.conditions[0].message}{more}"
+        heart = self.judgement.heartbeat
+        beat = "no heartbeat yet" if self.judgement.age is None else f"heart {ago(self.judgement.age)} ago"
+        held = f", {heart.message}" if heart.status not in (HEALTHY, NEVER_RUN) else ""
+        watched = [one for one in self.judgement.jobs if one.verdict.status not in (PAUSED, NEVER_RUN)]
+        new = len(self.judgement.jobs) - len(watched)
+        rest = f", {new} paused or not run yet" if new else ""
+        return f"{WORDS[self.code]}: {beat}{held}, {len(watched)} job{'s' * (len(watched) != 1)} well{rest}"
+
+
+@dataclass(frozen=True)
+class AlertRow:
+    """One condition with what people have to do with it; `id` is that of its alarm."""
+
+    condition: Condition
+    id: str
+    told_at: datetime | None = None
+    acknowledged: Acknowledgement | None = None
+    muted: bool = False
+    undelivered: tuple[Parcel, ...] = ()
+
+    def as_json(self) -> dict[str, object]:
+        """All of it."""
+        one, note = self.condition, self.acknowledged
+        return {
+            "id": self.id,
+            "key": one.key,
+            "kind": one.kind,
+            "level": one.level,
+            "subject": one.subject,
+            "message": one.message,
+            "since": utc_text(one.since),
+            "told_at": self.told_at and utc_text(self.told_at),
+            "acknowledged": note and {"at": utc_text(note.at), "note": note.note, "origin": note.origin},
+            "muted": self.muted,
+            "undelivered": [
+                {"channel": parcel.channel, "attempts": parcel.attempts, "error": parcel.error}
+                for parcel in self.undelivered
+            ],
+        }
+
+
+@dataclass(frozen=True)
+class Tried:
+    """How a test message went on one channel; `failure` "" when it arrived."""
+
+    channel: str
+    failure: str = ""
+
+    def as_json(self) -> dict[str, object]:
+        """As `alerts test` spells it."""
+        return {"channel": self.channel, "arrived": not self.failure, "failure": self.failure or None}
+
+
+def rows(checked: Checked, known: Open, outbox: tuple[Parcel, ...], root: str) -> tuple[AlertRow, ...]:
+    """The conditions of now, each with what the watchdog has on it."""
+    return tuple(_row(checked, one, known, outbox, root) for one in checked.conditions)
+
+
+def _row(checked: Checked, one: Condition, known: Open, outbox: tuple[Parcel, ...], root: str) -> AlertRow:
+    quiet, settings = checked.view.quiet, checked.view.settings.alerts
+    alert = known.get(one.key)
+    if alert is not None and alert.condition.kind == one.kind:
+        one = one if one.since > alert.seen_at and not one.moving else alert.condition
+    taken = quiet.acknowledged.get(one.key) if is_acknowledged(one, quiet) else None
+    return AlertRow(
+        condition=one,
+        id=Notice(FIRING, one, one.since).identity(root),
+        told_at=alert.told_at if alert is not None else None,
+        acknowledged=taken,
+        muted=is_muted(one, settings.mute, quiet, checked.at),
+        undelivered=tuple(parcel for parcel in outbox if parcel.event.get("key") == one.key),
+    )
