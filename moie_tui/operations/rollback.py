@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,24 +17,28 @@ from moie_tui.domain.snapshot import ROLLBACK, Snapshot
 from moie_tui.domain.state import State, parse_state
 from moie_tui.operations.carry import carried_bytes
 from moie_tui.operations.consent import confirmed, resting_on
+from moie_tui.operations.hold import hold_effect, hold_of
 from moie_tui.operations.mirroring import mirrored, with_mirror
-from moie_tui.operations.saving import recorded
+from moie_tui.operations.saving import Recording, recorded
 from moie_tui.operations.snapshotting import snapshot_effect, take
 from moie_tui.storage.report import report
 from moie_tui.storage.state_file import StateDocument
 from moie_tui.storage.stores import Stores
 from moie_tui.storage.strict_json import parse
 
+Changes = Mapping[str, tuple[bytes | None, bytes | None]]
+"""By file: its bytes before, and after."""
 COMMAND_FIELDS = ("verification_cmd", "command")
 
 
 @dataclass(frozen=True)
 class Rollback:
-    """Restores one snapshot, named by id, file name or `latest`."""
+    """Restores one snapshot, named by id, file name or `latest`; `hold` puts pulses on hold with it."""
 
     stores: Stores
     snapshot: str = "latest"
     scheduled: bool = False
+    hold: bool = False
     name: str = "rollback"
 
     def plan(self, now: datetime) -> Plan:
@@ -54,7 +60,7 @@ class Rollback:
             operation=self.name,
             title=f"Roll back to {found.id} · {found.reason} snapshot, {ago(now - found.taken_at)} old"
             + (" · proven" if found.proven else ""),
-            effects=(*changes, *first),
+            effects=(*changes, *first, *(self._hold_effects(found, now) if changes else ())),
             warnings=(
                 *broken,
                 *_version_warning(found, version),
@@ -62,7 +68,7 @@ class Rollback:
                 *_next_warning(target),
             ),
             rests_on=resting_on(self.stores.root, self._live_name(), file),
-            same_as=f"moie rollback {found.id}",
+            same_as=f"moie rollback {found.id}" + (" --hold" if self.hold else ""),
         )
 
     def run(self, plan: Plan, clock: Clock, progress: Progress, cancel: Cancel) -> Outcome:
@@ -86,10 +92,11 @@ class Rollback:
             if live is None:
                 self.stores.state.quarantine_live()
             with recorded(self.stores, self.name, now, scheduled=self.scheduled) as record:
-                record.intend(plan.effects, {self._live_name(): current}, {self._live_name(): data})
                 progress.step("writing the state")
-                self._write(current, data)
+                with self._holding(found, record, plan, {self._live_name(): (current, data)}, now):
+                    self._write(current, data)
                 record.message = f"rolled back to snapshot {found.id} ({found.reason}, {found.name})"
+                record.message += "; pulses are on hold" if self.hold else ""
             facts = {"operation": record.id, "snapshot": found.id}
             report(self.stores, clock(), "rollback", record.message, level=WARNING, metadata=facts)
             message = with_mirror(record.message, mirrored(self.stores, clock()))
@@ -98,6 +105,30 @@ class Rollback:
     def _target(self, found: Snapshot, version: int, now: datetime) -> bytes:
         data = self.stores.snapshots.read(found)
         return carried_bytes(self.stores, data, found.name, found.schema_version, version, now)
+
+    def _hold_effects(self, found: Snapshot, now: datetime) -> tuple[Effect, ...]:
+        return (hold_effect(self.stores, now, None, _why(found)),) if self.hold else ()
+
+    @contextmanager
+    def _holding(
+        self, found: Snapshot, record: Recording, plan: Plan, changes: Changes, now: datetime
+    ) -> Iterator[None]:
+        """Inside it pulses are on hold already, if they are to be: no rollback may be overtaken by one."""
+        if not self.hold:
+            record.intend(plan.effects, *_sides(changes))
+            yield
+            return
+        hold, before = self.stores.hold, self.stores.hold.read()
+
+        def intend(old: bytes | None, new: bytes) -> None:
+            record.intend(plan.effects, *_sides({**changes, hold.name: (old, new)}))
+
+        hold.write(hold_of(self.stores, now, None, _why(found)), intend)
+        try:
+            yield
+        except PlanOutdated:
+            hold.write(before)
+            raise
 
     def _live_name(self) -> str:
         return self.stores.state.path(self.stores.state.require_live_version()).name
@@ -113,6 +144,16 @@ class Rollback:
             raise PlanOutdated(
                 "the state changed at the last moment, nothing was done", fix="look at the plan again"
             )
+
+
+def _why(found: Snapshot) -> str:
+    return f"rolled back to {found.id}"
+
+
+def _sides(changes: Changes) -> tuple[dict[str, bytes | None], dict[str, bytes | None]]:
+    """The bytes of each file before, and after."""
+    before = {name: old for name, (old, _) in changes.items()}
+    return before, {name: new for name, (_, new) in changes.items()}
 
 
 def _version_warning(found: Snapshot, version: int) -> tuple[str, ...]:

@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 
 from moie_tui.domain.event import CRITICAL
 from moie_tui.domain.plan import ABSENT, HOLD
+from moie_tui.domain.text import plain, shorten
 from moie_tui.storage.stores import Stores
 
 _WITHIN = timedelta(hours=1)
+_SHOWN = 120
 _LOOKED_AT = 2000
 """How many of the newest events are looked at."""
 
@@ -25,7 +27,7 @@ def alarmed(stores: Stores, now: datetime) -> str:
         found = [one for one in found if resumed is None or one.timestamp > resumed]
     if len(found) < safety.critical_error_threshold:
         return ""
-    return f"{len(found)} critical events within an hour: {found[-1].message}"
+    return f"{len(found)} critical events within an hour: {shorten(plain(found[-1].message), _SHOWN)}"
 
 
 def _resumed_at(stores: Stores) -> datetime | None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from moie_tui.domain.errors import UsageError
+from moie_tui.domain.errors import PlanOutdated, UsageError
+from moie_tui.domain.plan import HOLD
 from tests.builders import a_job, a_phase, a_state
 from tests.roots import Root
 
@@ -79,3 +81,35 @@ def test_resuming_says_when_the_config_keeps_pulses_off(tmp_path: Path) -> None:
 def test_a_hold_of_no_time_is_a_wrong_call(tmp_path: Path) -> None:
     with pytest.raises(UsageError):
         _root(tmp_path).do("hold", span=timedelta())
+
+
+def test_a_rollback_that_holds_pulses_is_one_act_and_is_taken_back_as_one(tmp_path: Path) -> None:
+    root = _root(tmp_path)
+    root.do("backup")
+    root.do("pulse")
+    verified = root.bytes
+    workspace = root.workspace
+    plan = workspace.plan(workspace.operation("rollback", snapshot="latest", hold=True))
+    assert plan.effects[-1].kind == HOLD
+    assert plan.same_as.endswith(" --hold")
+    outcome = root.do("rollback", snapshot="latest", hold=True)
+    assert outcome.message.endswith("; pulses are on hold")
+    hold = root.workspace.stores.hold.read()
+    assert hold is not None
+    assert hold.why.startswith("rolled back to ")
+    assert root.do("pulse", scheduled=True).outcome == "held"
+    root.do("undo")
+    assert root.workspace.stores.hold.read() is None
+    assert root.document["phases"] == json.loads(verified)["phases"]
+
+
+def test_a_rollback_that_comes_too_late_leaves_no_hold(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = _root(tmp_path)
+    root.do("backup")
+    root.do("pulse")
+    monkeypatch.setattr("moie_tui.storage.state_file.StateFile.swap", lambda *_: False)
+    with pytest.raises(PlanOutdated):
+        root.do("rollback", hold=True)
+    assert root.workspace.stores.hold.read() is None
