@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from moie_tui.domain.diff import effect_to_record
@@ -192,11 +193,8 @@ class OperationLog:
             raise failed(error, self._root / path, "can't read") from error
 
     def _kept(self, files: Mapping[str, bytes | None], keep: bool) -> dict[str, str]:
-        sums = {path: "" if data is None else sha256_of(data) for path, data in files.items()}
-        for data in files.values() if keep else ():
-            if data is not None:
-                self._old.store(data, files)
-        return sums
+        store = partial(self._old.store, changing=files) if keep else sha256_of
+        return {path: "" if data is None else store(data) for path, data in files.items()}
 
     def _free_id(self, taken: Collection[str]) -> str:
         while (identity := self._new_id()) in taken:

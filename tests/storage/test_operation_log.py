@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-import tempfile
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ from moie_tui.domain.errors import UsageError
 from moie_tui.domain.plan import ABSENT, Effect, FileChange
 from moie_tui.storage import operation_log
 from moie_tui.storage.operation_log import OperationLog, random_id
-from moie_tui.storage.operation_records import begun, fold, records
+from moie_tui.storage.operation_records import fold, records
 from moie_tui.storage.reading import sha256_of
 from tests.storage.child import start
 from tests.storage.copies import NOON, ORIGIN
@@ -214,32 +213,6 @@ FACTS = st.fixed_dictionaries(
 def test_no_line_of_anybody_breaks_the_folding(facts: list[dict[str, Any]]) -> None:
     for record in records(fold(json.dumps(fact).encode() for fact in facts)):
         assert record.undone_by != record.id
-
-
-@given(
-    kind=st.text(max_size=8),
-    origin=st.text(max_size=20) | st.just('x", "scheduled": true, "'),
-    scheduled=st.booleans(),
-    target=st.text(max_size=8),
-)
-def test_what_has_begun_is_told_without_parsing_the_lines(
-    kind: str, origin: str, scheduled: bool, target: str
-) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        log = OperationLog(Path(folder))
-        effect = Effect("job", target, "pending", {"scheduled": not scheduled})
-        first = log.begin(kind, NOON, origin, scheduled, [effect], {})
-        log.end(first, "done", origin, [effect], {})
-        second = log.begin("pulse", NOON, ORIGIN, not scheduled, [], {})
-        data = (Path(folder) / ".moie" / "operations.jsonl").read_bytes()
-    assert list(begun(data).items()) == [(first, scheduled), (second, not scheduled)]
-
-
-@given(st.binary(max_size=60))
-def test_nothing_in_a_log_breaks_the_telling_of_what_has_begun(tail: bytes) -> None:
-    whole = b'{"op": "begin", "id": "abcdef", "kind": "pulse", "scheduled": true, '
-    assert begun(whole + b'"x": 1}\n' + tail)["abcdef"] is True
-    assert begun(b'{"op": "begin", "id": "' + tail.replace(b"\n", b"")) == {}
 
 
 def test_bytes_that_undo_does_not_need_are_not_kept(tmp_path: Path) -> None:
