@@ -14,7 +14,7 @@ from moie_tui.domain.text import plain
 from moie_tui.tui.live import Live
 from moie_tui.tui.operation_run import OperationRun
 from moie_tui.tui.screens.failure_sheet import FailureSheet
-from moie_tui.tui.screens.plan_sheet import RUN, PlanSheet
+from moie_tui.tui.screens.plan_sheet import RUN, TICK, PlanSheet
 from moie_tui.tui.screens.question import Question
 from moie_tui.tui.screens.running_sheet import RunningSheet
 from moie_tui.tui.screens.trust_sheet import TrustSheet
@@ -37,6 +37,10 @@ def sheet_for(operation: str) -> type[PlanSheet]:
         from moie_tui.tui.screens.prune_sheet import PruneSheet
 
         return PruneSheet
+    if operation == ROLLBACK:
+        from moie_tui.tui.screens.rollback_sheet import RollbackSheet
+
+        return RollbackSheet
     return TrustSheet if operation == TRUST else PlanSheet
 
 
@@ -108,8 +112,7 @@ class Acting:
     async def _act(self, name: str, arguments: dict[str, object]) -> None:
         said: list[str] = []
         try:
-            operation = self._app.source.operation(name, **arguments)
-            await self._until_done(operation, said)
+            await self._until_done(name, arguments, said)
         except Cancelled as error:
             self._app.notify(plain(error.line()), title=f"{name} cancelled", severity="warning", markup=False)
         except Exception as error:
@@ -118,8 +121,9 @@ class Acting:
         finally:
             self._asked = ""
 
-    async def _until_done(self, operation: Operation, said: list[str]) -> None:
-        changed, trusted = False, self._app.view.trusted or operation.name == TRUST
+    async def _until_done(self, name: str, arguments: dict[str, object], said: list[str]) -> None:
+        operation = self._app.source.operation(name, **arguments)
+        changed, trusted = False, self._app.view.trusted or name == TRUST
         while True:
             plan = await self._planned(operation)
             if plan.commands and not trusted:
@@ -127,7 +131,12 @@ class Acting:
                     return None
                 trusted = True
                 continue
-            if not await self._consents(plan, changed):
+            answer = await self._answer(plan, changed)
+            if answer == TICK:
+                arguments = {**arguments, "hold": not arguments.get("hold")}
+                operation = self._app.source.operation(name, **arguments)
+                continue
+            if answer != RUN:
                 return None
             try:
                 return self._tell(plan, await self._carry_out(operation, plan, said))
@@ -140,7 +149,7 @@ class Acting:
         trust, changed = self._app.source.operation(TRUST), False
         while True:
             plan = await self._planned(trust)
-            if not await self._consents(plan, changed):
+            if await self._answer(plan, changed) != RUN:
                 return False
             try:
                 await self._carry_out(trust, plan, said)
@@ -154,9 +163,9 @@ class Acting:
     async def _planned(self, operation: Operation) -> Plan:
         return await asyncio.to_thread(operation.plan, self._app.source.clock())
 
-    async def _consents(self, plan: Plan, changed: bool) -> bool:
+    async def _answer(self, plan: Plan, changed: bool) -> str | None:
         kind = sheet_for(plan.operation)
-        return await self._app.push_screen_wait(kind(plan, changed=changed, clock=self._clock)) == RUN
+        return await self._app.push_screen_wait(kind(plan, changed=changed, clock=self._clock))
 
     async def _carry_out(self, operation: Operation, plan: Plan, said: list[str]) -> Outcome:
         self.run = run = OperationRun(operation.name, plan.title, self._clock)

@@ -25,6 +25,8 @@ WIDEST, FRAME = 94, 8
 """How wide the sheet may be, and what of it no title can use; a longer title is said in the body too."""
 RUN = "run"
 """What the sheet returns for consent; None is no."""
+TICK = "tick"
+"""What a sheet with a tick returns when it wants the plan the other way round."""
 
 
 class PlanSheet(Sheet[str]):
