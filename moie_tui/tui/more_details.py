@@ -16,7 +16,7 @@ from moie_tui.tui import chart, glyphs, looks
 from moie_tui.tui.beats import punctual
 from moie_tui.tui.details import field
 from moie_tui.tui.pieces import Line, cut, text, wrapped
-from moie_tui.tui.status import due
+from moie_tui.tui.status import due, held_until
 from moie_tui.tui.times import at, size
 from moie_tui.tui.trouble import unreadable
 
@@ -47,8 +47,7 @@ def heart_lines(view: SystemView, judgement: Judgement | None, now: datetime, wi
     percent = f" {share:.0%}" if share < 10 else " >999%"
     length = max(4, min(BAR, width - len(percent)))
     yield (*chart.bar(share, length, tone), (percent, tone))
-    word = "" if judgement.heartbeat.status == health.HEALTHY else f"{judgement.heartbeat.status} · "
-    yield ((f"{glyph} ", tone), (f"{word}{said}", tone))
+    yield from wrapped(f"{glyph} {_verdict(view, judgement, now)}", width, tone, most=3)
     beat = at(judgement.beat_at, now, view.zone)
     coming = judgement.beat_at + judgement.interval
     clock = f"{at(coming, now, view.zone, seconds=False)}  " if coming >= now else ""
@@ -59,6 +58,15 @@ def heart_lines(view: SystemView, judgement: Judgement | None, now: datetime, wi
         yield from wrapped(f"{glyphs.RUNNING} {plain(view.running)}", width, "waiting", most=2)
     if history := punctual(view, judgement, now):
         yield history
+
+
+def _verdict(view: SystemView, judgement: Judgement, now: datetime) -> str:
+    """What to think of the heart; of a hold until when, and why."""
+    status, said = judgement.heartbeat.status, plain(judgement.heartbeat.message)
+    held, why = held_until(view, now) if status == health.HELD else ("", "")
+    if held:
+        return f"{held}: {why}" if why else held
+    return said if status == health.HEALTHY else f"{status} · {said}"
 
 
 def snapshot_lines(view: SystemView, snapshot: Snapshot, now: datetime, width: int) -> Iterator[Line]:

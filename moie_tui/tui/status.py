@@ -42,14 +42,22 @@ def chip(view: SystemView, judgement: Judgement | None) -> Piece:
 def _chips(view: SystemView, judgement: Judgement | None, now: datetime) -> Forms:
     """The chip; of a hold by somebody also until when, and why."""
     words, tone = chip(view, judgement)
-    short, hold = text(words, tone), view.hold
+    short = text(words, tone)
     held = judgement is not None and judgement.heartbeat.status == health.HELD
-    if not held or view.state_problem or hold is None or not hold.holds(now):
+    said, why = held_until(view, now) if held and not view.state_problem else ("", "")
+    if not said:
         return (short, short, short)
+    more = f": {shorten(why, WHY)}" if why else ""
+    return (text(f"{glyphs.PAUSED} {said}{more}", tone), text(f"{glyphs.PAUSED} {said}", tone), short)
+
+
+def held_until(view: SystemView, now: datetime) -> tuple[str, str]:
+    """That pulses are on hold and until when, and why, both plain; "" when nobody holds them."""
+    hold = view.hold
+    if hold is None or not hold.holds(now):
+        return ("", "")
     until = f" until {at(hold.until, now, view.zone, seconds=False)}" if hold.until else ""
-    said = f"{glyphs.PAUSED} on hold{until}"
-    why = f": {shorten(plain(hold.why), WHY)}" if hold.why else ""
-    return (text(said + why, tone), text(said, tone), short)
+    return (f"on hold{until}", plain(hold.why))
 
 
 def status_line(

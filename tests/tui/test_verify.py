@@ -21,6 +21,7 @@ from moie_tui.processes.descendants import environment_of, living
 from moie_tui.tui.asking import asked
 from moie_tui.tui.details import lines_about
 from moie_tui.tui.messages import ActRequested, HoldWanted
+from moie_tui.tui.more_details import heart_lines
 from moie_tui.tui.palette import VERIFY_ALL, changes
 from moie_tui.tui.pieces import words_of
 from moie_tui.tui.screens.hold_sheet import HoldSheet
@@ -75,6 +76,8 @@ def test_a_held_heart_is_resumed_by_the_same_key_and_says_until_when_and_why() -
     assert "‖ on hold until 15:14: the mirror [b]moves[/b]" in shown
     assert "‖ on hold until 15:14  " in words_of(status_line(view, judge(view, NOW), NOW, 100))
     assert "‖ HELD" in words_of(status_line(view, judge(view, NOW), NOW, 30))
+    heart = [words_of(line) for line in heart_lines(view, judge(view, NOW), NOW, 34)]
+    assert heart[2:4] == ["‖ on hold until 15:14: the mirror", "[b]moves[/b]"]
     over = replace(view, hold=replace(HELD, until=NOW))
     assert "● LIVE" in words_of(status_line(over, judge(over, NOW), NOW, 160))
 
