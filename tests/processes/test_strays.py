@@ -44,6 +44,8 @@ def test_a_command_is_astray_only_when_it_is_of_this_root_and_all_its_moies_are_
     sleeping(MOIE_ROOT=here, MOIE_MARK_a="1")
     sleeping(MOIE_MARK_a=DEAD)
     assert {process.pid for process in strays_of(tmp_path)} == {astray.pid}
+    of_a_job = sleeping(MOIE_ROOT=here, MOIE_MARK_a=DEAD, MOIE_JOB_ID="5.1")
+    assert {process.pid for process in strays_of(tmp_path, "5.1")} == {of_a_job.pid}
 
 
 def test_what_a_stray_started_ends_with_it_even_when_it_ignores_term(sleeping, tmp_path: Path) -> None:

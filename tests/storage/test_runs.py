@@ -13,9 +13,11 @@ import pytest
 
 from moie_tui.domain.errors import Busy, Refused, UsageError
 from moie_tui.domain.run import Run
+from moie_tui.storage.look import Looker
 from moie_tui.storage.run_log import HEAD_BYTES, PART_BYTES, TAIL_BYTES
 from moie_tui.storage.run_record import decode_run, encode_run, folder_of, is_run_id, new_run_id
 from moie_tui.storage.runs import Runs
+from moie_tui.storage.stores import open_stores
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 DYING = """
@@ -60,6 +62,19 @@ def test_a_run_is_alive_until_it_is_finished_and_its_output_can_be_read_all_the_
     assert runs.find("5.1", run.id) == done
     assert (done.output_bytes, done.exit_code) == (6, 3)
     assert runs.log("5.1", run.id, 4) == ("h\n", 6)
+
+
+def test_a_view_tells_what_runs(runs: Runs, tmp_path: Path) -> None:
+    looker = Looker(open_stores(tmp_path, home=tmp_path / "home"))
+    assert looker.look(NOON).runs == ()
+    run = a_run()
+    live = runs.begin(run)
+    view = looker.look_again(NOON)
+    assert view is not None
+    assert view.runs == (run,)
+    assert looker.look_again(NOON) is None
+    runs.finish(replace(run, ending="success"), live)
+    assert looker.look(NOON).runs == ()
 
 
 def test_a_character_that_is_half_written_waits_for_its_other_half(runs: Runs) -> None:

@@ -13,9 +13,9 @@ STATE = "sovereign_state_v2.json"
 
 
 def test_only_the_folders_that_are_there_are_watched(tmp_path: Path) -> None:
-    for name in ("backups/kept", "logs", ".moie/runs", "mine"):
+    for name in ("backups/kept", "logs", ".moie/runs", ".moie/running", "mine"):
         (tmp_path / name).mkdir(parents=True)
-    wanted = ["", "backups", "backups/kept", "logs", ".moie"]
+    wanted = ["", "backups", "backups/kept", "logs", ".moie", ".moie/running"]
     assert list(watched(tmp_path).paths) == sorted(str(tmp_path / name).rstrip("/") for name in wanted)
     assert watched(tmp_path / "missing").paths == ()
 
@@ -55,6 +55,8 @@ def test_a_recreated_folder_is_another_one(tmp_path: Path) -> None:
         (".moie/pulse.lock", True),
         (".moie/operations.jsonl", True),
         (".moie/live.json", True),
+        (".moie/running", True),
+        (".moie/running/20261122T120000Z-0000.json", True),
         (".moie/state.lock", False),
         (".moie/health.lock", False),
         (".moie/cache", False),
