@@ -89,7 +89,7 @@ class Visitor:
 
     async def ask_for_acts(self) -> None:
         """The sheet of each act."""
-        for key in "BRMU":
+        for key in "BRMUV":
             await self.go(key, to=PlanSheet, says="")
             await self.back()
 

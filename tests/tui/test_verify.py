@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -152,6 +154,23 @@ async def test_a_job_that_runs_is_marked_where_it_stands_and_x_runs_the_selected
         await until(pilot, lambda: bool(app.requests))
         assert app.requests == [("start", {"job": "5.2"})]
         assert "X run now" in app.text()[-1]
+
+
+async def test_a_job_started_with_x_lives_on_when_the_dashboard_quits(tmp_path: Path) -> None:
+    job = a_job("5.1", "cyclic", command="while [ ! -e go ]; do sleep 0.05; done; touch went")
+    root = Root(tmp_path, a_state(a_phase(1, job))).trust()
+    async with live(root.workspace, (80, 24)) as (app, pilot):
+        await pilot.press("2", "X")
+        await until(pilot, shows(app, PlanSheet))
+        await consent(app, pilot)
+        await until(pilot, lambda: bool(app.view.runs))
+        await until(pilot, lambda: "◐ 5.1" in words(app))
+    (root.folder / "go").touch()
+    deadline = time.monotonic() + 10
+    while not (root.workspace.stores.runs.of_job("5.1") and (root.folder / "went").exists()):
+        assert time.monotonic() < deadline
+        await asyncio.sleep(0.02)
+    assert root.workspace.stores.runs.of_job("5.1")[0].good
 
 
 async def test_h_asks_how_long_and_why_and_then_for_the_plan() -> None:

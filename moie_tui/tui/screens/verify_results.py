@@ -17,6 +17,8 @@ from moie_tui.tui.screens.verify_text import cells, columns, full_rows, selected
 from moie_tui.tui.widgets.hanging_text import HangingText
 from moie_tui.tui.widgets.rows import Rows
 
+AROUND = 18
+"""Lines the sheet takes beside its rows, at most."""
 Labelled = tuple[str, str, Verified]
 """A key of its own, what to call it, and the result."""
 
@@ -66,6 +68,13 @@ class VerifyResultsScreen(Sheet[None]):
         """Fills the list."""
         self._rows.set_rows(self._items)
         self._show_selected()
+        self.on_resize()
+
+    def on_resize(self) -> None:
+        """A few results take no more room than they need."""
+        few = len(self._items) + AROUND <= self.app.size.height
+        self.set_class(few, "-few")
+        self._rows.styles.height = max(1, len(self._items)) + 1 if few else "1fr"
 
     @on(Rows.Highlighted)
     def _show_selected(self) -> None:
