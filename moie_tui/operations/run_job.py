@@ -24,7 +24,7 @@ from moie_tui.operations.run_end import (
     message_of,
     outcome_of,
 )
-from moie_tui.operations.run_plan import limit_of, may_overlap, plan_run
+from moie_tui.operations.run_plan import limit_of, may_overlap, plan_run, runs_already
 from moie_tui.processes.command import NotStarted, Ran, Streams, run_command
 from moie_tui.processes.passing import Passing
 from moie_tui.processes.strays import end_strays
@@ -95,9 +95,9 @@ class Run:
             lock = stores.runs.job_lock(self.job)
             try:
                 stack.enter_context(lock.hold(holder=f"a run of job {self.job}", origin=str(stores.origin)))
-            except Busy:
+            except Busy as busy:
                 if not (self.overlap or may_overlap(stores, self.job)):
-                    raise
+                    raise runs_already(self.job, busy.holder) from busy
             else:
                 # A moie that was killed left its command running: two of them is what the lock is against.
                 end_strays(stores.root, job=self.job)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator, Sequence
 
-from moie_tui.domain.errors import UsageError
+from moie_tui.domain.errors import Busy, UsageError
 from moie_tui.domain.plan import ABSENT, RUN, Command, Effect, Plan
 from moie_tui.domain.state import COMPLETED, CYCLIC, PENDING, Job, State
 from moie_tui.operations.consent import resting_on
@@ -47,6 +47,11 @@ def limit_of(stores: Stores, job: Job | None, key: str) -> float:
 def may_overlap(stores: Stores, key: str) -> bool:
     """Whether runs of the job may go on beside each other."""
     return stores.settings.job(key).overlap
+
+
+def runs_already(key: str, holder: str) -> Busy:
+    """What to say of a job that may not run twice at a time."""
+    return Busy(f"job {key} runs already: {holder}", holder=holder, fix="wait until it is done, or --overlap")
 
 
 def counts_for_health(state: State, key: str) -> bool:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from moie_tui.domain.errors import Busy
 from moie_tui.domain.plan import Cancel, Clock, Outcome, Plan, Progress
 from moie_tui.operations.consent import confirmed, require_trust
-from moie_tui.operations.run_plan import may_overlap, plan_run
+from moie_tui.operations.run_plan import may_overlap, plan_run, runs_already
 from moie_tui.operations.starting import start_run
 from moie_tui.storage.stores import Stores
 
@@ -35,8 +34,7 @@ class Start:
         require_trust(stores, plan.commands)
         holder = stores.runs.job_lock(self.job).holder()
         if holder is not None and not (self.overlap or may_overlap(stores, self.job)):
-            what, fix = f"job {self.job} is held by {holder.line()}", "wait until it is done"
-            raise Busy(what, holder=holder.line(), fix=fix)
+            raise runs_already(self.job, holder.line())
         run_id = start_run(stores, self.job, scheduled=False, overlap=self.overlap)
         message = f"job {self.job} is started as run {run_id}"
         detail = {"job": self.job, "run_id": run_id}

@@ -51,7 +51,7 @@ def test_a_started_run_goes_on_by_itself_and_can_be_followed_by_its_id(root: Roo
     assert os.getsid(live.pid) == live.pid != os.getsid(0)
     assert live.origin.split()[1] == "tests"
     until(lambda: runs.log("5.1", run_id)[0] == "begun\n")
-    with pytest.raises(Busy, match=r"job 5\.1 is held by"):
+    with pytest.raises(Busy, match=r"job 5\.1 runs already"):
         root.do("start", job="5.1")
     (root.folder / "go").touch()
     assert ended(root, "5.1", run_id).good
