@@ -18,7 +18,7 @@ from moie_tui.cli.leaving import Leaving, leaving
 from moie_tui.cli.options import Parser
 from moie_tui.cli.page import text, write
 
-PATIENCE_SECONDS = 10
+PATIENCE_SECONDS = 20
 """How long the life of the demo may take to end its commands."""
 
 

@@ -6,7 +6,7 @@ from moie_tui.cli.call import Call
 from moie_tui.cli.json_text import print_json
 from moie_tui.cli.options import Parser, add_json
 from moie_tui.cli.page import table, text, write
-from moie_tui.cli.picture import job_line
+from moie_tui.cli.picture import JOB_NUMBERS, job_lines
 from moie_tui.domain.judge import judge
 
 
@@ -23,7 +23,7 @@ def run(call: Call) -> int:
     if call.json:
         print_json([job.as_json() for job in jobs])
     elif jobs:
-        write(table([job_line(job, now) for job in jobs], right=(4, 5, 6), indent=""))
+        write(table(job_lines(jobs, now), right=JOB_NUMBERS, indent=""))
     else:
         write([text("This root has no cyclic job; `moie record JOB success` records a run of any.")])
     return 0

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from moie_tui.cli.page import Line, table, text
-from moie_tui.domain.health import ago
+from moie_tui.domain.health import STALE, ago
 from moie_tui.domain.judge import JudgedJob, Judgement
 from moie_tui.domain.state import CYCLIC, Phase, State
 from moie_tui.domain.summary import problems_of
 from moie_tui.domain.view import SystemView
 from moie_tui.tui import glyphs, looks
 from moie_tui.tui.times import duration, percent
+
+JOB_NUMBERS = (4, 5, 6)
+"""The columns of a job's row that stand flush right."""
 
 
 def picture(view: SystemView, judgement: Judgement, now: datetime) -> Iterator[Line]:
@@ -22,7 +25,7 @@ def picture(view: SystemView, judgement: Judgement, now: datetime) -> Iterator[L
         rows = [phase_line(phase, view.state) for phase in view.state.phases]
         yield from _section("Phases", rows, right=(3,))
     if judgement.jobs:
-        yield from _section("Cyclic jobs", [job_line(job, now) for job in judgement.jobs], right=(4, 5, 6))
+        yield from _section("Cyclic jobs", job_lines(judgement.jobs, now), right=JOB_NUMBERS)
     yield ()
     yield _snapshots(view, now)
     problems = problems_of(view)
@@ -50,8 +53,14 @@ def phase_line(phase: Phase, state: State) -> tuple[Line, ...]:
     )
 
 
-def job_line(job: JudgedJob, now: datetime) -> tuple[Line, ...]:
-    """Glyph, id, task, when it ran last, how often it succeeds, how long it takes, and its verdict."""
+def job_lines(jobs: Sequence[JudgedJob], now: datetime) -> list[tuple[Line, ...]]:
+    """A row for each job; what its schedule makes of it only where a job has one."""
+    scheduled = any(job.schedule for job in jobs)
+    return [_job_line(job, now, scheduled) for job in jobs]
+
+
+def _job_line(job: JudgedJob, now: datetime, scheduled: bool) -> tuple[Line, ...]:
+    """Glyph, id, task, verdict, when it ran last, how often it succeeds, how long it takes, and why."""
     look = looks.of_verdict(job.verdict.status)
     last = job.health.last_execution
     rate = job.health.success_rate
@@ -63,8 +72,21 @@ def job_line(job: JudgedJob, now: datetime) -> tuple[Line, ...]:
         text(f"{ago(now - last)} ago" if last else "", "faint"),
         text("" if rate is None else f"{percent(rate)} %"),
         text(duration(job.health.avg_duration_ms) if job.health.executions else ""),
+        *((text(job.schedule, "faint"), _due(job, now)) if scheduled else ()),
         text("" if job.verdict.message == job.verdict.status else job.verdict.message, "faint"),
     )
+
+
+def _due(job: JudgedJob, now: datetime) -> Line:
+    """When it is due next, or by how much it is late already."""
+    due = job.due
+    if due.running_since is not None:
+        return text(f"running {ago(now - due.running_since)}", "waiting")
+    if due.next_at is None:
+        return ()
+    if due.next_at > now:
+        return text(f"in {ago(due.next_at - now)}", "faint")
+    return text(f"late {ago(due.late_by)}", "late" if job.verdict.status == STALE else "")
 
 
 def heart(judgement: Judgement) -> Line:

@@ -16,6 +16,7 @@ from moie_tui.domain.settings import JobSettings
 from moie_tui.domain.state import Job
 
 _EARLY = timedelta(seconds=30)
+_BOOT = timedelta(seconds=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +117,16 @@ def _next_at(rules: Rules, health: JobHealth | None, now: datetime, seen: Sight 
         if not past:
             end = window_end(rules.windows, first)
             return first if end is None else end
-        return due_outside(rules.schedule, max(past), rules.windows)
+        return due_outside(rules.schedule, _began(max(past), seen), rules.windows)
     if not past or (seen is not None and seen.changed):
         past.append(first)
     return due_outside(rules.schedule, max(past), rules.windows)
+
+
+def _began(last: datetime, seen: Sight | None) -> datetime:
+    """The start an interval counts from: the pulse's own time, as its process took a moment to begin."""
+    by_pulse = seen.started if seen else None
+    return by_pulse if by_pulse is not None and last - by_pulse <= _BOOT else last
 
 
 def _slack(schedule: Schedule) -> timedelta:

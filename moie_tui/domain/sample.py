@@ -49,7 +49,7 @@ def demo_document(now_text: str) -> dict[str, Any]:
     phases = [
         _phase(1, "WAKE UP", ACTIVE, _waking()),
         _phase(2, "SETTLE IN", PENDING, _settling()),
-        _phase(5, "KEEP WATCH (for ever)", PENDING, _watching()),
+        _phase(5, "KEEP WATCH (for ever)", PENDING, [*_growing(), *_watching()]),
     ]
     return {"meta": _meta("MOIE-OS demo", "you", now_text), "phases": phases}
 
@@ -69,33 +69,40 @@ jobs:
 
 def _waking() -> list[dict[str, Any]]:
     beat = 'grep -q \'"last_heartbeat": "\' sovereign_state_v2.json'
+    first = "ls backups/sovereign_state_v2_*.json"
     return [
         _job("1.1", "Open the event log", "Events go to logs/.", "test -d logs"),
-        _job(
-            "1.2",
-            "Take a first snapshot",
-            "Each heartbeat takes one.",
-            "ls backups/sovereign_state_v2_*.json",
-        ),
+        _job("1.2", "Take a first snapshot", "Each heartbeat takes one.", first),
         _job("1.3", "Feel the heart beat", "The state holds the time of each beat.", beat),
     ]
 
 
 def _settling() -> list[dict[str, Any]]:
-    snapshots = 'test "$(ls backups/sovereign_state_v2_*.json | wc -l)" -ge 6'
     events = 'test "$(cat logs/events-*.jsonl | wc -l)" -ge 8'
     return [
-        _job("2.1", "Gather six snapshots", "Rollback needs something to go back to.", snapshots),
+        _job("2.1", "Gather four snapshots", "Rollback needs something to go back to.", _at_least(4)),
         _job("2.2", "Fill a page of the log", "Whatever is done here is one line of it.", events),
     ]
 
 
+def _growing() -> list[dict[str, Any]]:
+    """One job that does its own work, and one that takes its time."""
+    tally = "mkdir -p notes && sleep 5 && ls backups | wc -l > notes/tally.txt"
+    own = _job("5.0", "Write a tally of the backups", "Its command does the work.", "test -s notes/tally.txt")
+    slow = _job("5.9", "Gather a dozen snapshots", "One comes with each heartbeat.", _at_least(12))
+    return [own | {"command": tally}, slow]
+
+
 def _watching() -> list[dict[str, Any]]:
     return [
-        _cyclic("5.1", "Measure the load", "every 20s", _LOAD),
-        _cyclic("5.2", "Count the files of this root", "every 40s", _COUNT),
+        _cyclic("5.1", "Measure the load", "every 15s", _LOAD),
+        _cyclic("5.2", "Count the files of this root", "every 45s", _COUNT),
         _cyclic("5.3", "Poll a flaky feed", "every 30s", _FEED),
     ]
+
+
+def _at_least(count: int) -> str:
+    return f'test "$(find backups -name "sovereign_state_v2_*.json" | wc -l)" -ge {count}'
 
 
 def _meta(project: str, operator: str, now_text: str) -> dict[str, Any]:
@@ -131,6 +138,6 @@ def _cyclic(identity: str, task: str, schedule: str, command: str) -> dict[str, 
         "status": CYCLIC,
         "command": command,
         "schedule": schedule,
-        "grace_minutes": 0.5,
+        "grace_minutes": 0.75,
         "timeout_seconds": 10,
     }

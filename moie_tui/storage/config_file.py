@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from moie_tui.domain.errors import InvalidDocument, MoieError
-from moie_tui.domain.schedule import parse_schedule
+from moie_tui.domain.rules import flaws
 from moie_tui.domain.settings import Settings, settings_from
 from moie_tui.domain.view import Problem
 from moie_tui.storage.atomic import write_atomic
@@ -156,14 +156,14 @@ def _with_defaults(raw: Mapping[str, Any], shape: Mapping[str, Any]) -> Raw:
 
 
 def _schedule_problems(settings: Settings) -> list[Problem]:
-    found = []
-    for key, job in settings.jobs.items():
-        if job.schedule:
-            try:
-                parse_schedule(job.schedule, None)
-            except ValueError as error:
-                where = f"{CONFIG_NAME} (jobs.{key}.schedule)"
-                found.append(
-                    Problem(where, f"the schedule of job {key} can't be read: {error}", "correct it")
-                )
-    return found
+    return [
+        Problem(f"{CONFIG_NAME} (jobs.{key}.{place})", flaw_of_job(key, place, why), "correct it")
+        for key, job in settings.jobs.items()
+        for place, why in flaws(job)
+    ]
+
+
+def flaw_of_job(key: str, place: str, why: str) -> str:
+    """What is wrong with the words of one job's settings, at `place` below its key."""
+    name = {"schedule": "the schedule", "timezone": "the time zone"}.get(place, "a maintenance window")
+    return f"{name} of job {key} can't be read: {why}"

@@ -7,10 +7,11 @@ from pathlib import Path
 
 from moie_tui.domain.errors import Flaw, InvalidDocument, KeyPath, UsageError
 from moie_tui.domain.migrations import version_of
+from moie_tui.domain.rules import flaws as flaws_of
 from moie_tui.domain.settings import settings_from
 from moie_tui.domain.state import LATEST_VERSION
 from moie_tui.domain.validation import Finding, Validation
-from moie_tui.storage.config_file import zone_of
+from moie_tui.storage.config_file import flaw_of_job, zone_of
 from moie_tui.storage.explain import explain
 from moie_tui.storage.health_file import HEALTH_NAME
 from moie_tui.storage.locate import line_and_column, walk
@@ -44,7 +45,22 @@ def _config(path: Path, document: YamlDocument) -> Validation:
             zone_of(settings_from(document.raw))
         except InvalidDocument as error:
             flaws = [document.invalid_at(("system", "timezone"), error.what)]
+        flaws += _flaws_of_jobs(document)
     return Validation(path.name, None, _sorted(flaws))
+
+
+def _flaws_of_jobs(document: YamlDocument) -> list[InvalidDocument]:
+    """Schedules, zones and windows nobody can read; they stop nothing but their own job."""
+    assert isinstance(document.raw, dict)
+    return [
+        document.invalid_at(("jobs", key, *_steps(place)), flaw_of_job(key, place, why))
+        for key, job in settings_from(document.raw).jobs.items()
+        for place, why in flaws_of(job)
+    ]
+
+
+def _steps(place: str) -> KeyPath:
+    return tuple(int(step) if step.isdigit() else step for step in place.split("."))
 
 
 def _found(name: str, version: int | None, raw: object, schema_name: str, data: bytes) -> Validation:

@@ -8,7 +8,19 @@ from datetime import datetime
 
 from moie_tui.domain.describe import describe
 from moie_tui.domain.ids import natural_key
-from moie_tui.domain.plan import ABSENT, DOCUMENT, HEARTBEAT, JOB, META, PHASE, PRUNE, SNAPSHOT, Effect
+from moie_tui.domain.plan import (
+    ABSENT,
+    DOCUMENT,
+    HEARTBEAT,
+    HOLD,
+    JOB,
+    META,
+    PHASE,
+    PRUNE,
+    RUN,
+    SNAPSHOT,
+    Effect,
+)
 from moie_tui.domain.snapshot import HEARTBEAT as ROUTINE
 from moie_tui.domain.state import COMPLETED
 from moie_tui.domain.text import plain
@@ -58,7 +70,7 @@ def bearing(effect: Effect) -> str:
         return CHANGE
     if effect.kind == HEARTBEAT:
         return LOSS if _goes_back(effect) else CHANGE
-    if effect.kind not in _IN_STATE or effect.condition:
+    if effect.kind not in _IN_STATE or effect.condition or effect.path[-1:] == ("paused",):
         return CHANGE
     if effect.after is ABSENT or effect.before == COMPLETED:
         return LOSS
@@ -73,6 +85,10 @@ def _look(effect: Effect) -> tuple[str, str]:
         return ("▲", "$late") if kind == LOSS else ("♥", "$ok")
     if effect.kind == SNAPSHOT:
         return "◆", "$accent"
+    if effect.kind == HOLD:
+        return "‖", "$waiting"
+    if effect.kind == RUN and not effect.condition:
+        return "◐", "$waiting"
     if effect.kind == PRUNE and effect.before == ROUTINE:
         return "›", "$faint"
     if effect.kind == PRUNE or (effect.path and effect.path[-1] in _SHELL):

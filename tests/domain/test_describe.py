@@ -37,7 +37,7 @@ def of_job(**more: Any) -> dict[str, Any]:
             "verification command of 1.3 changes: a → b",
         ),
         (of_job(), of_job(command="b"), "command of 1.3 changes: none → b"),
-        (of_job(), of_job(paused=True), "paused of job 1.3 added: true"),
+        (of_job(), of_job(paused=True), "job 1.3 is paused"),
         (of_job(), a_state(a_phase(1)), "job 1.3 removed: Task 1.3 (pending)"),
         (a_state(a_phase(1)), of_job(), "job 1.3 added: Task 1.3 (pending)"),
         (a_state(a_phase(1)), a_state(a_phase(1, status="completed")), "phase 1  active → completed"),
@@ -80,6 +80,12 @@ def test_a_change_of_the_state_is_one_plain_line(
         (Effect("execution", "job 5.1", ABSENT, {"status": "success"}), "run of job 5.1 recorded (success)"),
         (Effect("execution", "job 5.1", {"status": "failure"}), "run of job 5.1 removed (failure)"),
         (Effect("file", "x.json", ABSENT, "restored"), "x.json added: restored"),
+        (Effect("run", "job 5.1", ABSENT, "./fetch"), "job 5.1 is started"),
+        (Effect("run", "job 2.1", ABSENT, "x", (), "`false` fails"), "if `false` fails: job 2.1 is started"),
+        (Effect("hold", ".moie/hold.json", ABSENT, "for 2h: why"), "pulses are on hold for 2h: why"),
+        (Effect("hold", "h", "for 1h", "for 2h"), "pulses are on hold for 2h, not for 1h"),
+        (Effect("hold", "h", "for 1h"), "pulses go on again (they were on hold for 1h)"),
+        (Effect("job", "attempts of job 2.1", 3, 0), "attempts of job 2.1: 3 → 0"),
     ],
 )  # fmt: skip
 def test_a_change_outside_the_state_is_one_too(effect: Effect, expected: str) -> None:

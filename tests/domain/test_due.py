@@ -99,6 +99,12 @@ def test_a_job_that_was_started_just_now_is_not_started_again_before_it_told_of_
     assert not found(health=ran(NOON - 30 * MINUTE), seen=seen).is_due
 
 
+def test_an_interval_counts_from_the_pulse_and_not_from_when_its_process_had_begun() -> None:
+    seen = Sight("every 20m", NOON - timedelta(days=1), started=NOON)
+    began = ran(NOON + timedelta(seconds=9), duration_ms=4000)
+    assert found(health=began, seen=seen, now=NOON + MINUTE).next_at == NOON + 20 * MINUTE
+
+
 def test_a_running_job_is_not_due_and_says_since_when_it_runs() -> None:
     run = Run("20261122T113000Z-0001", "5.1", "sleep 9", NOON - 30 * MINUTE)
     busy = found(health=ran(NOON - 60 * MINUTE), running=run)

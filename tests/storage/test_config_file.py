@@ -73,6 +73,15 @@ def test_what_is_wrong_is_told_with_line_column_and_key(tmp_path: Path, text: st
     assert not list(tmp_path.glob(".moie"))
 
 
+def test_a_zone_or_window_that_cannot_be_read_is_a_problem_of_its_job_too(tmp_path: Path) -> None:
+    text = "jobs: {5.1: {timezone: Nowhere, maintenance: [0 2 * * 0 for 2h, sometimes]}}"
+    problems = lay(tmp_path, text).read().problems
+    assert [one.where for one in problems] == [
+        "config.yaml (jobs.5.1.timezone)",
+        "config.yaml (jobs.5.1.maintenance.1)",
+    ]
+
+
 def test_a_schedule_that_cannot_be_read_is_a_problem_of_its_job(tmp_path: Path) -> None:
     text = "jobs: {5.1: {schedule: now and then}, 5.2: {schedule: every 20m}, 5.3: {schedule: 0 4 * * *}}"
     problems = lay(tmp_path, text).read().problems
