@@ -58,6 +58,9 @@ def test_a_killed_run_is_told_once_and_its_command_ends_before_the_next_one_begi
     env = {**os.environ, "MOIE_HOME": str(root.home)}
     killed = subprocess.Popen([sys.executable, "-m", "moie_tui", *words, script], env=env, stdout=-3)
     child = wait_for_pid(root.folder / "child")
+    (live,) = root.workspace.runs("5.1")
+    while root.workspace.run_log("5.1", live.id)[0] != "hello\n":
+        assert killed.poll() is None
     killed.send_signal(signal.SIGKILL)
     killed.wait()
     root.clock.now = datetime.now(UTC)
