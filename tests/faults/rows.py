@@ -80,6 +80,12 @@ ROWS = (
         "modes, owners, symbolic links (relative, chained, to elsewhere), another file system",
         "files keep theirs; ours are 0600 or what the folder says; links stay links",
     ),
+    Row(
+        "watchdog kills",
+        "`kill -9` of the watchdog before and in the middle of every step between decision and delivery, and"
+        " by its own hook; 8 watchdogs at once",
+        "each alert delivered at least once, duplicates under one id; at once: one alert",
+    ),
 )
 
 NAMES = frozenset(row.name for row in ROWS)
