@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from yaml import Event, MappingNode, Node
+    from yaml._yaml import Mark as CMark
     from yaml.error import Mark
 
 MAX_BYTES = 1024 * 1024
@@ -129,7 +130,7 @@ class _Reading:
         return {key: one for part in reversed(parts) for key, one in part.items()}
 
 
-def _invalid(name: str, mark: Mark | None, what: str) -> InvalidDocument:
+def _invalid(name: str, mark: Mark | CMark | None, what: str) -> InvalidDocument:
     if mark is None:
         return InvalidDocument(what, path=name, fix=_FIX)
     return InvalidDocument(what, path=name, line=mark.line + 1, column=mark.column + 1, fix=_FIX)
