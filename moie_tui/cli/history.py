@@ -27,6 +27,8 @@ def configure(parser: Parser) -> None:
     parser.add_argument("job", metavar="JOB", help="the job's id")
     parser.add_argument("--run", metavar="ID", help="what this run printed, and how it ended (or: latest)")
     parser.add_argument("--follow", action="store_true", help="what its runs print, as it comes")
+    words = "its failures by kind, and the newest one with what changed before it"
+    parser.add_argument("--failures", action="store_true", help=words)
     parser.add_argument("--diff", nargs=2, metavar=("A", "B"), help="what two runs printed, compared")
 
 
@@ -37,6 +39,10 @@ def run(call: Call) -> int:
         from moie_tui.cli.outputs import outputs
 
         return outputs(call)
+    if options.failures:
+        from moie_tui.cli.failure_review import failures
+
+        return failures(call)
     workspace, key = call.workspace(), options.job
     view = workspace.readable_view()
     health, runs = view.health.get(key), workspace.runs(key)

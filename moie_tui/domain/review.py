@@ -41,14 +41,19 @@ def last_good_before(runs: Sequence[Execution], one: Execution) -> Execution | N
     """The newest run that succeeded before this one, both with a readable time; `runs` is oldest first."""
     if one.at is None:
         return None
-    good = (run for run in runs if run.good and run.at is not None and run.at < one.at)
-    return max(good, key=lambda run: run.at.timestamp() if run.at else 0.0, default=None)
+    good = [run for run in _until(runs, one) if run.good and run.at is not None and run.at <= one.at]
+    return max(reversed(good), key=lambda run: run.at.timestamp() if run.at else 0.0, default=None)
 
 
 def run_before(runs: Sequence[Execution], one: Execution) -> Execution | None:
     """The one that stands before it in the list, oldest first."""
-    at = next((at for at, run in enumerate(runs) if run is one), 0)
-    return runs[at - 1] if at else None
+    before = _until(runs, one)
+    return before[-1] if before else None
+
+
+def _until(runs: Sequence[Execution], one: Execution) -> Sequence[Execution]:
+    """Those listed before it: runs of one second are told apart by their place."""
+    return runs[: next((at for at, run in enumerate(runs) if run is one), 0)]
 
 
 def kind_of(one: Execution) -> str:

@@ -13,6 +13,7 @@ from moie_tui.domain import run as runs
 from moie_tui.domain.errors import Busy, Cancelled, UsageError
 from moie_tui.domain.plan import Cancel, Clock, Outcome, Plan, Progress
 from moie_tui.domain.text import plain
+from moie_tui.operations.config_note import note_config
 from moie_tui.operations.consent import confirmed, require_trust
 from moie_tui.operations.interrupted import sweep_interrupted
 from moie_tui.operations.run_end import (
@@ -69,6 +70,7 @@ class Run:
         limit = limit_of(stores, told, self.job) if self.timeout is None else self.timeout
         with self._turn():
             sweep_interrupted(stores, clock())
+            note_config(stores, clock())
             command = plan.commands[0].command
             progress.step(f"running job {self.job}: {command}")
             live = stores.runs.begin(self._begun(command, clock()))

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
-from datetime import datetime
-from functools import partial
+from collections.abc import Iterable
 
 from textual import on
 from textual.binding import Binding
@@ -14,18 +12,13 @@ from textual.events import Resize
 from textual.reactive import var
 from textual.widget import Widget
 
-from moie_tui.domain.attempts import attempts
-from moie_tui.domain.executions import Execution, JobHealth
-from moie_tui.domain.judge import JudgedJob, Judgement
 from moie_tui.domain.review import Review, review_of
 from moie_tui.domain.rules import command_of
-from moie_tui.domain.run import Run
-from moie_tui.domain.state import CYCLIC, Job
-from moie_tui.domain.view import NO_VIEW, SystemView
+from moie_tui.domain.state import CYCLIC
 from moie_tui.tui.evidence import Evidence
 from moie_tui.tui.messages import RunOpened
 from moie_tui.tui.pieces import Line
-from moie_tui.tui.screens.job_figures import Figures, figures_of
+from moie_tui.tui.screens.job_sheet import JobSheet
 from moie_tui.tui.screens.job_text import NEVER_RAN, empty_words, job_rows, plot_of, sheet_hints
 from moie_tui.tui.screens.review_rows import alive_rows, brief_rows, review_rows
 from moie_tui.tui.screens.run_list import (
@@ -38,7 +31,6 @@ from moie_tui.tui.screens.run_list import (
     run_columns,
     run_entries,
 )
-from moie_tui.tui.screens.run_sheet import RunSheet
 from moie_tui.tui.source import Source
 from moie_tui.tui.widgets.filter_line import FilterLine
 from moie_tui.tui.widgets.hanging_text import HangingText
@@ -50,7 +42,7 @@ PAUSE = 0.15
 SHORT, WIDE, HUGE = 32, 100, 170
 
 
-class ExecutionsScreen(RunSheet):
+class ExecutionsScreen(JobSheet):
     """One job by its id; what it shows follows `view`, `now` and `judgement`."""
 
     BINDINGS = [
@@ -62,49 +54,15 @@ class ExecutionsScreen(RunSheet):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide"), (HUGE, "-huge")]
     AUTO_FOCUS = "Rows"
 
-    view: var[SystemView] = var(NO_VIEW, init=False)
-    now: var[datetime] = var(NO_VIEW.read_at, init=False)
-    judgement: var[Judgement | None] = var(None, init=False)
     failures_only: var[bool] = var(False, init=False)
     by_kind: var[bool] = var(False, init=False)
 
     def __init__(self, key: str, source: Source) -> None:
         super().__init__(key, source, Evidence(source))
         self._sought: Review | None = None
-        self._wanted, self._codes, self._figures = "", False, Figures()
+        self._seeking = False
+        self._wanted, self._codes = "", False
         self._rows: Rows[Entry] = Rows(KIND_COLUMNS, self._cells, lambda one: one.key, empty=NEVER_RAN)
-
-    @property
-    def _job(self) -> Job | None:
-        return self.view.state.job(self.job) if self.view.state else None
-
-    @property
-    def _judged(self) -> JudgedJob | None:
-        jobs = self.judgement.jobs if self.judgement else ()
-        return next((one for one in jobs if one.key == self.job), None)
-
-    @property
-    def _alive(self) -> Sequence[Run]:
-        return [one for one in self.view.runs if one.job == self.job]
-
-    def others(self) -> Sequence[Execution]:
-        """What the health document keeps, or for a job of a phase the tries to prove it."""
-        health = self.view.health.get(self.job) or JobHealth()
-        return health.executions or attempts(self.view.events, self.job)
-
-    def facts_of(self) -> SystemView:
-        """The newest one."""
-        return self.view
-
-    def head(self) -> str:
-        """Which job this is."""
-        return f"Job {self.job} · {self._job.task}" if self._job else f"Job {self.job}"
-
-    def tail(self) -> str:
-        """How many executions are listed, of how many."""
-        kept = self.others()
-        failed = sum(not one.good for one in kept)
-        return f"{failed} failed of the {len(kept)} kept" if kept else ""
 
     def parts(self) -> Iterable[Widget]:
         """Facts, the runs as a plot, the list, the selected run."""
@@ -123,19 +81,6 @@ class ExecutionsScreen(RunSheet):
         """Shows what is known now."""
         self.watch_view()
 
-    def watch_view(self) -> None:
-        """Other facts."""
-        self._figures = figures_of(self.job, self._job, self.others(), self.view)
-        self.show()
-
-    def watch_now(self) -> None:
-        """Ages grow."""
-        self.show()
-
-    def watch_judgement(self) -> None:
-        """Other verdicts."""
-        self.show()
-
     def watch_failures_only(self) -> None:
         """Other rows."""
         self.show()
@@ -153,16 +98,16 @@ class ExecutionsScreen(RunSheet):
         if not self.ready:
             return
         kept, zone = self.others(), self.view.zone
-        rows = kind_entries(kept) if self.by_kind else run_entries(kept, self._alive)
+        rows = kind_entries(kept) if self.by_kind else run_entries(kept, self.alive)
         shown = chosen(rows, self._wanted, failures_only=self.failures_only)
         self._rows.empty = empty_words(len(kept), len(rows), self._wanted)
-        self._rows.display = bool(rows) or self._job is None or self._job.status == CYCLIC
+        self._rows.display = bool(rows) or self.subject is None or self.subject.status == CYCLIC
         self.set_class(not self._rows.display, "-facts-only")
         self.set_class(not kept, "-no-runs")
         self._codes = has_codes(shown)
         self._rows.set_rows(shown, KIND_COLUMNS if self.by_kind else run_columns(shown, self.now, zone))
         short = self.size.height < SHORT
-        facts = job_rows(self._job, self._judged, self._figures, self.now, zone, short=short)
+        facts = job_rows(self.subject, self.judged, self.figures, self.now, zone, short=short)
         self.query_one("#facts", HangingText).show(facts)
         self._show_selected()
         self.hints = sheet_hints(bool(kept), self.failures_only, self.by_kind, self.size.width < WIDE)
@@ -180,7 +125,7 @@ class ExecutionsScreen(RunSheet):
         item = self._rows.item
         if item is None or item.execution is None:
             return None
-        job = self._job
+        job = self.subject
         command = command_of(job, self.view.settings.job(self.job)) if job else ""
         return review_of(self.job, job.task if job else "", command, self.others(), item.execution)
 
@@ -200,18 +145,24 @@ class ExecutionsScreen(RunSheet):
                 if whole
                 else brief_rows(review, self.now, loading)
             )
-            if loading and self._sought != bare:
-                self._sought = bare
-                self.run_worker(partial(self._look_up, bare), group="evidence", exclusive=True)
+            self._sought = bare if loading else None
+            if loading and not self._seeking:
+                self._seeking = True
+                self.run_worker(self._seek(), group="evidence")
         self.query_one("#selected", HangingText).show(rows)
-        self.query_one(RunPlot).show(plot_of(self.others(), bare.run if bare else None, self._figures))
+        self.query_one(RunPlot).show(plot_of(self.others(), bare.run if bare else None, self.figures))
 
-    async def _look_up(self, bare: Review) -> None:
-        await asyncio.sleep(PAUSE)
-        await self.evidence.look_up(bare, self.view)
-        self._sought = None
-        if self.ready:
-            self._show_selected()
+    async def _seek(self) -> None:
+        """Looks up what the selected run needs, one at a time and only where the cursor rests."""
+        try:
+            while (bare := self._sought) is not None and self.ready:
+                await asyncio.sleep(PAUSE)
+                if bare == self._sought:
+                    await self.evidence.look_up(bare, self.view)
+                    self._sought = None
+                    self.show()
+        finally:
+            self._seeking = False
 
     @on(Rows.Chosen)
     def action_open(self) -> None:
@@ -240,8 +191,9 @@ class ExecutionsScreen(RunSheet):
         self.by_kind = not self.by_kind
 
     def action_filter(self) -> None:
-        """Lets a filter be typed."""
-        self.query_one(FilterLine).begin()
+        """Lets a filter be typed, where there is something to filter."""
+        if self.others():
+            self.query_one(FilterLine).begin()
 
     def action_leave(self) -> None:
         """A filter goes first, then the sheet."""

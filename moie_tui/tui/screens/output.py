@@ -76,7 +76,7 @@ class OutputScreen(Sheet[None]):
         """Reads on, unless it is being read or over."""
         if not self._busy and not self._over and self.view is not NO_VIEW:
             self._busy = True
-            self.run_worker(self._read, group="output")
+            self.run_worker(self._read(), group="output")
 
     async def _read(self) -> None:
         # Asked before reading: what was written until its end is then read in any case.
@@ -94,7 +94,8 @@ class OutputScreen(Sheet[None]):
             lines = await asyncio.to_thread(self._reading.take, piece)
             self._text.follow = self._text.follow or (alive and first)
             if self.ready and (piece or self._over):
-                self._text.extend([text(line) for line in lines], text(self._reading.unfinished))
+                rest = self._reading.unfinished
+                self._text.extend([text(line) for line in lines], text(rest) if rest else ())
         finally:
             self._busy = False
         self._label()

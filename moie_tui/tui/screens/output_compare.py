@@ -54,22 +54,23 @@ class OutputCompare(Sheet[None]):
     def on_mount(self) -> None:
         """Compares."""
         self._label()
-        self.run_worker(self._compare, group="compare", exclusive=True)
+        self.run_worker(self._compare(self._at, self._folded), group="compare")
 
-    async def _compare(self) -> None:
-        older = self._older[self._at][1]
+    async def _compare(self, at: int, folded: bool) -> None:
+        older = self._older[at][1]
         try:
-            found, cut = await asyncio.to_thread(self._differing, older, self._folded)
+            found, cut = await asyncio.to_thread(self._differing, older, folded)
         except MoieError as error:
-            self._said, lines = "", [text(f"{FAILED} {plain(error.line())}", "failed")]
+            said, lines = "", [text(f"{FAILED} {plain(error.line())}", "failed")]
         else:
             gone, new = (sum(one.mark == mark for one in found) for mark in (GONE, NEW))
-            self._said = f"{gone} line{'s' * (gone != 1)} gone, {new} new"
-            self._said += " · numbers, ids and places left aside" if self._folded else ""
-            self._said += f" · of each the last {MOST_LINES} lines" if cut else ""
+            said = f"{gone} line{'s' * (gone != 1)} gone, {new} new"
+            said += " · numbers, ids and places left aside" if folded else ""
+            said += f" · of each the last {MOST_LINES} lines" if cut else ""
             lines = [line_of(one) for one in found]
-            lines = lines or [text(ALIKE_BUT if self._folded else ALIKE, "ok")]
-        if self.ready:
+            lines = lines or [text(ALIKE_BUT if folded else ALIKE, "ok")]
+        if self.ready and (at, folded) == (self._at, self._folded):
+            self._said = said
             self._text.set_lines(lines)
             self._text.action_first()
             self._label()

@@ -58,7 +58,7 @@ class ReviewSheet(RunSheet):
 
     def on_mount(self) -> None:
         """Looks for what is not known yet."""
-        self.run_worker(self._look, group="evidence", exclusive=True)
+        self.run_worker(self._look(), group="evidence")
 
     async def _look(self) -> None:
         await self.evidence.look_up(self._review, self._facts)

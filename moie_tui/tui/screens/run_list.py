@@ -9,7 +9,7 @@ from datetime import datetime, tzinfo
 from moie_tui.domain.executions import Execution, last_line
 from moie_tui.domain.filters import matches
 from moie_tui.domain.health import ago
-from moie_tui.domain.review import kind_of, last_good_before
+from moie_tui.domain.review import kind_of
 from moie_tui.domain.run import Run
 from moie_tui.domain.signatures import Signature, signatures
 from moie_tui.domain.text import plain
@@ -29,7 +29,6 @@ class Entry:
     execution: Execution | None = None
     alive: Run | None = None
     kind: Signature | None = None
-    last_good: datetime | None = None
 
     @property
     def run_id(self) -> str:
@@ -64,12 +63,7 @@ def run_entries(executions: Sequence[Execution], alive: Iterable[Run]) -> list[E
 def kind_entries(executions: Sequence[Execution]) -> list[Entry]:
     """The failures by kind, the most frequent first, each with its newest run."""
     newest = {kind_of(one): one for one in executions if not one.good}
-    found = []
-    for kind in signatures(executions):
-        one = newest.get(kind.text)
-        good = last_good_before(executions, one) if one else None
-        found.append(Entry(f"kind {kind.text}", one, kind=kind, last_good=good.at if good else None))
-    return found
+    return [Entry(f"kind {one.text}", newest.get(one.text), kind=one) for one in signatures(executions)]
 
 
 def chosen(entries: Iterable[Entry], wanted: str, *, failures_only: bool) -> list[Entry]:
@@ -112,7 +106,7 @@ KIND_COLUMNS = (
 def cells(one: Entry, now: datetime, zone: tzinfo | None, *, codes: bool) -> tuple[Line, ...]:
     """One line of either list."""
     if one.kind is not None:
-        return _kind_cells(one, one.kind, now, zone)
+        return _kind_cells(one.kind, now, zone)
     exit_code = (text(_code(one)),) if codes else ()
     when = text(_when(_moment(one), now, zone))
     if one.alive is not None:
@@ -124,7 +118,7 @@ def cells(one: Entry, now: datetime, zone: tzinfo | None, *, codes: bool) -> tup
     return text(glyph, tone), when, text(times.duration(one.execution.duration_ms)), *exit_code, error
 
 
-def _kind_cells(one: Entry, kind: Signature, now: datetime, zone: tzinfo | None) -> tuple[Line, ...]:
+def _kind_cells(kind: Signature, now: datetime, zone: tzinfo | None) -> tuple[Line, ...]:
     def moment(at: datetime | None, missing: str) -> Line:
         return text(times.when(at, now, zone)) if at else text(missing, "faint")
 
@@ -132,7 +126,7 @@ def _kind_cells(one: Entry, kind: Signature, now: datetime, zone: tzinfo | None)
         text(f"{kind.count}×", "failed"),
         moment(kind.last_seen, "no time"),
         moment(kind.first_seen, "no time"),
-        moment(one.last_good, "none kept"),
+        moment(kind.last_good_before, "none kept"),
         text(plain(kind.text)),
     )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from functools import partial
 
 from textual.binding import Binding
 
@@ -65,7 +64,7 @@ class RunSheet(Sheet[None]):
         """Writes it into a file and says where that is."""
         review = self.reviewed()
         if review is not None:
-            self.run_worker(partial(self._export, review), group="export", exclusive=True)
+            self.run_worker(self._export(review), group="export")
 
     async def _export(self, review: Review) -> None:
         view = self.facts_of()
