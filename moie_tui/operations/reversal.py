@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
+from typing import Any
 
 from moie_tui.domain.describe import describe
 from moie_tui.domain.diff import apply, conflicts, diff, reverse
 from moie_tui.domain.errors import InvalidDocument, Refused
 from moie_tui.domain.plan import ABSENT, FILE, HEARTBEAT, SCHEMA, Effect, FileChange, OperationRecord
 from moie_tui.operations.consent import sha256_at
+from moie_tui.operations.contents import contents
 from moie_tui.storage.state_file import StateDocument
 from moie_tui.storage.stores import Stores
 from moie_tui.storage.strict_json import dump, parse
@@ -89,17 +91,21 @@ def _exact(stores: Stores, file: FileChange, before: bytes | None) -> Reversal:
 
 def _shown(name: str, now: bytes | None, before: bytes | None) -> tuple[Effect, ...]:
     """The exchange of two texts as effects by id, or of a whole file where there is nothing to compare."""
-    if now is None:
-        return (Effect(FILE, name, ABSENT, "restored"),)
-    if before is None:
-        return (Effect(FILE, name, "in use", ABSENT),)
+    if now is not None and before is not None:
+        old, new = _document(now, name), _document(before, name)
+        if old is not None and new is not None:
+            return diff(old, new)
+    gone, back = (ABSENT if one is None else contents(one, name) for one in (now, before))
+    return (Effect(FILE, name, gone, back),)
+
+
+def _document(data: bytes, name: str) -> dict[str, Any] | None:
+    """The document, None when there is none to compare by id."""
     try:
-        old, new = parse(now, name), parse(before, name)
-    except InvalidDocument as error:
-        return (Effect(FILE, name, "as it is", f"the bytes of before ({error})"),)
-    if not isinstance(old, dict) or not isinstance(new, dict):
-        return (Effect(FILE, name, "as it is", "the bytes of before (no state)"),)
-    return diff(old, new)
+        found = parse(data, name)
+    except InvalidDocument:
+        return None  # the effect says so of the whole file
+    return found if isinstance(found, dict) else None
 
 
 def _by_id(document: StateDocument, record: OperationRecord) -> Reversal:

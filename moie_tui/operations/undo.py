@@ -7,8 +7,10 @@ from datetime import datetime
 
 from moie_tui.domain.errors import PlanOutdated, Refused
 from moie_tui.domain.event import WARNING
-from moie_tui.domain.plan import Cancel, Clock, Effect, OperationRecord, Outcome, Plan, Progress
+from moie_tui.domain.migrations import file_name
+from moie_tui.domain.plan import SCHEMA, Cancel, Clock, Effect, OperationRecord, Outcome, Plan, Progress
 from moie_tui.operations.consent import confirmed, resting_on
+from moie_tui.operations.contents import losses
 from moie_tui.operations.reversal import Reversal, Swap, state_reversal
 from moie_tui.operations.saving import recorded
 from moie_tui.operations.sidesteps import Sidestep, sidesteps
@@ -62,7 +64,7 @@ class Undo:
             operation=self.name,
             title=f"Undo {record.kind} {record.id} · {record.message or record.outcome}",
             effects=way.effects,
-            warnings=tuple(notes),
+            warnings=(*notes, *losses(way.after, self._live_after(way))),
             rests_on=resting_on(self.stores.root, *(file.path for file in record.files)),
             same_as=f"moie undo {record.id}",
         )
@@ -84,6 +86,12 @@ class Undo:
                 )
             report(self.stores, clock(), "undo", undo.message, level=WARNING, metadata={"operation": undo.id})
         return Outcome(undo.id, "done", undo.message, plan.effects)
+
+    def _live_after(self, way: Way) -> str:
+        """The file that is live once it is done: that of another version, when a migration goes back."""
+        versions = [step.effect.after for step in way.steps if step.effect.kind == SCHEMA]
+        version = versions[-1] if versions else self.stores.state.require_live_version()
+        return file_name(int(str(version)))
 
     def _put_back(self, way: Way) -> None:
         """Files that come back first, those that go last: a kill in between then leaves a live state."""
