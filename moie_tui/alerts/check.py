@@ -12,8 +12,9 @@ from moie_tui.alerts.channels.channel import Channel, Event
 from moie_tui.alerts.configured import channels
 from moie_tui.alerts.watchdog import PATIENCE_SECONDS, watch
 from moie_tui.domain.alerting import TEST
-from moie_tui.domain.alerts import Condition, conditions
+from moie_tui.domain.alerts import conditions
 from moie_tui.domain.checking import AlertRow, Checked, Tried, Watched, rows
+from moie_tui.domain.condition import Condition
 from moie_tui.domain.errors import Busy, InvalidDocument, MoieError, OperationFailed
 from moie_tui.domain.judge import judge
 from moie_tui.domain.plan import Clock

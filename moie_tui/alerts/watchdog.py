@@ -14,8 +14,8 @@ from moie_tui.alerts.configured import is_trusted
 from moie_tui.alerts.log import LOG, Log
 from moie_tui.alerts.ping import ping
 from moie_tui.domain.alerting import decide
-from moie_tui.domain.alerts import Condition
 from moie_tui.domain.checking import Watched
+from moie_tui.domain.condition import Condition
 from moie_tui.domain.errors import InvalidDocument, MoieError, OperationFailed, Untrusted
 from moie_tui.domain.event import ERROR, INFO, WARNING
 from moie_tui.domain.outbox import Parcel, in_turn, is_hopeless, posted, tried

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from moie_tui.domain.alerts import Condition, is_acknowledged, is_muted, unknowable
+from moie_tui.domain.condition import Condition, is_acknowledged, is_muted, unknowable
 from moie_tui.domain.health import ago
 from moie_tui.domain.quiet import Quiet
 from moie_tui.domain.settings import AlertSettings

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from moie_tui.domain.alerting import FIRING, Notice, Open
-from moie_tui.domain.alerts import Condition, is_acknowledged, is_muted
+from moie_tui.domain.condition import Condition, is_acknowledged, is_muted
 from moie_tui.domain.event import CRITICAL
 from moie_tui.domain.health import HEALTHY, NEVER_RUN, PAUSED, ago
 from moie_tui.domain.judge import Judgement

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from moie_tui.domain.alerts import HEARTBEAT, KINDS
+from moie_tui.domain.condition import HEARTBEAT, KINDS
 from moie_tui.domain.errors import InvalidDocument, UsageError
 from moie_tui.domain.health import ago
 from moie_tui.domain.plan import ABSENT, QUIET, Cancel, Clock, Effect, Outcome, Plan, Progress

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from moie_tui.domain.alerting import OpenAlert
-from moie_tui.domain.alerts import Condition
+from moie_tui.domain.condition import Condition
 from moie_tui.domain.errors import InvalidDocument
 from moie_tui.domain.outbox import Parcel
 from moie_tui.domain.timestamps import parse_timestamp, utc_text

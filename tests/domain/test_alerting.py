@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from moie_tui.domain.alerting import Notice, OpenAlert, decide
-from moie_tui.domain.alerts import Condition
+from moie_tui.domain.condition import Condition
 from moie_tui.domain.quiet import Acknowledgement, Mute, Quiet
 from moie_tui.domain.settings import AlertSettings
 

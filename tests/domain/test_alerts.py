@@ -6,7 +6,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from moie_tui.domain.alerts import Condition, conditions, is_acknowledged, is_muted, unknowable
+from moie_tui.domain.alerts import conditions
+from moie_tui.domain.condition import Condition, is_acknowledged, is_muted, unknowable
+from moie_tui.domain.due import Sight
 from moie_tui.domain.event import Event
 from moie_tui.domain.health import RUNNING, Verdict, parse_health
 from moie_tui.domain.hold import Hold
@@ -118,6 +120,15 @@ def test_a_job_whose_schedule_nobody_can_read_would_be_silent_for_ever() -> None
     settings = Settings(jobs={"5.1": JobSettings(schedule="sometimes")})
     (one,) = found(a_view(health=runs("good"), settings=settings))
     assert (one.kind, one.key, one.moving) == ("schedule", "job:5.1", True)
+
+
+def test_a_scheduled_job_that_never_came_is_late_since_pulses_know_of_it() -> None:
+    settings = Settings(jobs={"5.1": JobSettings(schedule="every 20m", grace_minutes=5)})
+    view = a_view(settings=settings, sights={"5.1": Sight("every 20m", ago(minutes=6))})
+    (one,) = found(view)
+    assert (one.kind, one.since) == ("stale", ago(minutes=1))
+    assert "never run" in one.message
+    assert found(view, ago(minutes=2)) == ()
 
 
 def a_beat(outcome: str, minutes: float, **more: Any) -> Event:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from moie_tui.domain.alerting import OpenAlert
-from moie_tui.domain.alerts import Condition
+from moie_tui.domain.condition import Condition
 from moie_tui.domain.errors import Busy, InvalidDocument
 from moie_tui.domain.outbox import Parcel
 from moie_tui.storage.alert_file import AlertFile, Told
