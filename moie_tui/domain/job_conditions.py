@@ -1,0 +1,53 @@
+"""Which jobs somebody must hear of: late ones, failing ones, and those of which nobody can tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from moie_tui.domain.condition import SCHEDULE, Condition, condition
+from moie_tui.domain.event import WARNING
+from moie_tui.domain.health import NEVER_RUN, RUNNING, STALE, UNHEALTHY, Rules, Verdict, ago, judge_results
+from moie_tui.domain.judge import JudgedJob, Judgement
+from moie_tui.domain.rules import rules_for
+from moie_tui.domain.settings import JobSettings
+from moie_tui.domain.view import SystemView
+
+
+def of_jobs(view: SystemView, judgement: Judgement, now: datetime) -> Iterator[Condition]:
+    """One for each job in trouble."""
+    for one in judgement.jobs:
+        kind, message, since = _trouble(view, one)
+        if kind:
+            words = f"job {one.key} {one.task}: {message}" if one.task else f"job {one.key}: {message}"
+            known = since or view.written.get("health", now)
+            yield condition(f"job:{one.key}", kind, WARNING, one.key, words, known, moving=since is None)
+
+
+def _trouble(view: SystemView, one: JudgedJob) -> tuple[str, str, datetime | None]:
+    """The kind of alert, why, and since when where facts tell; kind "" when all is well."""
+    verdict, settings = one.verdict, view.settings.job(one.key)
+    if verdict.status == NEVER_RUN:
+        return _never_run(view, one, settings)
+    if verdict.status == RUNNING:
+        # It is not silent, but that a run has begun does not make good how the others ended.
+        verdict = judge_results(one.health, Rules(max_failure_rate=settings.max_failure_rate))
+    return _as_trouble(verdict)
+
+
+def _never_run(view: SystemView, one: JudgedJob, settings: JobSettings) -> tuple[str, str, datetime | None]:
+    """A job that has no run yet is in trouble when it should have one, or when nobody can tell."""
+    try:
+        grace = rules_for(one.job, settings, view.zone).grace
+    except ValueError as error:
+        return SCHEDULE, f"nobody can tell when it is due: {error}", None
+    if one.due.next_at is None or one.due.late_by <= grace:
+        return "", "", None
+    late = f"it has never run, its first one is late by {ago(one.due.late_by - grace)}"
+    return STALE, f"{STALE}, {late}", one.due.next_at + grace
+
+
+def _as_trouble(verdict: Verdict) -> tuple[str, str, datetime | None]:
+    if verdict.status not in (STALE, UNHEALTHY):
+        return "", "", None
+    return verdict.status, f"{verdict.status}, {verdict.message}", verdict.since
