@@ -72,7 +72,7 @@ def chosen(entries: Iterable[Entry], wanted: str, *, failures_only: bool) -> lis
         one
         for one in entries
         if (not failures_only or (one.execution is not None and not one.execution.good))
-        and matches(wanted, one.words)
+        and (not wanted or matches(wanted, one.words))
     ]
 
 

@@ -16,9 +16,10 @@ class RunPlot(Lines):
         self._plot = Plot(())
 
     def show(self, plot: Plot) -> None:
-        """Another plot from now on."""
-        self._plot = plot
-        self._draw()
+        """Another plot from now on; the same one costs nothing."""
+        if plot != self._plot:
+            self._plot = plot
+            self._draw()
 
     def on_resize(self, event: Resize) -> None:
         """More or less room."""
