@@ -24,7 +24,10 @@ class Prune:
     name: str = "prune"
 
     def plan(self, now: datetime) -> Plan:
-        """Each snapshot that would go; Refused where they lie behind a symbolic link."""
+        """Each snapshot that would go; Refused where they lie behind a symbolic link.
+
+        Nothing goes while the state can't be read: any of them may be the way out."""
+        self.stores.state.read()
         going = self._going()
         if going:
             self.stores.snapshots.require_deletable()

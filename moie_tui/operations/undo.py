@@ -11,11 +11,14 @@ from moie_tui.domain.migrations import file_name
 from moie_tui.domain.plan import SCHEMA, Cancel, Clock, Effect, OperationRecord, Outcome, Plan, Progress
 from moie_tui.operations.consent import confirmed, resting_on
 from moie_tui.operations.contents import losses
+from moie_tui.operations.rescuing import require_way_back
 from moie_tui.operations.reversal import Reversal, Swap, state_reversal
 from moie_tui.operations.saving import recorded
 from moie_tui.operations.sidesteps import Sidestep, sidesteps
 from moie_tui.storage.report import report
 from moie_tui.storage.stores import Stores
+
+_SHOWN = 3
 
 
 @dataclass(frozen=True)
@@ -54,12 +57,10 @@ class Undo:
     def plan(self, now: datetime) -> Plan:
         """What goes back to what it was; conflicts are refused here already."""
         self.stores.state.guard_newer()
-        record, way = self._found()
-        notes = (
-            []
-            if way.state.exact
-            else ["the state was changed since: only this operation's own changes go back"]
-        )
+        record, way, passed = self._found()
+        notes = [*passed]
+        if not way.state.exact:
+            notes.append("the state was changed since: only this operation's own changes go back")
         return Plan(
             operation=self.name,
             title=f"Undo {record.kind} {record.id} · {record.message or record.outcome}",
@@ -74,7 +75,7 @@ class Undo:
         with self.stores.pulse_lock.hold(holder=f"{self.name} {self.stores.origin}"):
             now = clock()
             plan = confirmed(self.stores, self, plan, now)
-            record, way = self._found()
+            record, way, _ = self._found()
             if way.effects != plan.effects:
                 raise PlanOutdated("something else was done meanwhile, nothing was undone", fix="look again")
             progress.step(f"taking back {record.kind} {record.id}")
@@ -106,31 +107,45 @@ class Undo:
             if not self.stores.state.swap(swap.name, swap.expected, swap.data):
                 raise PlanOutdated(f"{swap.name} changed at the last moment", fix="look at the plan again")
 
-    def _found(self) -> tuple[OperationRecord, Way]:
-        if self.operation:
-            record = self.stores.operations.find(self.operation)
-            if record.undone_by:
-                fix = f"`moie undo {record.undone_by}` does it again"
-                raise Refused(f"operation {record.id} was undone already", fix=fix)
-            way = self._way(record)
-            if not way.effects:
-                raise Refused(f"operation {record.id} ({record.kind}) left nothing to take back")
-            return record, way
-        for record in self.stores.operations.undoable():
-            # A pulse that only stamped a heartbeat has nothing left once the heart beat again.
-            found = self._way_if_any(record)
-            if found is not None and found.effects:
-                return record, found
-        raise Refused("there is nothing to undo", fix="`moie operations` lists what was done")
+    def _found(self) -> tuple[OperationRecord, Way, tuple[str, ...]]:
+        """What is taken back, how, and what was passed over on the way to it."""
+        record, way, passed = self._named(self.operation) if self.operation else self._last()
+        require_way_back(self.stores, way.effects, way.after, named=bool(self.operation))
+        return record, way, passed
 
-    def _way_if_any(self, record: OperationRecord) -> Way | None:
-        """Of an operation that was killed nobody knows how far it got: one in the way is passed over."""
-        try:
-            return self._way(record)
-        except Refused:
-            if record.finished:
-                raise
-            return None
+    def _named(self, operation: str) -> tuple[OperationRecord, Way, tuple[str, ...]]:
+        record = self.stores.operations.find(operation)
+        if record.undone_by:
+            fix = f"`moie undo {record.undone_by}` does it again"
+            raise Refused(f"operation {record.id} was undone already", fix=fix)
+        way = self._way(record)
+        if not way.effects:
+            raise Refused(f"operation {record.id} ({record.kind}) left nothing to take back")
+        return record, way, ()
+
+    def _last(self) -> tuple[OperationRecord, Way, tuple[str, ...]]:
+        """The newest that can be taken back.
+
+        A pulse that only stamped a heartbeat has nothing left once the heart beat again; of an operation that
+        was killed nobody knows how far it got, so one in the way is passed over too."""
+        passed: list[str] = []
+        for record in self.stores.operations.undoable():
+            try:
+                way, why = self._way(record), "nothing of it is left"
+                if way.effects:
+                    return record, way, _told(passed)
+            except Refused as error:
+                if record.finished:
+                    raise
+                why = error.what
+            passed.append(f"{record.kind} {record.id} is passed over: {why}")
+        raise Refused("there is nothing to undo", fix="`moie operations` lists what was done")
 
     def _way(self, record: OperationRecord) -> Way:
         return Way(state_reversal(self.stores, record), sidesteps(self.stores, record))
+
+
+def _told(passed: list[str]) -> tuple[str, ...]:
+    """The newest of them in full, the others as a number."""
+    more = len(passed) - _SHOWN
+    return (*passed[:_SHOWN], *([f"{more} older ones are passed over too"] if more > 0 else ()))

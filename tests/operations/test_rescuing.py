@@ -1,0 +1,92 @@
+"""While the state can't be read, nothing is done that takes a way back to a good one away."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from moie_tui.domain.errors import InvalidDocument, Refused
+from tests.builders import a_job, a_phase, a_state
+from tests.roots import Root
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Root:
+    root = Root(tmp_path, a_state(a_phase(1, a_job("1.1"))))
+    root.do("backup")
+    return root
+
+
+def breaks(root: Root) -> None:
+    (root.folder / root.name).write_bytes(b"{")
+
+
+def snapshots(root: Root) -> list[str]:
+    return [one.name for one in root.workspace.snapshots()]
+
+
+def test_a_bare_undo_does_not_remove_the_snapshot_that_could_repair_a_broken_state(root: Root) -> None:
+    breaks(root)
+    kept = snapshots(root)
+    with pytest.raises(Refused, match="would remove a snapshot, and the state can't be read") as refused:
+        root.do("undo")
+    assert refused.value.fix.startswith("`moie rollback`")
+    assert snapshots(root) == kept
+    root.do("rollback")
+    assert root.workspace.view().state_problem is None
+
+
+def test_naming_that_undo_does_not_help_it(root: Root) -> None:
+    done = root.workspace.operations()[0]
+    breaks(root)
+    with pytest.raises(Refused, match="would remove a snapshot"):
+        root.do("undo", operation=done.id)
+    assert len(snapshots(root)) == 1
+
+
+def test_a_pin_is_not_what_a_bare_undo_takes_back_from_a_broken_state(root: Root) -> None:
+    root.do("backup", pin=False)
+    root.do("pin")
+    breaks(root)
+    with pytest.raises(Refused, match="would not bring it back, and the state can't be read"):
+        root.do("undo")
+
+
+def test_pruned_snapshots_come_back_by_name_while_the_state_is_broken(root: Root) -> None:
+    for _ in range(2):
+        root.do("backup", pin=False)
+    (root.folder / "config.yaml").write_text("backups: {keep: 1, hourly: 0, daily: 0}\n")
+    before = snapshots(root)
+    prune = root.do("prune")
+    breaks(root)
+    root.do("undo", operation=prune.operation)
+    assert snapshots(root) == before
+
+
+def test_an_undo_that_brings_the_state_back_goes_through(root: Root) -> None:
+    good = root.bytes
+    breaks(root)
+    root.do("rollback")
+    undo = root.do("undo")
+    assert root.bytes == b"{"
+    root.do("undo", operation=undo.operation)
+    assert root.bytes == good
+
+
+def test_nothing_is_pruned_while_the_state_can_not_be_read(root: Root) -> None:
+    breaks(root)
+    with pytest.raises(InvalidDocument):
+        root.do("prune")
+
+
+def test_a_bare_undo_says_what_it_passes_over(tmp_path: Path) -> None:
+    root = Root(tmp_path, a_state(a_phase(1, a_job("1.1", status="cyclic"))))
+    root.do("backup")
+    beats = [root.do("pulse").operation for _ in range(5)]
+    root.do("pulse", scheduled=True)
+    workspace = root.workspace
+    plan = workspace.plan(workspace.operation("undo"))
+    assert plan.title.startswith("Undo backup ")
+    assert f"pulse {beats[-1]} is passed over: nothing of it is left" in plan.warnings
+    assert "2 older ones are passed over too" in plan.warnings
