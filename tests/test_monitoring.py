@@ -79,14 +79,14 @@ class NumpyInt(Numpy64):
 @pytest.mark.parametrize(
     ("given", "written"),
     [(12, 12), (0, 0), (1.5, 1.5), (True, 1), (NumpyInt(7), 7), (Numpy64(2.25), 2.25)],
-    ids=str,
+    ids=["whole", "none", "fraction", "bool", "foreign whole", "foreign fraction"],
 )
 def test_durations_of_every_kind_are_written_as_numbers(root: Root, given: Any, written: float) -> None:
     log_execution(5, "success", given)
     assert executions(root, "5")[0]["duration_ms"] == written
 
 
-@pytest.mark.parametrize("given", [-1, -0.5, float("nan"), float("inf"), 10**400, "12", None, 2j], ids=str)
+@pytest.mark.parametrize("given", [-1, -0.5, float("nan"), float("inf"), 10**40, "12", None, 2j], ids=repr)
 def test_a_duration_that_is_none_is_refused_before_anything_is_written(root: Root, given: Any) -> None:
     with pytest.raises(UsageError, match="duration_ms must be a number of milliseconds from 0 on"):
         log_execution("5.1", "success", given)
