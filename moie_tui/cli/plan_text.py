@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from moie_tui.cli.page import Line, table, text
 from moie_tui.domain.plan import TRUST, Command, Effect, Plan
-from moie_tui.tui.effect_lines import line_of
+from moie_tui.tui.effect_lines import HEADINGS, EffectLine, grouped, line_of
 
 NEWLINE = " ⏎ "
 """Stands for a line break in a shell command, where it has a meaning."""
@@ -20,6 +20,11 @@ def plan_lines(plan: Plan) -> Iterator[Line]:
     if not plan.effects:
         yield text("  nothing would change", "faint")
     yield from effect_lines(effects)
+    if plan.comparison:
+        yield text(plan.comparison)
+        for group in grouped(plan.compared, HEADINGS):
+            yield text(f"  {group.heading}")
+            yield from map(_shown, group.lines)
     if plan.commands:
         yield text("Commands")
         yield from _commands(plan)
@@ -33,9 +38,11 @@ def plan_lines(plan: Plan) -> Iterator[Line]:
 
 def effect_lines(effects: Iterable[Effect]) -> Iterator[Line]:
     """One line for each effect, with its glyph."""
-    for effect in effects:
-        line = line_of(effect)
-        yield ((f"  {line.glyph} ", line.colour.removeprefix("$")), *text(line.text))
+    yield from (_shown(line_of(effect)) for effect in effects)
+
+
+def _shown(line: EffectLine) -> Line:
+    return ((f"  {line.glyph} ", line.colour.removeprefix("$")), *text(line.text))
 
 
 def _commands(plan: Plan) -> list[Line]:

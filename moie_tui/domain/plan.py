@@ -68,7 +68,10 @@ class Command:
 
 @dataclass(frozen=True)
 class Plan:
-    """What an operation will do, computed without doing it. `rests_on`: path to sha256, "" for none there."""
+    """What an operation will do, computed without doing it. `rests_on`: path to sha256, "" for none there.
+
+    Where a file can't be read, `compared` tells what that means against something older, which `comparison`
+    names in a sentence; these are no effects of their own."""
 
     operation: str
     title: str
@@ -78,6 +81,13 @@ class Plan:
     rests_on: Mapping[str, str] = field(default_factory=dict)
     same_as: str = ""
     confirm_by_typing: str = ""
+    compared: tuple[Effect, ...] = ()
+    comparison: str = ""
+
+    @property
+    def values(self) -> tuple[Effect, ...]:
+        """Every change that is known value by value."""
+        return (*self.effects, *self.compared)
 
     def same_effects(self, other: Plan) -> bool:
         """Whether both plans do the same, times and snapshot names apart."""
@@ -87,14 +97,20 @@ class Plan:
         return [effect.essence() for effect in self.effects if effect.kind != RETENTION]
 
     def as_json(self) -> dict[str, object]:
-        """The contract's keys of a plan."""
-        return {
+        """The contract's keys of a plan, and `compared` where there is something to compare with."""
+        shown: dict[str, object] = {
             "operation": self.operation,
             "effects": [effect.as_json() for effect in self.effects],
             "commands": [command.command for command in self.commands],
             "warnings": list(self.warnings),
             "rests_on": dict(self.rests_on),
         }
+        if self.comparison:
+            shown["compared"] = {
+                "with": self.comparison,
+                "effects": [effect.as_json() for effect in self.compared],
+            }
+        return shown
 
 
 @dataclass(frozen=True)

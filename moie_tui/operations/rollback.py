@@ -17,7 +17,9 @@ from moie_tui.domain.snapshot import ROLLBACK, Snapshot
 from moie_tui.domain.state import State, parse_state
 from moie_tui.operations.carry import carried_bytes
 from moie_tui.operations.consent import confirmed, resting_on
+from moie_tui.operations.contents import contents
 from moie_tui.operations.hold import hold_effect, hold_of
+from moie_tui.operations.last_good import Comparison, against_last_good
 from moie_tui.operations.mirroring import mirrored, with_mirror
 from moie_tui.operations.saving import Recording, recorded
 from moie_tui.operations.snapshotting import snapshot_effect, take
@@ -51,9 +53,8 @@ class Rollback:
         assert isinstance(raw, dict)
         target = parse_state(raw, version)
         live, broken = self._live()
-        changes = (
-            diff(live.raw, raw) if live else (Effect(FILE, self._live_name(), "unreadable", "the snapshot"),)
-        )
+        changes = diff(live.raw, raw) if live else (self._file_effect(data),)
+        since = Comparison() if live else against_last_good(self.stores, found, raw, version, now)
         first = (snapshot_effect(ROLLBACK),) if live and changes else ()
         file = f"backups/{'kept/' if found.kept else ''}{found.name}"
         return Plan(
@@ -64,11 +65,13 @@ class Rollback:
             warnings=(
                 *broken,
                 *_version_warning(found, version),
-                *_code_warnings(changes),
+                *_code_warnings((*changes, *since.effects)),
                 *_next_warning(target),
             ),
             rests_on=resting_on(self.stores.root, self._live_name(), file),
             same_as=f"moie rollback {found.id}" + (" --hold" if self.hold else ""),
+            compared=since.effects,
+            comparison=since.words,
         )
 
     def run(self, plan: Plan, clock: Clock, progress: Progress, cancel: Cancel) -> Outcome:
@@ -137,7 +140,15 @@ class Rollback:
         try:
             return self.stores.state.read(), ()
         except InvalidDocument as error:
-            return None, (f"the state can't be read and is kept in quarantine: {error.line()}",)
+            if self.stores.state.bytes_of(self._live_name()) is None:
+                return None, ("the state file is gone: nothing of it is left to keep",)
+            why = f"{error.where}: {error.what}"
+            return None, (f"the state can't be read; a copy of it is kept in .moie/quarantine/ ({why})",)
+
+    def _file_effect(self, data: bytes) -> Effect:
+        name = self._live_name()
+        gone = self.stores.state.bytes_of(name) is None
+        return Effect(FILE, name, ABSENT if gone else "unreadable", contents(data, name))
 
     def _write(self, expected: bytes | None, data: bytes) -> None:
         if not self.stores.state.swap(self._live_name(), expected, data):

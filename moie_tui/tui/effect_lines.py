@@ -27,6 +27,7 @@ from moie_tui.domain.text import plain
 from moie_tui.domain.timestamps import parse_timestamp
 
 LOSS, GAIN, CHANGE = "loss", "gain", "change"
+HEADINGS = ("You would lose", "You would get back", "It will")
 _IN_STATE = (JOB, PHASE, META, DOCUMENT)
 _SHELL = ("verification_cmd", "command")
 

@@ -72,7 +72,7 @@ async def test_cold_the_newest_sound_snapshot_is_shown_and_r_is_the_way_out(root
         await pilot.press("R")
         await until(pilot, shows(app, PlanSheet))
         assert f"Roll back to {shown.id}" in words(app)
-        assert "unreadable → the snapshot" in words(app)
+        assert "unreadable → a readable state: schema v2, 1 phase, 1 job" in words(app)
         await consent(app, pilot)
         await until(pilot, lambda: app.view.state_problem is None and "● LIVE" in words(app))
         assert "state unreadable" not in words(app)

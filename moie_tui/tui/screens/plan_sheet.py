@@ -96,7 +96,7 @@ class PlanSheet(Sheet[str]):
         super().relabel()
         if not self.ready:
             return
-        others: list[KeyHint] = [("d", "diff", "screen.diff")] if has_values(self.plan.effects) else []
+        others: list[KeyHint] = [("d", "diff", "screen.diff")] if has_values(self.plan.values) else []
         others += [("c", "copy", "screen.copy")] if self.plan.same_as else []
         others += self.more_hints
         consent: Sequence[KeyHint] = (("y", self.yes, "screen.consent"),)
@@ -129,8 +129,8 @@ class PlanSheet(Sheet[str]):
 
     def action_diff(self) -> None:
         """Every value in full, before and after."""
-        if has_values(self.plan.effects):
-            self.app.push_screen(EffectsDiff(self.plan.title, self.plan.effects))
+        if has_values(self.plan.values):
+            self.app.push_screen(EffectsDiff(self.plan.title, self.plan.values))
 
     def action_copy(self) -> None:
         """Copies the command that does the same."""

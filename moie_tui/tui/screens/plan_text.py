@@ -9,11 +9,10 @@ from textual.content import Content
 
 from moie_tui.domain.plan import ABSENT, Command, Effect, Plan
 from moie_tui.domain.text import plain
-from moie_tui.tui.effect_lines import EffectLine, grouped
+from moie_tui.tui.effect_lines import HEADINGS, EffectLine, grouped
 from moie_tui.tui.glyphs import LATE
 from moie_tui.tui.widgets.hanging_text import Row
 
-HEADINGS = ("You would lose", "You would get back", "It will")
 COMMANDS = "Will run, in the root, by /bin/sh"
 NOTHING: Row = (Content("  "), Content.styled("Nothing would change.", "$faint"))
 _GAP: Row = (Content(), Content())
@@ -21,9 +20,12 @@ _HASH_SHOWN = 6
 
 
 def plan_rows(plan: Plan) -> list[Row]:
-    """What a plan would do: its effects and commands."""
+    """What a plan would do: its effects, what that means against something older, and its commands."""
     rows: list[Row] = []
     rows += effect_rows(plan.effects, HEADINGS)
+    if plan.comparison:
+        rows += [_GAP, (Content(), Content.styled(plain(plan.comparison), "$late"))]
+        rows += effect_rows(plan.compared, HEADINGS) if plan.compared else []
     rows += [_GAP, *command_rows(plan.commands, COMMANDS)] if plan.commands else []
     return rows
 

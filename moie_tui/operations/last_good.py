@@ -1,0 +1,50 @@
+"""What a rollback loses when the state itself can't be asked: held against the newest snapshot that can."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from moie_tui.domain.diff import diff
+from moie_tui.domain.errors import MoieError
+from moie_tui.domain.health import ago
+from moie_tui.domain.plan import Effect
+from moie_tui.domain.snapshot import Snapshot
+from moie_tui.operations.carry import carried
+from moie_tui.storage.state_file import parsed
+from moie_tui.storage.stores import Stores
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What leads from the last good reading to a snapshot, and the sentence that says what was compared."""
+
+    effects: tuple[Effect, ...] = ()
+    words: str = ""
+
+
+def against_last_good(
+    stores: Stores, found: Snapshot, target: dict[str, Any], version: int, now: datetime
+) -> Comparison:
+    """What going back to `found`, whose document is `target`, takes from the newest sound snapshot."""
+    for row in sorted(stores.snapshots.all(), key=lambda one: one.sequence, reverse=True):
+        if row.id == found.id:
+            return Comparison(
+                words="This is the newest snapshot that can be read; what was done since is not known."
+            )
+        if (base := _document(stores, row, version, now)) is not None:
+            effects = diff(base, target)
+            name = f"snapshot {row.id}, {ago(now - row.taken_at)} old, the last good reading"
+            return Comparison(effects, f"Compared with {name}" + (":" if effects else ": nothing differs."))
+    return Comparison()
+
+
+def _document(stores: Stores, row: Snapshot, version: int, now: datetime) -> dict[str, Any] | None:
+    try:
+        raw, _ = parsed(stores.snapshots.read(row), row.name, row.schema_version)
+        if row.schema_version == version:
+            return raw
+        return carried(stores, raw, row.name, row.schema_version, version, now)[0]
+    except MoieError:
+        return None  # the next older one is asked; `moie doctor` says what is wrong with this one
