@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from moie_tui.alerts.channels.channel import Channel, Event
@@ -45,11 +46,12 @@ def check(
 
     watched = None
     if sweep is not None:
-        sweep(stores, clock())
+        unswept = _swept(stores, clock, sweep)
         try:
             watched = watch(stores, look, channels(stores), clock, patience_seconds)
         except Busy as error:
             watched = Watched(busy=error.holder)
+        watched = replace(watched, unswept=unswept)
     found = looks[-1] if looks else _look(stores, clock())
     return Checked(found.view, found.judgement, found.conditions, found.at, watched)
 
@@ -97,6 +99,15 @@ def _as_cron(stores: Stores) -> tuple[Tried, ...]:
     except (ValueError, TypeError, KeyError) as error:
         what = f"the test as cron would run it came to nothing: {ran.output.strip()[-300:]}"
         raise OperationFailed(what, where="alerts test") from error
+
+
+def _swept(stores: Stores, clock: Clock, sweep: Sweep) -> str:
+    """Why it could not be done, "" when it was; people are told of the rest in any case."""
+    try:
+        sweep(stores, clock())
+    except MoieError as error:
+        return error.line()
+    return ""
 
 
 def _look(stores: Stores, now: datetime) -> Checked:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 
 from moie_tui.alerts.channels.channel import Channel
@@ -41,9 +41,13 @@ def watch(
     clock: Clock,
     patience_seconds: float = PATIENCE_SECONDS,
 ) -> Watched:
-    """One check; Busy when another watchdog has the root, which then tells what there is to tell."""
+    """One check; Busy when another watchdog has the root, which then tells what there is to tell.
+
+    Where no lock can be had at all, on a disk that became read-only, people are told without it."""
     file = AlertFile(stores.root)
-    with file.mine(patience_seconds, f"check {stores.origin}"):
+    with ExitStack() as held:
+        with suppress(OperationFailed):  # that nothing can be written is then said as `unkept`
+            held.enter_context(file.mine(patience_seconds, f"check {stores.origin}"))
         every = [Log(stores, clock), *channels]
         return _Round(stores, file, {one.name: one for one in every}, clock).go(look)
 

@@ -65,6 +65,8 @@ def _hitches(watched: Watched) -> Iterator[str]:
         yield f"another watchdog is telling people right now: {plain(watched.busy)}"
     if watched.unkept:
         yield f"what was told could not be written down and will be told again: {plain(watched.unkept)}"
+    if watched.unswept:
+        yield f"runs that vanished could not be ended: {plain(watched.unswept)}"
     # Said once: cron mails it, and every check would say it again. `moie alerts` shows what still waits.
     for channel in dict.fromkeys(one.channel for one in watched.failed_first):
         late = [one for one in watched.failed_first if one.channel == channel]

@@ -23,8 +23,8 @@ WORDS = {0: "OK", 1: "WARNING", 2: "CRITICAL", 3: "UNKNOWN"}
 class Watched:
     """What one check told: the notices it decided, how many arrived, what it tried, and what waits, with why.
 
-    `ping` says why the ping failed, `unkept` why the decision could not be written down, `busy` who else
-    was telling it at the time."""
+    `ping` says why the ping failed, `unkept` why the decision could not be written down, `unswept` why runs
+    that vanished could not be ended, `busy` who else was telling it at the time."""
 
     notices: tuple[Notice, ...] = ()
     delivered: int = 0
@@ -33,6 +33,7 @@ class Watched:
     ping: str = ""
     ping_is_news: bool = False
     unkept: str = ""
+    unswept: str = ""
     busy: str = ""
 
     @property

@@ -174,6 +174,27 @@ def test_on_a_full_disk_people_are_told_all_the_same(root: Root) -> None:
     assert pigeon.words == ["firing heartbeat"]
 
 
+def test_on_a_disk_that_became_read_only_people_are_told_all_the_same(root: Root) -> None:
+    watch(root)
+    root.do("pulse")
+    root.clock.advance(hours=2)
+    pigeon, refused = Pigeon(), OperationFailed("read-only file system")
+    with (
+        patch.object(AlertFile, "mine", side_effect=refused),
+        patch.object(AlertFile, "write", side_effect=refused),
+        patch("moie_tui.storage.event_log.EventLog.append", side_effect=refused),
+        patch("moie_tui.alerts.check.channels", lambda stores: (pigeon,)),
+    ):
+        found = check(root.workspace.stores, root.clock, lambda *_: _raise(refused)).watched
+    assert pigeon.words == ["firing heartbeat"]
+    assert found is not None
+    assert found.unkept == found.unswept == "read-only file system"
+
+
+def _raise(error: Exception) -> None:
+    raise error
+
+
 def test_a_spoilt_file_is_said_and_everything_is_told_again(root: Root) -> None:
     pigeon = Pigeon()
     watch(root, pigeon)
