@@ -29,7 +29,7 @@ def plan_run(stores: Stores, operation: str, key: str, argv: Sequence[str] = ())
         commands=(Command(key, command),),
         warnings=tuple(_warnings(stores, job, key)),
         rests_on={} if argv else resting_on(stores.root, document.name, CONFIG_NAME),
-        same_as=f"moie {operation} {shlex.quote(key)}{words}",
+        same_as=f"moie run {shlex.quote(key)}{words}",
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from moie_tui.domain.executions import JobHealth
 from moie_tui.domain.health import ago
@@ -144,4 +144,8 @@ def _rhythm(view: SystemView, job: Job, judged: JudgedJob | None, now: datetime)
     due = judged.due.next_at if judged else None
     if due is None:
         return shown
-    return f"{shown} · next in {ago(due - now)}" if due > now else f"{shown} · due since {ago(now - due)}"
+    if due > now:
+        return f"{shown} · next in {ago(due - now)}"
+    return (
+        f"{shown} · due since {ago(now - due)}" if now - due >= timedelta(minutes=1) else f"{shown} · due now"
+    )
