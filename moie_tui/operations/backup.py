@@ -44,6 +44,7 @@ class Backup:
         progress.step("copying the state")
         with recorded(self.stores, self.name, now, scheduled=self.scheduled) as record:
             record.intend((snapshot_effect(MANUAL),), {})
+            self.stores.state.remember_live()
             snapshot = take(self.stores, self.stores.state.read(), MANUAL, now, note=self.note, pin=self.pin)
             record.effects = (snapshot_effect(MANUAL, snapshot.name),)
             record.message = f"snapshot {snapshot.id} {snapshot.name}" + (", pinned" if self.pin else "")

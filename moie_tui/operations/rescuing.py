@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
-from moie_tui.domain.errors import InvalidDocument, MoieError, Refused
+from moie_tui.domain.errors import InvalidDocument, MoieError, Refused, UsageError
 from moie_tui.domain.plan import ABSENT, PRUNE, SCHEMA, Effect
+from moie_tui.domain.snapshot import ROLLBACK, Snapshot
+from moie_tui.storage.snapshot_names import LATEST
 from moie_tui.storage.state_file import parsed
 from moie_tui.storage.stores import Stores
+from moie_tui.storage.way_out import BY_ROLLBACK, WITHOUT_SNAPSHOT
 
 
 def state_error(stores: Stores) -> InvalidDocument | None:
@@ -33,7 +36,7 @@ def require_way_back(
         return
     why = "would remove a snapshot, and" if takes else "would not bring it back, and"
     what = f"this undo {why} the state can't be read: {error.where}: {error.what}"
-    raise Refused(what, fix="`moie rollback` brings back the newest sound snapshot")
+    raise Refused(what, fix=BY_ROLLBACK)
 
 
 def _brings_back(stores: Stores, effects: Iterable[Effect], after: Mapping[str, bytes | None]) -> bool:
@@ -49,3 +52,28 @@ def _brings_back(stores: Stores, effects: Iterable[Effect], after: Mapping[str, 
     except MoieError:
         return False
     return True
+
+
+def chosen(
+    stores: Stores, wanted: str, restored: Callable[[Snapshot], object]
+) -> tuple[Snapshot, tuple[str, ...]]:
+    """The snapshot to go back to; `latest` is the newest that `restored` takes, with a word on each newer one.
+
+    What rollbacks kept counts only when the state can't be read and nothing else is sound."""
+    if wanted != LATEST:
+        return stores.snapshots.find(wanted), ()
+    broken = state_error(stores) is not None
+    rows = [one for one in stores.snapshots.all() if broken or one.reason != ROLLBACK]
+    passed: list[str] = []
+    for row in sorted(rows, key=lambda one: (one.reason != ROLLBACK, one.sequence), reverse=True):
+        try:
+            restored(row)
+        except (InvalidDocument, UsageError) as error:
+            passed.append(f"newer, but passed over: {error.what}")
+        else:
+            return row, tuple(passed)
+    if passed:
+        what = f"none of the {len(passed)} snapshots can be restored, the newest because: {passed[0]}"
+        raise Refused(what.replace("newer, but passed over: ", ""), fix="`moie doctor --fix` asks the mirror")
+    fix = WITHOUT_SNAPSHOT.partition(": ")[2] if broken else "take one with `moie backup`"
+    raise UsageError("there is no snapshot", fix=fix)

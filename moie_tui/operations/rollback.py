@@ -21,10 +21,11 @@ from moie_tui.operations.contents import contents
 from moie_tui.operations.hold import hold_effect, hold_of
 from moie_tui.operations.last_good import Comparison, against_last_good
 from moie_tui.operations.mirroring import mirrored, with_mirror
+from moie_tui.operations.rescuing import chosen
 from moie_tui.operations.saving import Recording, recorded
 from moie_tui.operations.snapshotting import snapshot_effect, take
 from moie_tui.storage.report import report
-from moie_tui.storage.state_file import StateDocument
+from moie_tui.storage.state_file import StateDocument, parsed
 from moie_tui.storage.stores import Stores
 from moie_tui.storage.strict_json import parse
 
@@ -46,8 +47,8 @@ class Rollback:
     def plan(self, now: datetime) -> Plan:
         """What would be lost and gained by id, flagged where shell code changes, and what would run next."""
         self.stores.state.guard_newer()
-        found = self.stores.snapshots.find(self.snapshot)
         version = self.stores.state.require_live_version()
+        found, passed = self._chosen(version, now)
         data = self._target(found, version, now)
         raw = parse(data, found.name)
         assert isinstance(raw, dict)
@@ -64,6 +65,7 @@ class Rollback:
             effects=(*changes, *first, *(self._hold_effects(found, now) if changes else ())),
             warnings=(
                 *broken,
+                *passed,
                 *_version_warning(found, version),
                 *_code_warnings((*changes, *since.effects)),
                 *_next_warning(target),
@@ -79,9 +81,10 @@ class Rollback:
         with self.stores.pulse_lock.hold(holder=f"{self.name} {self.stores.origin}"):
             now = clock()
             plan = confirmed(self.stores, self, plan, now)
-            found = self.stores.snapshots.find(self.snapshot)
             progress.step("checking the snapshot")
-            data = self._target(found, self.stores.state.require_live_version(), now)
+            version = self.stores.state.require_live_version()
+            found, _ = self._chosen(version, now)
+            data = self._target(found, version, now)
             live, _ = self._live()
             current = self.stores.state.bytes_of(self._live_name())
             if current == data:
@@ -107,7 +110,12 @@ class Rollback:
 
     def _target(self, found: Snapshot, version: int, now: datetime) -> bytes:
         data = self.stores.snapshots.read(found)
-        return carried_bytes(self.stores, data, found.name, found.schema_version, version, now)
+        data = carried_bytes(self.stores, data, found.name, found.schema_version, version, now)
+        parsed(data, found.name, version)
+        return data
+
+    def _chosen(self, version: int, now: datetime) -> tuple[Snapshot, tuple[str, ...]]:
+        return chosen(self.stores, self.snapshot, lambda one: self._target(one, version, now))
 
     def _hold_effects(self, found: Snapshot, now: datetime) -> tuple[Effect, ...]:
         return (hold_effect(self.stores, now, None, _why(found)),) if self.hold else ()

@@ -23,6 +23,7 @@ from moie_tui.storage.locks import FileLock
 from moie_tui.storage.reading import read_patiently, sha256_of
 from moie_tui.storage.state_problems import oddities
 from moie_tui.storage.strict_json import dump, invalid_at, parse
+from moie_tui.storage.way_out import with_way_out
 
 _PATIENCE_SECONDS = 10.0
 _TRIES = 20
@@ -93,8 +94,11 @@ class StateFile:
         try:
             data, (raw, state) = read_patiently(path, partial(parsed, name=path.name, version=version))
         except FileNotFoundError as error:
-            fix = "`moie rollback` brings back a snapshot"
-            raise InvalidDocument("is gone, though it is the live state", path=path.name, fix=fix) from error
+            gone = InvalidDocument("is gone, though it is the live state", path=path.name)
+            raise with_way_out(gone, self.root) from error
+        except InvalidDocument as error:
+            # A scratch root has no way out to speak of.
+            raise (with_way_out(error, self.root) if self._durable else error) from error
         return StateDocument(path, path.name, version, data, sha256_of(data), raw, state)
 
     def bytes_of(self, name: str) -> bytes | None:
@@ -154,6 +158,10 @@ class StateFile:
         """Write down which version is live, and what the others are now or, `coming`, are about to be."""
         others = {file_name(one): self._sha256(one) for one in self.versions() if one != version}
         self._live.write(Live(version, {**others, **(coming or {})}))
+
+    def remember_live(self) -> None:
+        """Record what is live unless that is known: a deleted state with a snapshot then is a root still."""
+        self._remember(self.live_version())
 
     def quarantine_live(self) -> bool:
         """Keep a copy of the live file in `.moie/quarantine/`, once per content; whether it is a new one."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from moie_tui.domain.errors import InvalidDocument, Refused
+from moie_tui.domain.errors import InvalidDocument, MoieError, Refused
 from tests.builders import a_job, a_phase, a_state
 from tests.roots import Root
 
@@ -90,3 +90,62 @@ def test_a_bare_undo_says_what_it_passes_over(tmp_path: Path) -> None:
     assert plan.title.startswith("Undo backup ")
     assert f"pulse {beats[-1]} is passed over: nothing of it is left" in plan.warnings
     assert "2 older ones are passed over too" in plan.warnings
+
+
+def rots(root: Root, at: int = 0) -> str:
+    row = root.workspace.snapshots()[at]
+    root.workspace.stores.snapshots.path(row).write_bytes(b"rotten")
+    return row.id
+
+
+def test_latest_is_the_newest_sound_snapshot_and_names_the_damaged_one(root: Root) -> None:
+    sound = root.workspace.snapshots()[0]
+    root.do("backup", pin=False)
+    damaged = rots(root)
+    breaks(root)
+    workspace = root.workspace
+    plan = workspace.plan(workspace.operation("rollback"))
+    assert plan.title.startswith(f"Roll back to {sound.id} ")
+    assert any(
+        one.startswith(f"newer, but passed over: snapshot {damaged} is damaged") for one in plan.warnings
+    )
+    with pytest.raises(InvalidDocument, match=f"{damaged} is damaged"):
+        root.do("rollback", snapshot=damaged)
+    assert root.do("rollback").outcome == "done"
+
+
+def test_what_a_rollback_kept_is_the_last_resort_of_a_broken_state_only(root: Root) -> None:
+    state = root.document
+    state["meta"]["operator"] = "somebody else"
+    root.write(state)
+    root.do("rollback")
+    kept, first = root.workspace.snapshots()
+    assert (kept.reason, first.reason) == ("rollback", "manual")
+    rots(root, at=1)
+    with pytest.raises(Refused, match="none of the 1 snapshots can be restored"):
+        root.do("rollback")
+    breaks(root)
+    root.do("rollback")
+    assert root.document == state
+
+
+def test_without_any_snapshot_the_advice_is_what_is_left_and_no_backup(tmp_path: Path) -> None:
+    root = Root(tmp_path, a_state())
+    breaks(root)
+    for read in (root.workspace.stores.state.read, lambda: root.do("rollback")):
+        with pytest.raises(MoieError) as refused:
+            read()
+        assert "`moie init DIR --from IT`" in refused.value.fix
+        assert "moie backup" not in refused.value.fix
+
+
+@pytest.mark.parametrize("data", [b"{", b"", b"\xff", b'{"meta": 7}', b"NaN"])
+def test_with_a_snapshot_every_unreadable_state_names_the_way_out(root: Root, data: bytes) -> None:
+    (root.folder / root.name).write_bytes(data)
+    with pytest.raises(InvalidDocument) as refused:
+        root.workspace.stores.state.read()
+    assert refused.value.fix.endswith("`moie rollback` brings back the newest sound snapshot")
+    (root.folder / root.name).unlink()
+    with pytest.raises(InvalidDocument, match="is gone") as refused:
+        root.workspace.stores.state.read()
+    assert refused.value.fix == "`moie rollback` brings back the newest sound snapshot"
