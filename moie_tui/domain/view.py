@@ -26,6 +26,8 @@ class Problem:
     where: str
     what: str
     fix: str = ""
+    by_hand: bool = False
+    """Whether no act of ours can help: the system itself refused, a folder lies where the file belongs."""
 
     def as_json(self) -> dict[str, str]:
         """The contract's keys."""
@@ -38,7 +40,8 @@ class SystemView:
 
     `state` is the last good one; `state_problem` says why it is not the current one, with `state_since` the
     time of that good read. Where none was ever read, `state` is that of `shown_snapshot`, the newest sound
-    one. `running` names who holds the pulse lock; `next_undo` the operation that a bare undo would take.
+    one. While the state can't be read `way_out` is the id of the newest sound snapshot, "" without any.
+    `running` names who holds the pulse lock; `next_undo` the operation that a bare undo would take.
     `runs` are the runs of jobs that are alive now, oldest first; `hold` may be over already; `sights`
     say since when pulses know a schedule. `written` says
     when the live "state", "health" and "config" were last written."""
@@ -50,6 +53,7 @@ class SystemView:
     state_problem: Problem | None = None
     state_since: datetime | None = None
     shown_snapshot: Snapshot | None = None
+    way_out: str = ""
     health: Mapping[str, JobHealth] = field(default_factory=dict)
     snapshots: tuple[Snapshot, ...] = ()
     events: tuple[Event, ...] = ()

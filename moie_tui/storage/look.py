@@ -81,13 +81,14 @@ class Looker:
         events = _tried(lambda: stores.events.tail(TAIL), silence, problems)
         if waiting := stuck(reversed(events), stores.settings.heartbeat.stuck_after):
             problems.append(waiting)
-        lost = live.problem is not None and live.value.state is None
-        sound = self._rescue.newest_sound(stores.snapshots, snapshots) if lost else None
+        way_out = self._rescue.newest_sound(stores.snapshots, snapshots) if live.problem else None
+        sound = way_out if live.value.state is None else None
         view = SystemView(
             root=str(stores.root),
             read_at=now,
             state=sound.state if sound else live.value.state,
             shown_snapshot=sound.snapshot if sound else None,
+            way_out=way_out.snapshot.id if way_out else "",
             state_file=live.value.name,
             state_problem=live.problem,
             state_since=live.since if live.problem else None,
@@ -176,9 +177,9 @@ def _tried(read: Callable[[], T], otherwise: T, problems: list[Problem]) -> T:
 def _facts(view: SystemView) -> tuple[object, ...]:
     """What is shown of a view, the moment of the reading apart."""
     return (
-        view.state, view.state_file, view.shown_snapshot, view.health, view.snapshots, view.events,
-        view.operations, view.next_undo, view.settings, view.zone, view.running, view.trusted, view.runs,
-        view.hold, view.sights, view.tried, view.quiet, view.problems,
+        view.state, view.state_file, view.shown_snapshot, view.way_out, view.health, view.snapshots,
+        view.events, view.operations, view.next_undo, view.settings, view.zone, view.running,
+        view.trusted, view.runs, view.hold, view.sights, view.tried, view.quiet, view.problems,
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable
 from datetime import UTC, datetime
 from typing import Generic, TypeVar
 
-from moie_tui.domain.errors import InvalidDocument, MoieError
+from moie_tui.domain.errors import InvalidDocument, MoieError, OperationFailed
 from moie_tui.domain.view import Problem
 from moie_tui.storage.reading import Fingerprint
 
@@ -60,7 +60,7 @@ class Remembered(Generic[T]):
 
 def problem_of(error: MoieError) -> Problem:
     """An error as a line of the list of problems."""
-    return Problem(error.where, error.what, error.fix)
+    return Problem(error.where, error.what, error.fix, isinstance(error, OperationFailed))
 
 
 def _newest(marks: Marks) -> datetime | None:

@@ -18,6 +18,7 @@ from moie_tui.tui.screens.plan_sheet import RUN, TICK, PlanSheet
 from moie_tui.tui.screens.question import Question
 from moie_tui.tui.screens.running_sheet import RunningSheet
 from moie_tui.tui.screens.trust_sheet import TrustSheet
+from moie_tui.tui.trouble import no_act
 
 PATIENCE = 0.4
 """Seconds an operation may take before its sheet opens by itself, so that short ones do not flash one."""
@@ -25,6 +26,8 @@ EVERY = 0.2
 OUTPUT_SHOWN = 12
 TRUST, ROLLBACK = "trust", "rollback"
 UNDO, PRUNE, VERIFY = "undo", "prune", "verify"
+LEADING_OUT = (ROLLBACK, UNDO)
+"""What may be planned while the state can't be read; an undo's plan refuses what brings nothing back."""
 
 
 def sheet_for(operation: str) -> type[PlanSheet]:
@@ -76,9 +79,9 @@ class Acting:
             return "The dashboard is read-only: it was opened with --read-only or by ui.read_only."
         if self._app.locked:
             return "The dashboard is locked. L unlocks it."
-        if name and name != ROLLBACK and (problem := self._app.view.state_problem):
+        if self._app.view.state_problem and name and name not in LEADING_OUT:
             # Every other act would rest on a state nobody can read.
-            return f"The state can't be read ({plain(problem.where)}). R rolls back to a snapshot first."
+            return no_act(self._app.view)
         if self.run:
             return f"{self.run.line()} is still running; o shows it."
         return f"{plain(self._asked)} is being asked for already." if self._asked else ""

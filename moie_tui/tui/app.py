@@ -116,7 +116,7 @@ class MoieApp(Live, inherit_bindings=False):
     def on_snapshot_opened(self, message: SnapshotOpened) -> None:
         """Deeper into a snapshot."""
         screen = SnapshotDiffScreen(message.id, self.source)
-        self.push_screen(screen.data_bind(Live.view, Live.now))
+        self.push_screen(screen.data_bind(Live.view, Live.now, Live.read_only))
 
     # Sheets that are opened seldom are imported when they are: the first frame does not wait for them.
 
@@ -161,7 +161,7 @@ class MoieApp(Live, inherit_bindings=False):
         """All that is wrong."""
         from moie_tui.tui.screens.problems import ProblemsScreen
 
-        self.push_screen(ProblemsScreen().data_bind(Live.view))
+        self.push_screen(ProblemsScreen().data_bind(Live.view, Live.read_only))
 
     def on_hold_wanted(self) -> None:
         """Asks for how long and why, then for the hold."""

@@ -38,8 +38,7 @@ def heart_lines(view: SystemView, judgement: Judgement | None, now: datetime, wi
     if judgement.beat_at is None or judgement.age is None:
         yield text(f"{glyphs.HEART} {said}", tone)
         yield ()
-        yield from wrapped("P runs one heartbeat; a timer or cron can do so every "
-                           f"{ago(judgement.interval)}.", width, "faint")  # fmt: skip
+        yield from wrapped(_first_beat(view, judgement), width, "faint")
         return
     age = max(now - judgement.beat_at, judgement.interval * 0)
     yield ((f"{glyphs.HEART} {ago(age)}", "strong"), (f" ago   limit {ago(judgement.limit)}", "faint"))
@@ -58,6 +57,12 @@ def heart_lines(view: SystemView, judgement: Judgement | None, now: datetime, wi
         yield from wrapped(f"{glyphs.RUNNING} {plain(view.running)}", width, "waiting", most=2)
     if history := punctual(view, judgement, now):
         yield history
+
+
+def _first_beat(view: SystemView, judgement: Judgement) -> str:
+    if view.state_problem:
+        return "No pulse can run while the state can't be read."
+    return f"P runs one heartbeat; a timer or cron can do so every {ago(judgement.interval)}."
 
 
 def _verdict(view: SystemView, judgement: Judgement, now: datetime) -> str:

@@ -16,20 +16,24 @@ from moie_tui.tui.pieces import Line, text, wrapped
 _PLACE = re.compile(r":(\d+):(\d+)")
 
 
-def trouble_lines(view: SystemView, now: datetime, width: int) -> Iterator[Line]:
-    """What stands below the status row: an unreadable state, else the first problem."""
+def trouble_lines(view: SystemView, now: datetime, width: int, selected: str = "") -> Iterator[Line]:
+    """What stands below the status row: an unreadable state, else the first problem.
+
+    `selected` is the snapshot that a rollback would go to."""
     if view.state_problem:
-        yield from broken_lines(view, view.state_problem, now, width)
+        yield from broken_lines(view, view.state_problem, now, width, selected)
     else:
         yield from problem_lines(view, width, most=1)
 
 
-def broken_lines(view: SystemView, problem: Problem, now: datetime, width: int) -> Iterator[Line]:
+def broken_lines(
+    view: SystemView, problem: Problem, now: datetime, width: int, selected: str = ""
+) -> Iterator[Line]:
     """What is shown instead of the state, exactly why, and what to do."""
     yield from wrapped(f"{glyphs.LATE} state unreadable: {_shown(view, now)}", width, "late", most=2)
     where = f"{plain(problem.where)}: " if problem.where else ""
     yield from wrapped(f"{glyphs.FAILED} {where}{plain(problem.what)}", width, "failed", most=3)
-    yield from _indented(f"{_way_out(view, problem)}{_others(view)}", width)
+    yield from _indented(f"{_way_out(view, problem, now, selected)}{_others(view)}", width)
 
 
 def problem_lines(view: SystemView, width: int, most: int) -> Iterator[Line]:
@@ -59,16 +63,37 @@ def _shown(view: SystemView, now: datetime) -> str:
     return "there is no sound snapshot to show instead"
 
 
-def _way_out(view: SystemView, problem: Problem) -> str:
+def no_act(view: SystemView) -> str:
+    """Why nothing but a way out can be started while the state can't be read, and what that is."""
+    problem = view.state_problem
+    assert problem is not None
+    return f"The state can't be read ({plain(problem.where)}). {rescue(view, problem)}"
+
+
+def rescue(view: SystemView, problem: Problem) -> str:
+    """What to do about a state that can't be read, in one sentence."""
+    if problem.by_hand:
+        return f"No act can change that: {plain(problem.fix) or 'mend it'}. Then R brings back a snapshot."
+    if view.snapshots:
+        return "R rolls back to the snapshot selected in pane 4."
+    return "There is no snapshot to go back to: mend the file by hand, or put a copy of it in its place."
+
+
+def _way_out(view: SystemView, problem: Problem, now: datetime, selected: str) -> str:
     found = _PLACE.search(problem.where)
     mend = f"mend line {found[1]}, column {found[2]}" if found else plain(problem.fix) or "mend it"
+    target = next((one for one in view.snapshots if one.id == (selected or view.way_out)), None)
+    if problem.by_hand:
+        return rescue(view, problem)
+    if not view.snapshots:
+        return (
+            f"{mend}, then it is live at once · there is no snapshot · `moie validate` says all that is wrong"
+        )
     # A file that is gone leaves nothing to keep and nothing to mend.
     rest = f" and keeps the broken file in quarantine · or {mend}: it is live at once" if found else ""
-    if view.shown_snapshot:
-        return f"R rolls back to it{rest}"
-    if view.state and view.snapshots:
-        return f"R rolls back to the selected snapshot{rest}"
-    return f"{mend}, then it is live at once · `moie validate` says all that is wrong"
+    if target is None:
+        return f"R rolls back to the snapshot selected in pane 4{rest}"
+    return f"R rolls back to {plain(target.id)}, {ago(now - target.taken_at)} old (selected in pane 4){rest}"
 
 
 def _others(view: SystemView) -> str:

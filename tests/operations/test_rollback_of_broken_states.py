@@ -1,4 +1,4 @@
-"""A rollback where the live state can't be asked: what it would lose is told against the last good reading."""
+"""A rollback where the live state can't be asked: its losses are told against the last good reading."""
 
 from __future__ import annotations
 

@@ -172,6 +172,7 @@ def cold_view() -> SystemView:
     """A state that could not be read from the start: the fourth snapshot is the newest sound one."""
     return rich_view(
         shown_snapshot=snapshots(4)[3],
+        way_out=snapshots(4)[3].id,
         state_problem=Problem(
             "sovereign_state_v2.json:12:5", "is not JSON: expecting ',' delimiter", "fix it"
         ),

@@ -136,7 +136,7 @@ async def test_a_state_that_can_not_be_read_shows_where_and_keeps_the_last_good_
         assert "✗ BROKEN" in lines[0]
         assert "▲ state unreadable: showing the last good view, 4m old" in lines[1]
         assert "✗ sovereign_state_v2.json:12:5: Expecting ',' delimiter" in lines[2]
-        assert "R rolls back to the selected snapshot" in lines[3]
+        assert "R rolls back to k00f, 4m 12s old (selected in pane 4)" in lines[3]
         assert "P pulse" not in lines[-1]
         assert "next in" not in lines[0]
         assert any("ETERNAL MONITORING" in line for line in lines)

@@ -8,9 +8,13 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from moie_tui.tui.screens.failure_sheet import FailureSheet
+from moie_tui.tui.screens.operations import OperationsScreen
 from moie_tui.tui.screens.plan_sheet import PlanSheet
 from moie_tui.tui.screens.problems import ProblemsScreen
+from moie_tui.tui.screens.undo_sheet import UndoSheet
 from moie_tui.tui.widgets.jobs_pane import JobsPane
+from moie_tui.tui.widgets.rows import Rows
 from moie_tui.tui.widgets.snapshots_pane import SnapshotsPane
 from tests.builders import a_health, a_job, a_phase, a_state, an_execution
 from tests.roots import NOON, Root
@@ -63,11 +67,12 @@ async def test_cold_the_newest_sound_snapshot_is_shown_and_r_is_the_way_out(root
         assert f"▲ state unreadable: showing snapshot {shown.id}, 8m" in text
         assert f"✗ {root.name}:" in text
         assert "ends in the middle" in text
-        assert "R rolls back to it and keeps the broken file in quarantine" in text
+        assert f"R rolls back to {shown.id}, 8m" in text
+        assert "and keeps the broken file in quarantine" in " ".join(text.split())
         assert "Scan the feed" in text
         assert "✗ BROKEN" in text
         assert app.screen.query_one(SnapshotsPane).rows.key == shown.id
-        await refuses(app, pilot, "PBMU")
+        await refuses(app, pilot, "PBM")
         assert root.bytes == good[:TORN]
         await pilot.press("R")
         await until(pilot, shows(app, PlanSheet))
@@ -95,6 +100,8 @@ async def test_warm_the_last_good_view_stays_and_a_mended_file_is_live_at_once(r
         await pilot.press("exclamation_mark")
         await until(pilot, shows(app, ProblemsScreen))
         assert "1 problem" in words(app)
+        sound = root.workspace.snapshots()[1]
+        assert f"R rolls back to {sound.id}, the newest sound snapshot" in words(app)
         (root.folder / root.name).write_bytes(good.replace(b"Scan the feed", b"Scan the news"))
         await until(pilot, lambda: "Nothing is wrong" in words(app))
         await pilot.press("escape")
@@ -131,3 +138,71 @@ async def test_unreadable_health_and_config_are_marked_where_they_are_shown(root
         (root.folder / "config.yaml").unlink()
         await until(pilot, lambda: not app.view.problems and "health unreadable" not in words(app))
         assert not app.screen.query_one(JobsPane).rows.dim
+
+
+async def test_warm_r_offers_the_newest_sound_snapshot_and_the_banner_names_what_is_selected(
+    root: Root,
+) -> None:
+    rotten, sound, oldest = root.workspace.snapshots()
+    async with live(root.workspace) as (app, pilot):
+        assert app.screen.query_one(SnapshotsPane).rows.key == rotten.id
+        tear(root)
+        await until(pilot, lambda: f"R rolls back to {sound.id}" in words(app))
+        await pilot.press("4", "j")
+        await until(pilot, lambda: f"R rolls back to {oldest.id}" in words(app))
+        await pilot.press("R")
+        await until(pilot, shows(app, PlanSheet))
+        assert f"Roll back to {oldest.id}" in words(app)
+        assert f"Compared with snapshot {sound.id}" in words(app)
+
+
+async def test_from_the_problems_r_plans_the_way_out(root: Root) -> None:
+    sound = root.workspace.snapshots()[1]
+    tear(root)
+    async with live(root.workspace) as (app, pilot):
+        await pilot.press("exclamation_mark")
+        await until(pilot, shows(app, ProblemsScreen))
+        await pilot.press("R")
+        await until(pilot, shows(app, PlanSheet))
+        assert f"Roll back to {sound.id}" in words(app)
+
+
+async def test_u_may_bring_a_broken_state_back_after_an_undo_made_it_so(root: Root) -> None:
+    good = tear(root)
+    root.do("rollback", snapshot=root.workspace.snapshots()[1].id)
+    undo = root.do("undo")
+    assert root.bytes == good[:TORN]
+    async with live(root.workspace) as (app, pilot):
+        await pilot.press("U")
+        await until(pilot, shows(app, FailureSheet))
+        await pilot.press("escape", "u")
+        await until(pilot, shows(app, OperationsScreen))
+        app.screen.query_one(Rows).select(undo.operation)
+        await pilot.press("U")
+        await until(pilot, shows(app, UndoSheet))
+        assert "→ a readable state" in words(app)
+        await consent(app, pilot)
+        await until(pilot, lambda: app.view.state_problem is None)
+    assert root.bytes == good
+
+
+async def test_a_folder_in_the_place_of_the_state_is_nothing_a_rollback_could_mend(root: Root) -> None:
+    (root.folder / root.name).unlink()
+    (root.folder / root.name).mkdir()
+    async with live(root.workspace) as (app, pilot):
+        text = " ".join(words(app).split())
+        assert "No act can change that: move it away. Then R brings back a snapshot." in text
+        assert "R rollback" not in text
+        await pilot.press("exclamation_mark")
+        await until(pilot, shows(app, ProblemsScreen))
+        assert "R roll back to" not in words(app)
+
+
+async def test_a_broken_root_without_snapshots_advises_nothing_that_is_refused(tmp_path: Path) -> None:
+    root = Root(tmp_path, a_state(a_phase(1, a_job())))
+    tear(root)
+    async with live(root.workspace) as (app, _):
+        text = " ".join(words(app).split())
+        assert "No pulse can run" in text
+        assert "none can be taken" in text
+        assert not any(words in text for words in ("P runs one", "B takes one", "R rolls back"))

@@ -58,6 +58,7 @@ class Dashboard(Screen[None], inherit_bindings=False):
     """The pane that has the focus, and that alone is shown where only one fits."""
     zoomed: var[bool] = var(False, init=False)
     selection: var[tuple[str, str]] = var(("", ""), init=False)
+    rollback_to: var[str] = var("", init=False)
     event: var[Event | None] = var(None, init=False)
     difference: var[Difference] = var(Difference(), init=False)
 
@@ -66,7 +67,7 @@ class Dashboard(Screen[None], inherit_bindings=False):
         facts = (Dashboard.view, Dashboard.judgement, Dashboard.now)
         about = (*facts, Dashboard.selection, Dashboard.event)
         yield StatusBar(id="status").data_bind(*facts, Dashboard.locked, Dashboard.read_only)
-        yield Notice(id="notice").data_bind(Dashboard.view, Dashboard.now)
+        yield Notice(id="notice").data_bind(Dashboard.view, Dashboard.now, Dashboard.rollback_to)
         yield TabBar(id="tabs").data_bind(*facts, Dashboard.front)
         with Container(id="panes"):
             yield PhasesPane(id="phases").data_bind(*about)
@@ -115,7 +116,8 @@ class Dashboard(Screen[None], inherit_bindings=False):
                 self.front = node.id
 
     def on_selected(self, message: Selected) -> None:
-        """Follows the cursor of the pane in front."""
+        """Follows the cursor of the pane in front, and that of the snapshots for rollbacks."""
+        self.rollback_to = self.query_one(SnapshotsPane).rows.key
         self._select()
 
     def _select(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from textual.binding import Binding
@@ -22,7 +22,7 @@ from moie_tui.tui.messages import ActRequested
 from moie_tui.tui.screens.effects_diff import EffectsDiff, has_values
 from moie_tui.tui.screens.failure_sheet import failure_rows
 from moie_tui.tui.screens.plan_text import effect_rows
-from moie_tui.tui.screens.sheet import Sheet
+from moie_tui.tui.screens.sheet import KeyHint, Sheet
 from moie_tui.tui.source import Source
 from moie_tui.tui.widgets.hanging_text import HangingText, Row
 
@@ -38,14 +38,10 @@ class SnapshotDiffScreen(Sheet[None]):
         Binding("R", "rollback", "roll back to it"),
         Binding("d", "diff", "every value"),
     ]
-    hints = (
-        ("R", "roll back", "screen.rollback"),
-        ("d", "diff", "screen.diff"),
-        ("esc", "back", "screen.leave"),
-    )
 
     view: var[SystemView] = var(NO_VIEW, init=False)
     now: var[datetime] = var(NO_VIEW.read_at, init=False)
+    read_only: var[bool] = var(False, init=False)
 
     def __init__(self, snapshot: str, source: Source) -> None:
         super().__init__()
@@ -73,6 +69,12 @@ class SnapshotDiffScreen(Sheet[None]):
     def on_mount(self) -> None:
         """Shows the facts and starts comparing."""
         self.watch_view()
+
+    def relabel(self) -> None:
+        """The keys; `R` only where something may be done."""
+        acts: Sequence[KeyHint] = () if self.read_only else (("R", "roll back", "screen.rollback"),)
+        self.hints = (*acts, ("d", "diff", "screen.diff"), ("esc", "back", "screen.leave"))
+        super().relabel()
 
     def watch_now(self) -> None:
         """Ages grow."""

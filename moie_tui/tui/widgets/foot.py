@@ -138,7 +138,9 @@ class Hints(Lines):
         elif self.locked:
             acts = (("L", "unlock"),)
         elif self.view.state_problem:
-            acts = BROKEN_HINTS if self.view.snapshots else ()
+            # No rollback can help where the system refuses, or without a snapshot.
+            possible = self.view.snapshots and not self.view.state_problem.by_hand
+            acts = BROKEN_HINTS if possible else BROKEN_HINTS[1:]
         hints = [*PANE_HINTS.get(self.pane, ()), *acts, *LAST_HINTS]
         while len(hints) > 1 and width_of(_hints(hints)) > width:
             # Help stays to the last: it lists all the others.

@@ -20,7 +20,7 @@ EMPTY = "No state here yet. `moie init` makes a new root in this folder, `moie d
 NO_PHASES = "The state has no phases yet."
 UNREADABLE = (
     "The state can't be read, no good view of it was seen before, and there is no sound snapshot. "
-    "Mend the line named above; `moie validate` says all that is wrong."
+    "Mend what is named above; `moie validate` says all that is wrong."
 )
 
 

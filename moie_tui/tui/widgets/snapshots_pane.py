@@ -23,6 +23,7 @@ COLUMNS = (
     Column(8, right=True, drop=1),
 )
 EMPTY = "No snapshot yet. B takes one; every pulse takes one first."
+NO_WAY_OUT = "No snapshot, and none can be taken while the state can't be read."
 
 
 class SnapshotsPane(ListPane):
@@ -33,20 +34,20 @@ class SnapshotsPane(ListPane):
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
         self.rows: Rows[Snapshot] = Rows(COLUMNS, self._cells, lambda one: one.id, empty="Reading …")
-        self._shown_instead = ""
+        self._way_out = ""
 
     def compose(self) -> ComposeResult:
         """The list."""
         yield self.rows
 
     def fill(self) -> None:
-        """Shows the history of the view; a snapshot shown instead of the state is selected once."""
-        self.rows.empty = EMPTY
+        """Shows the history of the view; the way out of a state that can't be read is selected once."""
+        self.rows.empty = NO_WAY_OUT if self.view.state_problem else EMPTY
         self.rows.set_rows(self.view.snapshots)
-        shown = self.view.shown_snapshot
-        if shown and shown.id != self._shown_instead:
-            self.rows.select(shown.id)
-        self._shown_instead = shown.id if shown else ""
+        way_out = self.view.way_out
+        if way_out and way_out != self._way_out:
+            self.rows.select(way_out)
+        self._way_out = way_out
         self.count(str(len(self.view.snapshots)) if self.view.snapshots else "")
 
     def _cells(self, one: Snapshot) -> Cells:

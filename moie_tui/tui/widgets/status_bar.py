@@ -54,6 +54,12 @@ class Notice(Lines):
 
     view: var[SystemView] = var(NO_VIEW, init=False)
     now: var[datetime] = var(NO_VIEW.read_at, init=False)
+    rollback_to: var[str] = var("", init=False)
+
+    def watch_rollback_to(self) -> None:
+        """Another snapshot is what R would take."""
+        if self.view.state_problem:
+            self.say()
 
     def watch_view(self) -> None:
         """Another view."""
@@ -72,7 +78,7 @@ class Notice(Lines):
         """Says everything again and takes as many lines as that needs."""
         width = self.screen.size.width - 2
         short = self.screen.size.height < 20
-        lines = list(trouble_lines(self.view, self.now, width))[: 2 if short else 6]
+        lines = list(trouble_lines(self.view, self.now, width, self.rollback_to))[: 2 if short else 6]
         self.display = bool(lines)
         self.styles.height = max(1, len(lines))
         self.set_lines(lines)
