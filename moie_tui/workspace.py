@@ -161,9 +161,9 @@ class Workspace:
         return self.view()
 
     def snapshots(self) -> tuple[Snapshot, ...]:
-        """Every snapshot, newest first."""
+        """Every snapshot, newest first, each held against its sum."""
         self.require_root()
-        return self.stores.snapshots.all()
+        return self.stores.snapshots.checked()
 
     def retention(self) -> Retention:
         """What the tiers of the config would do with the snapshots now, and why."""
@@ -180,14 +180,6 @@ class Workspace:
         """The runs of a job, newest first: those that go on, then those that ended, so many of these."""
         going = [run for run in self.stores.runs.running() if run.job == job]
         return (*reversed(going), *self.stores.runs.of_job(job, limit))
-
-    def is_running(self, run: Run) -> bool:
-        """Whether a run still goes on."""
-        return any(one.id == run.id for one in self.stores.runs.running())
-
-    def find_run(self, job: str, run_id: str) -> Run:
-        """One run of a job; UsageError when there is none."""
-        return self.stores.runs.find(job, run_id)
 
     def run_log(self, job: str, run_id: str, offset: int = 0) -> tuple[str, int]:
         """The output of a run from a byte offset on, raw, and the next offset; also while it goes on."""
