@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from moie_tui.cli.call import Call
@@ -11,7 +12,7 @@ from moie_tui.cli.page import Line, table, text, write
 from moie_tui.domain.health import ago
 from moie_tui.domain.snapshot import Snapshot
 from moie_tui.domain.summary import snapshot_row
-from moie_tui.tui import looks
+from moie_tui.tui import glyphs, looks
 from moie_tui.tui.times import size
 
 
@@ -28,9 +29,19 @@ def run(call: Call) -> int:
         print_json([snapshot_row(one) for one in snapshots])
     elif snapshots:
         write(table([_row(one, now) for one in snapshots], right=(2, 4), indent=""))
+        write([text(legend(snapshots), "faint")])
+        write([text(looks.SNAPSHOTS, "faint")])
     else:
         write([text("No snapshot yet; `moie backup` takes one, and every pulse does.")])
     return 0
+
+
+def legend(snapshots: Iterable[Snapshot]) -> str:
+    """What the glyphs mean; what to do about damaged ones only where there are some."""
+    words = f"{glyphs.OK} proven  {glyphs.PENDING} not proven yet  {glyphs.PINNED} pinned"
+    if any(one.damaged for one in snapshots):
+        words += f"  {glyphs.FAILED} damaged: `moie doctor --fix` heals it from the mirror or sets it aside"
+    return words
 
 
 def _row(one: Snapshot, now: datetime) -> tuple[Line, ...]:
@@ -41,5 +52,5 @@ def _row(one: Snapshot, now: datetime) -> tuple[Line, ...]:
         text(one.reason),
         text(size(one.size_bytes), "faint"),
         text(one.name, "faint"),
-        text(one.note),
+        (*text("damaged  " if one.damaged else "", "failed"), *text(one.note)),
     )

@@ -24,6 +24,10 @@ VERDICTS: dict[str, Piece] = {
     health.CLOCK_SKEW: (glyphs.LATE, "late"),
     health.UNHEALTHY: (glyphs.FAILED, "failed"),
 }
+SNAPSHOTS = (
+    f"{glyphs.OK} proven by a scratch restore  {glyphs.PINNED} pinned  {glyphs.PENDING} not proven yet"
+)
+"""What the glyphs of snapshots say."""
 _UNKNOWN: Piece = (glyphs.UNKNOWN, "unknown")
 _STATUSES: dict[str, Piece] = {
     COMPLETED: (glyphs.OK, "ok"),
@@ -79,7 +83,9 @@ def of_job(job: Job, verdict: str | None) -> Piece:
 
 
 def of_snapshot(snapshot: Snapshot) -> Piece:
-    """Pinned, proven or merely there."""
+    """Damaged, pinned, proven or merely there."""
+    if snapshot.damaged:
+        return (glyphs.FAILED, "failed")
     if snapshot.pinned:
         return (glyphs.PINNED, "accent")
     return (glyphs.OK, "ok") if snapshot.proven else (glyphs.PENDING, "waiting")

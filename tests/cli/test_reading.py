@@ -163,3 +163,8 @@ def test_reading_commands_change_no_byte_of_a_fresh_root(moie: Moie, root: Root)
     for words in (["status"], ["jobs"], ["backups"], ["operations"], ["validate"], ["config"]):
         assert moie(*words).code == 0
     assert [path.name for path in root.folder.iterdir() if not path.name.startswith(".")] == [root.name]
+
+
+def test_the_glyphs_of_snapshots_are_explained_below_them(moie: Moie) -> None:
+    moie("backup")
+    assert moie("backups").out.splitlines()[-1].startswith("● proven by a scratch restore  ◆ pinned")

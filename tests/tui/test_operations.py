@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 
 from moie_tui.domain.plan import OperationRecord
 from moie_tui.tui.pieces import words_of
+from moie_tui.tui.screens.help import HelpScreen
 from moie_tui.tui.screens.operation import OperationScreen
 from moie_tui.tui.screens.operation_text import INTERRUPTED, RUNNING, cells, via
 from moie_tui.tui.screens.operations import OperationsScreen, is_running
@@ -124,3 +125,22 @@ def test_an_older_day_is_told_with_its_date() -> None:
     old = a_record(at=NOW - timedelta(days=2), outcome="done", message="it went well")
     said = [words_of(cell) for cell in cells(old, rich_view(), NOW, False)]
     assert said[1:4] == ["Nov 20 14:14", "pulse", "it went well"]
+
+
+async def test_in_the_list_and_in_a_plan_the_keys_of_that_sheet_are_one_key_away(root: Root) -> None:
+    async with live(root.workspace) as (app, pilot):
+        await pilot.press("u")
+        await until(pilot, shows(app, OperationsScreen))
+        await pilot.press("question_mark")
+        await until(pilot, shows(app, HelpScreen))
+        text = words(app)
+        assert "undo the selected one" in text
+        assert "The dashboard" not in text
+        await pilot.press("question_mark", "escape", "U")
+        await until(pilot, shows(app, UndoSheet))
+        await pilot.press("question_mark")
+        await until(pilot, shows(app, HelpScreen))
+        assert "other operations" in words(app)
+        await pilot.press("y", "escape")
+        await until(pilot, shows(app, UndoSheet))
+    assert not root.workspace.operations()[0].undone_by

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping
 from textual.app import App
 from textual.binding import ActiveBinding, Binding
 from textual.content import Content
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
+from moie_tui.tui.looks import SNAPSHOTS
 from moie_tui.tui.screens.sheet import Sheet
 from moie_tui.tui.widgets.hanging_text import HangingText, Row
 
@@ -46,7 +47,8 @@ class HelpScreen(Sheet[None]):
                 keys = self._keys(bindings).rjust(wide)
                 rows.append((Content.assemble("  ", (keys, "$accent"), "  "), Content(description)))
             rows.append((Content(), Content()))
-        yield HangingText([*rows, (Content(), Content.styled(_TEXT, "$faint"))])
+        legend = f"{_TEXT} Snapshots: {SNAPSHOTS}." if self._where in ("snapshots", "") else _TEXT
+        yield HangingText([*rows, (Content(), Content.styled(legend, "$faint"))])
 
     def _keys(self, bindings: Iterable[ActiveBinding]) -> str:
         return " ".join(dict.fromkeys(self.app.get_key_display(one.binding) for one in bindings))
@@ -69,4 +71,5 @@ def _heading(one: ActiveBinding, where: str) -> str:
         return ACTS
     if isinstance(one.node, App):
         return EVERYWHERE
-    return "The dashboard" if isinstance(one.node, Screen) else where.capitalize() or HERE
+    on_it = isinstance(one.node, Screen) and not isinstance(one.node, ModalScreen)
+    return "The dashboard" if on_it else where.capitalize() or HERE

@@ -29,6 +29,7 @@ class OperationsScreen(Sheet[None]):
     hints = (
         ("enter", "look", "screen.open"),
         ("U", "undo it", "screen.undo"),
+        ("?", "help", "screen.help"),
         ("esc", "back", "screen.leave"),
     )
 

@@ -14,6 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from moie_tui.domain.text import plain
+from moie_tui.tui.messages import HelpRequested
 
 T = TypeVar("T")
 
@@ -32,6 +33,7 @@ class Sheet(ModalScreen[T]):
 
     BINDINGS = [
         Binding("escape,q", "leave", "back"),
+        Binding("question_mark,f1", "help", "help", show=False),
         Binding("down,j", "body('scroll_down')", "scroll", show=False),
         Binding("up,k", "body('scroll_up')", "scroll", show=False),
         Binding("pagedown,space", "body('scroll_page_down')", "page down", show=False),
@@ -102,6 +104,10 @@ class Sheet(ModalScreen[T]):
     def action_leave(self) -> None:
         """One layer back, with nothing done."""
         self.dismiss(None)
+
+    def action_help(self) -> None:
+        """The keys of this sheet."""
+        self.post_message(HelpRequested())
 
     def action_body(self, how: str) -> None:
         """Scrolls the body: `how` is one of the scroll methods of a widget."""
