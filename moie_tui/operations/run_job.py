@@ -25,7 +25,7 @@ from moie_tui.operations.run_end import (
     message_of,
     outcome_of,
 )
-from moie_tui.operations.run_plan import limit_of, may_overlap, plan_run, runs_already
+from moie_tui.operations.run_plan import as_planned, limit_of, may_overlap, plan_run, runs_already
 from moie_tui.processes.command import NotStarted, Ran, Streams, run_command
 from moie_tui.processes.passing import Passing
 from moie_tui.processes.strays import end_strays
@@ -62,7 +62,7 @@ class Run:
     def run(self, plan: Plan, clock: Clock, progress: Progress, cancel: Cancel) -> Outcome:
         """Holds the job's lock, runs the command, keeps its output, and records the execution."""
         stores = self.stores
-        plan = confirmed(stores, self, plan, clock())
+        plan = as_planned(self, confirmed(stores, self, plan, clock()), clock())
         if not self.argv:
             require_trust(stores, plan.commands)
         state = stores.state.read().state

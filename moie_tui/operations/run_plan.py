@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
-from moie_tui.domain.errors import Busy, UsageError
-from moie_tui.domain.plan import ABSENT, RUN, Command, Effect, Plan
+from moie_tui.domain.errors import Busy, PlanOutdated, UsageError
+from moie_tui.domain.plan import ABSENT, RUN, Command, Effect, Operation, Plan
 from moie_tui.domain.state import COMPLETED, CYCLIC, PENDING, Job, State
 from moie_tui.operations.consent import resting_on
 from moie_tui.storage.config_file import CONFIG_NAME
@@ -31,6 +32,16 @@ def plan_run(stores: Stores, operation: str, key: str, argv: Sequence[str] = ())
         rests_on={} if argv else resting_on(stores.root, document.name, CONFIG_NAME),
         same_as=f"moie run {shlex.quote(key)}{words}",
     )
+
+
+def as_planned(operation: Operation, plan: Plan, now: datetime) -> Plan:
+    """The plan, if its command is still the one that would run; PlanOutdated (exit 5) else."""
+    fresh = operation.plan(now)
+    if fresh.commands != plan.commands:
+        raise PlanOutdated(
+            "the command is another one by now, it was not run", fix=f"look again: {fresh.same_as}"
+        )
+    return plan
 
 
 def command_of(stores: Stores, job: Job | None, key: str) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from moie_tui.domain.plan import Cancel, Clock, Outcome, Plan, Progress
 from moie_tui.operations.consent import confirmed, require_trust
-from moie_tui.operations.run_plan import may_overlap, plan_run, runs_already
+from moie_tui.operations.run_plan import as_planned, may_overlap, plan_run, runs_already
 from moie_tui.operations.starting import start_run
 from moie_tui.storage.stores import Stores
 
@@ -30,7 +30,7 @@ class Start:
     def run(self, plan: Plan, clock: Clock, progress: Progress, cancel: Cancel) -> Outcome:
         """Starts it, unless one is running; its end is told by the log and the job's history."""
         stores = self.stores
-        plan = confirmed(stores, self, plan, clock())
+        plan = as_planned(self, confirmed(stores, self, plan, clock()), clock())
         require_trust(stores, plan.commands)
         holder = stores.runs.job_lock(self.job).holder()
         if holder is not None and not (self.overlap or may_overlap(stores, self.job)):

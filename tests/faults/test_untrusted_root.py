@@ -120,9 +120,15 @@ FLAGS = (
     ["--all"],
     ["--all", "--json", "--scheduled"],
 )
-ARGUMENTS = {"history": ["5.1"], "diff": ["latest"], "record": ["5.1", "success"]}
-NOT_HERE = ("trust", "init", "demo", "unpack")
-"""They give consent, or make a root of their own."""
+ARGUMENTS = {
+    "history": ["5.1"],
+    "diff": ["latest"],
+    "record": ["5.1", "success"],
+    "run": ["5.1"],
+    "job": ["5.1", "resume"],
+}
+NOT_HERE = ("trust", "init", "demo", "unpack", "timers", "timers install", "timers remove")
+"""They give consent, make a root of their own, or change what this machine's cron does."""
 
 
 @pytest.mark.parametrize("how", NO_CONSENT)
@@ -155,6 +161,12 @@ def _through_the_workspace(root: Root, name: str) -> None:
     more = {
         "record": {"job": "5.1", "status": "success", "duration_ms": 1.0},
         "pulse": {"repeat": True},
+        "run": {"job": "5.1"},
+        "start": {"job": "5.1"},
+        "job": {"job": "5.1", "change": "resume"},
+        "mute": {"what": "all"},
+        "unmute": {"what": "all"},
+        "ack": {"key": "heartbeat"},
         "archive": {"file": root.home.with_name("packed.tar.gz")},
     }
     workspace = root.workspace
