@@ -12,6 +12,7 @@ from moie_tui.domain.timestamps import MACHINE_ZONE
 
 NEWEST, HOURLY, DAILY, PINNED, NEWEST_VALID = "newest", "hourly", "daily", "pinned", "newest valid"
 UNWANTED = "no tier wants it"
+DAMAGED = "damaged: it fills no place, `moie doctor --fix` heals it or sets it aside"
 LIMITED = (ROLLBACK, MIGRATION, PHASE)
 """Reasons that pin by themselves, so that only the newest of each stay."""
 
@@ -29,14 +30,16 @@ class Retention:
 def retain(snapshots: Sequence[Snapshot], rules: BackupSettings, zone: tzinfo | None) -> Retention:
     """Sorts the snapshots, each list newest first; days are those of `zone` (None: the machine's).
 
-    Pinned ones leave backups/ at once and aren't counted among the newest `keep`."""
+    Pinned ones leave backups/ at once and aren't counted among the newest `keep`. Damaged ones count nowhere:
+    they stay until somebody heals them or sets them aside, and no sound one makes room for them."""
     ordered = sorted(snapshots, key=lambda one: one.sequence, reverse=True)
-    why = _wanted(ordered, rules, zone)
+    damaged = {one.id: DAMAGED for one in ordered if one.damaged}
+    why = damaged | _wanted([one for one in ordered if not one.damaged], rules, zone)
     stay, keep, remove = [], [], []
     for one in ordered:
         if one.id not in why:
             remove.append(one)
-        elif one.kept or why[one.id] == NEWEST:
+        elif one.kept or why[one.id] in (NEWEST, DAMAGED):
             stay.append(one)
         else:
             keep.append(one)

@@ -14,7 +14,8 @@ REASONS = (HEARTBEAT, PHASE, MANUAL, ROLLBACK, MIGRATION, UNKNOWN)
 class Snapshot:
     """One row of the backup history; times are aware UTC, `kept` says it lies in backups/kept/.
 
-    `proven` since `proven_at`: its sum, its schema and a scratch restore were checked then."""
+    `proven` since `proven_at`: its sum, its schema and a scratch restore were checked then. `damaged`: its
+    bytes were found not to be those taken, or no state at all."""
 
     id: str
     name: str
@@ -30,3 +31,4 @@ class Snapshot:
     schema_version: int = 2
     origin: str = ""
     proven_at: datetime | None = None
+    damaged: bool = False

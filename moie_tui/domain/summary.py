@@ -65,6 +65,7 @@ def snapshot_row(snapshot: Snapshot) -> dict[str, object]:
         "proven": snapshot.proven,
         "pinned": snapshot.pinned,
         "schema_version": snapshot.schema_version,
+        "damaged": snapshot.damaged,
     }
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePath
 
-from moie_tui.domain.errors import InvalidDocument, PlanOutdated
+from moie_tui.domain.errors import PlanOutdated, UsageError
 from moie_tui.domain.plan import ABSENT, PRUNE, Cancel, Clock, Effect, Outcome, Plan, Progress
 from moie_tui.domain.retention import retain
 from moie_tui.domain.snapshot import Snapshot
@@ -57,15 +57,14 @@ class Prune:
 
     def _going(self) -> tuple[Snapshot, ...]:
         return tuple(
-            retain(self.stores.snapshots.all(), self.stores.settings.backups, self.stores.zone).remove
+            retain(self.stores.snapshots.checked(), self.stores.settings.backups, self.stores.zone).remove
         )
 
     def _bytes(self, snapshot: Snapshot) -> bytes | None:
         try:
-            return self.stores.snapshots.read(snapshot)
-        except InvalidDocument:
-            # Rotten bytes are no use to bring back; the plan says which snapshot goes.
-            return None
+            return self.stores.snapshots.stored_bytes(snapshot)
+        except UsageError:
+            return None  # another program deleted it just now
 
 
 def _place(snapshot: Snapshot) -> str:

@@ -57,7 +57,7 @@ def _brings_back(stores: Stores, effects: Iterable[Effect], after: Mapping[str, 
 def chosen(
     stores: Stores, wanted: str, restored: Callable[[Snapshot], object]
 ) -> tuple[Snapshot, tuple[str, ...]]:
-    """The snapshot to go back to; `latest` is the newest that `restored` takes, with a word on each newer one.
+    """The snapshot to go back to; `latest` is the newest that `restored` takes, with a word on each newer.
 
     What rollbacks kept counts only when the state can't be read and nothing else is sound."""
     if wanted != LATEST:

@@ -29,6 +29,8 @@ T = TypeVar("T")
 
 TAIL = 500
 """How many of the newest events a view holds."""
+CHECKED_BYTES = 4_000_000
+"""How much of the snapshots one reading holds against their sums at most."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ class Looker:
         stores, live, problems = self.stores, self._live, self._problems()
         none: tuple[Snapshot, ...] = ()
         silence: tuple[Event, ...] = ()
-        snapshots = _tried(stores.snapshots.all, none, problems)
+        snapshots = _tried(lambda: stores.snapshots.checked(CHECKED_BYTES), none, problems)
         events = _tried(lambda: stores.events.tail(TAIL), silence, problems)
         if waiting := stuck(reversed(events), stores.settings.heartbeat.stuck_after):
             problems.append(waiting)
@@ -163,7 +165,7 @@ class Looker:
 
     def _running(self) -> str:
         holder = self.stores.pulse_lock.holder()
-        return holder.line() if holder else ""
+        return holder.line(self.stores.zone) if holder else ""
 
 
 def _tried(read: Callable[[], T], otherwise: T, problems: list[Problem]) -> T:

@@ -11,6 +11,7 @@ from moie_tui.domain.errors import Refused
 from moie_tui.storage.atomic import write_atomic
 from moie_tui.storage.durability import sync_folder
 from moie_tui.storage.failures import failed
+from moie_tui.storage.folders import private_folder
 from moie_tui.storage.locks import FileLock
 from moie_tui.storage.reading import sha256_of
 from moie_tui.storage.snapshot_care import INDEX
@@ -80,6 +81,8 @@ def set_mode(root: Path, path: str, before: int, after: int) -> bool:
 
 def _write(path: Path, data: bytes | None) -> None:
     if data is not None:
+        if not path.parent.is_dir():
+            private_folder(path.parent)
         write_atomic(path, data)
         return
     try:

@@ -53,6 +53,15 @@ class Mirror:
         copies = Snapshots(self.home, self._zone)
         return [row.name for row in copies.all() if not _is_sound(copies, row)]
 
+    def copy_of(self, name: str, wanted: str) -> bytes | None:
+        """The bytes of a copy, None unless they have the sum `wanted`; OperationFailed without a folder."""
+        if not self.home.is_dir():
+            raise OperationFailed("there is no such folder", where=str(self.home), fix="mount its disk")
+        copies = Snapshots(self.home, self._zone)
+        row = next((one for one in copies.all() if one.name == name), None)
+        data = copies.stored_bytes(row) if row else None
+        return data if data is not None and sha256_of(data) == wanted else None
+
     def missing(self, snapshots: Snapshots) -> list[str]:
         """The names of the root's snapshots that have no copy yet."""
         there = {row.name for row in Snapshots(self.home, self._zone).all()}

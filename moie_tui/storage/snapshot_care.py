@@ -75,10 +75,11 @@ def mended_index(index: bytes, more: Iterable[Fields]) -> bytes:
     return b"".join(line + b"\n" for line in (*lines, *map(line_of, more)))
 
 
-def proof(row: Snapshot, at: datetime | None) -> Fields:
-    """The record that a snapshot is proven since `at`, or (None) that it is not."""
-    said = {"name": row.name, "id": row.id, "sequence": row.sequence}
-    return said | {"proven": at is not None, "proven_at": utc_text(at) if at else None}
+def proof(row: Snapshot, at: datetime | None, *, damaged: bool = False) -> Fields:
+    """The record that a snapshot is proven since `at`, or (None) that it is not; and whether it rotted."""
+    said: Fields = {"name": row.name, "id": row.id, "sequence": row.sequence}
+    rot = {"damaged": damaged} if damaged or row.damaged else {}
+    return {**said, **rot, "proven": at is not None, "proven_at": utc_text(at) if at else None}
 
 
 def sum_line(row: Snapshot, sha256: str) -> bytes:

@@ -122,6 +122,7 @@ def record_of(row: Snapshot) -> Fields:
         "proven": row.proven,
         "proven_at": utc_text(row.proven_at) if row.proven_at else None,
         "schema_version": row.schema_version,
+        **({"damaged": True} if row.damaged else {}),
     }
 
 
@@ -146,6 +147,7 @@ def row_from(name: str, parts: NameParts, fields: Fields, *, kept: bool) -> Snap
         schema_version=parts.version,
         origin=_text(fields, "origin"),
         proven_at=proven_at if fields.get("proven") is True else None,
+        damaged=fields.get("damaged") is True,
     )
 
 

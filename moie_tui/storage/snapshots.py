@@ -19,6 +19,7 @@ from moie_tui.storage.snapshot_folder import SnapshotFolder
 from moie_tui.storage.snapshot_index import SnapshotIndex, record_of
 from moie_tui.storage.snapshot_listing import SnapshotListing
 from moie_tui.storage.snapshot_names import NameParts, short_id, snapshot_name
+from moie_tui.storage.snapshot_sums import SnapshotSums
 
 _PATIENCE_SECONDS = 10.0
 
@@ -36,11 +37,16 @@ class Snapshots:
         self._files = SnapshotFolder(root)
         self._index = SnapshotIndex(self._files.backups / "index.jsonl")
         self._listing = SnapshotListing(self._files, self._index, zone)
+        self._sums = SnapshotSums(self._files)
         self._lock = FileLock(root / ".moie" / "snapshots.lock")
 
     def all(self) -> tuple[Snapshot, ...]:
         """Every snapshot that is there, newest first; none is opened for it."""
         return self._listing.rows()
+
+    def checked(self, most_bytes: int | None = None) -> tuple[Snapshot, ...]:
+        """The same, each held against its sum; `most_bytes` limits what is read for that at once."""
+        return self._sums.checked(self.all(), most_bytes)
 
     def find(self, wanted: str) -> Snapshot:
         """By id, the start of an id, file name or `latest`; UsageError names what is near."""

@@ -78,7 +78,8 @@ def snapshot_lines(view: SystemView, snapshot: Snapshot, now: datetime, width: i
     """All there is to know of a snapshot without opening it."""
     glyph, tone = looks.of_snapshot(snapshot)
     yield (("snapshot ", "faint"), (plain(snapshot.id), "strong"))
-    words = ("pinned · " if snapshot.pinned else "") + ("proven" if snapshot.proven else "not proven yet")
+    words = "proven" if snapshot.proven else "not proven yet"
+    words = ("pinned · " if snapshot.pinned else "") + ("damaged" if snapshot.damaged else words)
     yield ((f"{glyph} ", tone), (words, tone))
     yield from field(
         "taken", f"{at(snapshot.taken_at, now, view.zone)}, {ago(now - snapshot.taken_at)} ago", width

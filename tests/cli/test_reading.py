@@ -15,7 +15,7 @@ JOB = [
 ]  # fmt: skip
 SNAPSHOT = [
     "id", "name", "taken_at", "reason", "note",
-    "size_bytes", "sha256", "proven", "pinned", "schema_version",
+    "size_bytes", "sha256", "proven", "pinned", "schema_version", "damaged",
 ]  # fmt: skip
 
 

@@ -129,6 +129,14 @@ def test_the_newest_valid_one_is_never_removed() -> None:
     assert (numbers(found.keep), found.why["S1"]) == ([1], "newest valid")
 
 
+def test_a_damaged_one_takes_no_place_from_a_sound_one_and_waits_for_somebody() -> None:
+    found = retain([a_snapshot(n, damaged=n == 3) for n in range(5)], ONLY_NEWEST, UTC)
+    assert (numbers(found.stay), numbers(found.remove)) == ([4, 3, 2, 1], [0])
+    assert "fills no place" in found.why["S3"]
+    hourly = retain([a_snapshot(0), a_snapshot(1, damaged=True)], BackupSettings(0, hourly=1, daily=0), UTC)
+    assert (numbers(hourly.keep), numbers(hourly.stay)) == ([0], [1])
+
+
 def test_the_first_and_the_last_day_of_the_calendar_are_days_too() -> None:
     edges = [datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)]
     for zone in (BERLIN, ZoneInfo("America/New_York"), None):

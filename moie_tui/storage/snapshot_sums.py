@@ -1,0 +1,42 @@
+"""Whether snapshots still are the bytes that were taken; each file is hashed once as long as it stays so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from moie_tui.domain.snapshot import Snapshot
+from moie_tui.storage.reading import Fingerprint, fingerprint, sha256_of
+from moie_tui.storage.snapshot_folder import SnapshotFolder
+
+
+class SnapshotSums:
+    """Remembers the sum of each file by what tells cheaply whether it changed."""
+
+    def __init__(self, files: SnapshotFolder) -> None:
+        self._files = files
+        self._sums: dict[str, tuple[Fingerprint | None, str]] = {}
+        self._seen: tuple[tuple[Snapshot, ...], tuple[Snapshot, ...]] = ((), ())
+
+    def checked(self, rows: tuple[Snapshot, ...], most_bytes: int | None) -> tuple[Snapshot, ...]:
+        """The rows, those marked whose bytes are not those taken; no more than `most_bytes` are read for it,
+        the newest first, so that the rest waits for another time. The same object while nothing changed."""
+        found = tuple(self._marked(rows, most_bytes))
+        self._sums = {row.name: self._sums[row.name] for row in rows if row.name in self._sums}
+        if not (rows == self._seen[0] and found == self._seen[1]):
+            self._seen = (rows, rows if found == rows else found)
+        return self._seen[1]
+
+    def _marked(self, rows: Iterable[Snapshot], left: int | None) -> Iterator[Snapshot]:
+        for row in rows:
+            mark = fingerprint(self._files.path(row.name, kept=row.kept))
+            known = self._sums.get(row.name)
+            if known is None or known[0] != mark:
+                if left is not None and (left := left - row.size_bytes) < 0:
+                    yield row
+                    continue
+                data = self._files.read(row.name)
+                known = self._sums[row.name] = (mark, "" if data is None else sha256_of(data))
+            expected = row.sha256 or self._files.sidecar_sha256(row.name)
+            rotten = bool(expected and known[1]) and known[1] != expected
+            yield replace(row, damaged=True) if rotten and not row.damaged else row
