@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import time
 from dataclasses import asdict, dataclass
+from datetime import datetime, tzinfo
 
 LONGEST_LINE = 16384
 _LONGEST_NAME = 500
@@ -21,12 +23,26 @@ class Holder:
     since: str = ""
     origin: str = ""
 
-    def line(self) -> str:
-        """`pulse (pid 12 on host, since 2026-11-02T10:00:00+00:00, cron)`."""
-        process = f"pid {self.pid} on {self.host}" if self.pid else ""
-        since = f"since {self.since}" if self.since else ""
-        known = ", ".join(part for part in (process, since, self.origin) if part)
-        return f"{self.what} ({known})" if known else self.what
+    def line(self, zone: tzinfo | None = None) -> str:
+        """`pulse (since 11:00:00, me@host pts/3 pid 12)`, in `zone` (None: the machine's)."""
+        what, who = self.what, self.origin
+        name, _, origin = what.partition(" ")
+        if not who and re.search(r"@.* pid [0-9]+$", origin):
+            what, who = name, origin
+        process = f"pid {self.pid} on {self.host}" if self.pid and "pid " not in who else ""
+        since = f"since {_local(self.since, zone)}" if self.since else ""
+        # What is cut off where there is no room stands last.
+        known = ", ".join(part for part in (process, since, who) if part)
+        return f"{what} ({known})" if known else what
+
+
+def _local(since: str, zone: tzinfo | None) -> str:
+    """The time of day, with the date when it is another day's; as it is when it tells no time."""
+    try:
+        local = datetime.fromisoformat(since).astimezone(zone)
+    except (ValueError, OverflowError):
+        return since
+    return f"{local:%H:%M:%S}" if local.date() == datetime.now(zone).date() else f"{local:%Y-%m-%d %H:%M:%S}"
 
 
 UNNAMED = Holder("another process")

@@ -54,9 +54,15 @@ class LastAction(Lines):
 
     def _line(self) -> Line:
         if self.activity:
-            return ((f" {glyphs.RUNNING} ", "accent"), (plain(self.activity), ""))
+            return (
+                (f" {glyphs.RUNNING} ", "accent"),
+                (shorten(plain(self.activity), self.size.width - 4), ""),
+            )
         if self.view.running:
-            return ((f" {glyphs.RUNNING} ", "waiting"), (plain(self.view.running), "waiting"))
+            return (
+                (f" {glyphs.RUNNING} ", "waiting"),
+                (shorten(plain(self.view.running), self.size.width - 4), "waiting"),
+            )
         if self.view.operations:
             return self._last(self.view.operations[0])
         return () if self.view is NO_VIEW else text(" nothing was done from here yet", "faint")
