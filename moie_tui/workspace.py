@@ -47,6 +47,7 @@ OPERATIONS: dict[str, tuple[str, str]] = {
     "init": ("init", "Init"),
     "archive": ("archive", "Archive"),
     "unpack": ("unpack", "Unpack"),
+    "open mirror": ("open_mirror", "OpenMirror"),
     "doctor": ("doctor", "Doctor"),
     "mute": ("mute", "Mute"),
     "unmute": ("mute", "Unmute"),

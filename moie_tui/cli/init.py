@@ -1,4 +1,4 @@
-"""`moie init`: makes a new root, or opens an archive of one."""
+"""`moie init`: makes a new root, or opens an archive or a mirror of one."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def configure(parser: Parser) -> None:
     add_acting(parser)
     parser.add_argument("folder", nargs="?", metavar="DIR", help="the folder; else the root, else this one")
     parser.add_argument(
-        "--from", dest="archive", metavar="FILE", help="open an archive; trusts nothing of it"
+        "--from", dest="archive", metavar="FILE", help="open an archive or a mirror; trusts nothing of it"
     )
     parser.add_argument("--project", metavar="NAME", help="its name (default: the folder's)")
     parser.add_argument("--operator", metavar="NAME", help="yours (default: your login)")
@@ -57,4 +57,6 @@ def _open_archive(call: Call, folder: Path) -> int:
         raise UsageError("--from takes project and operator from the archive", fix="leave them out")
     archive = Path(options.archive).expanduser().absolute()
     workspace = Workspace.open(folder, read_only=call.read_only)
+    if archive.is_dir():
+        return act(call, "open mirror", workspace=workspace, folder=archive)
     return act(call, "unpack", workspace=workspace, archive=archive)

@@ -6,13 +6,14 @@ import os
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from moie_tui.domain.errors import InvalidDocument, OperationFailed, PlanOutdated, Refused
 from moie_tui.domain.manifest import Manifest
 from moie_tui.domain.migrations import version_of
-from moie_tui.domain.plan import ABSENT, FILE, TRUST, Cancel, Clock, Effect, Outcome, Plan, Progress
+from moie_tui.domain.plan import ABSENT, FILE, Cancel, Clock, Effect, Outcome, Plan, Progress
+from moie_tui.domain.timestamps import moment_of
 from moie_tui.operations.archive import stepping
 from moie_tui.storage.archive_reader import read_manifest, sha256_of_file, unpack
 from moie_tui.storage.report import report
@@ -38,8 +39,8 @@ class Unpack:
             raise InvalidDocument("holds no state", path=str(self.archive), fix="choose another archive")
         return Plan(
             operation=self.name,
-            title=f"New root · {root} from {self.archive.name}, packed {manifest.made_at}",
-            effects=(*_effects(manifest), Effect(TRUST, "this root", "untrusted", "untrusted")),
+            title=f"New root · {root} from {self.archive.name}, packed {_to_seconds(manifest.made_at)}",
+            effects=tuple(_effects(manifest)),
             warnings=(f"its commands run only after `moie --root {root} trust`",),
             rests_on={str(self.archive): sha256_of_file(self.archive)},
             same_as=f"moie init {root} --from {self.archive}",
@@ -68,6 +69,11 @@ class Unpack:
         if manifest.total > free:
             what = f"holds {manifest.total} bytes, and {free} are free"
             raise OperationFailed(what, where=str(self.archive), fix="free some space")
+
+
+def _to_seconds(text: str) -> str:
+    moment = moment_of(text, UTC)
+    return text if moment is None else f"{moment:%Y-%m-%d %H:%M:%S} UTC"
 
 
 def _effects(manifest: Manifest) -> Iterator[Effect]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from datetime import tzinfo
 from pathlib import Path
@@ -16,10 +17,12 @@ from moie_tui.storage.config_file import CONFIG_NAME
 from moie_tui.storage.failures import failed
 from moie_tui.storage.health_file import HEALTH_NAME
 from moie_tui.storage.reading import sha256_of
+from moie_tui.storage.snapshot_folder import SnapshotFolder
 from moie_tui.storage.snapshots import Snapshots
 
 _DOCUMENTS = (HEALTH_NAME, CONFIG_NAME)
 _SHOWN = 3
+_HOME = re.compile(r"-[0-9a-f]{8}$")
 
 
 class Mirror:
@@ -112,6 +115,14 @@ class Mirror:
                 write_atomic(self.home / name, data)
                 if _bytes_of(self.home / name) != data:
                     yield f"{name} came back with other bytes"
+
+
+def homes_in(folder: Path) -> list[Path]:
+    """Where copies of a root lie: the folder itself, else those below a mirror's folder."""
+    if SnapshotFolder(folder).found():
+        return [folder]
+    names = sorted(os.listdir(folder)) if folder.is_dir() else []
+    return [folder / name for name in names if _HOME.search(name) and SnapshotFolder(folder / name).found()]
 
 
 def _name_of(root: Path) -> str:

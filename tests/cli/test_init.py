@@ -50,3 +50,15 @@ def test_a_dry_run_makes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert not folder.exists()
     assert main(["--read-only", "init", str(folder)]) == 6
     assert not folder.exists()
+
+
+def test_a_mirror_is_opened_like_an_archive(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (disk := tmp_path / "disk").mkdir()
+    old, new = tmp_path / "old", tmp_path / "new"
+    assert main(["init", str(old)]) == 0
+    (old / "config.yaml").write_text(f"backups: {{mirror: {disk}}}\n")
+    assert main(["--root", str(old), "backup"]) == 0
+    assert main(["init", str(new), "--from", str(disk)]) == 0
+    assert "1 snapshots, the state of " in capsys.readouterr().out
+    state = "sovereign_state_v2.json"
+    assert (new / state).read_bytes() == (old / state).read_bytes()
