@@ -10,22 +10,23 @@ from tests.cli.conftest import Moie
 from tests.roots import Root
 
 
-def two_minutes_earlier(health: Path) -> None:
+def move_last_run(health: Path, by: timedelta) -> None:
     """The document keeps whole seconds, and what happens within one can't be told apart."""
     raw = json.loads(health.read_text())
-    run = raw["5.1"]["executions"][0]
-    run["timestamp"] = (datetime.fromisoformat(run["timestamp"]) - timedelta(minutes=2)).isoformat()
+    run = raw["5.1"]["executions"][-1]
+    run["timestamp"] = (datetime.fromisoformat(run["timestamp"]) + by).isoformat()
     health.write_text(json.dumps(raw))
 
 
 def test_it_says_what_failed_how_often_and_what_changed_before(moie: Moie, root: Root) -> None:
     moie("backup")
     moie("record", "5.1", "success")
-    two_minutes_earlier(root.folder / "cyclic_job_health.json")
+    move_last_run(root.folder / "cyclic_job_health.json", timedelta(minutes=-2))
     document = root.document
     document["phases"][1]["jobs"][0]["verification_cmd"] = "test -e other"
     root.write(document)
     moie("record", "5.1", "failure", "--error", "HTTP 503\x1b[31m from feed")
+    move_last_run(root.folder / "cyclic_job_health.json", timedelta(seconds=30))
     said = moie("history", "5.1", "--failures")
     assert said.code == 0
     assert "1×" in said.out
