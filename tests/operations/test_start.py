@@ -17,7 +17,9 @@ from tests.builders import a_job, a_phase, a_state
 from tests.processes.commands import ON_LINUX, is_gone, wait_for_pid
 from tests.roots import Root
 
-WORK = "echo begun; echo $$ > pid; while ! test -e go; do sleep 0.02; done; echo done"
+# It waits for a sign, but not for ever: a test that fails before it gives one must leave nothing behind.
+WAIT = "n=0; while ! test -e go && test $n -lt 1000; do n=$((n + 1)); sleep 0.02; done"
+WORK = f"echo begun; echo $$ > pid; {WAIT}; echo done"
 
 
 @pytest.fixture
