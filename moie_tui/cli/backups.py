@@ -9,11 +9,10 @@ from moie_tui.cli.call import Call
 from moie_tui.cli.json_text import print_json
 from moie_tui.cli.options import Parser, add_json
 from moie_tui.cli.page import Line, table, text, write
-from moie_tui.domain.health import ago
+from moie_tui.domain.amounts import ago, size
 from moie_tui.domain.snapshot import Snapshot
 from moie_tui.domain.summary import snapshot_row
 from moie_tui.tui import glyphs, looks
-from moie_tui.tui.times import size
 
 
 def configure(parser: Parser) -> None:

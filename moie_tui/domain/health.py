@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 
+from moie_tui.domain.amounts import ago
 from moie_tui.domain.executions import FAILURE, SUCCESS, WINDOW, Execution, JobHealth, parse_health
 from moie_tui.domain.maintenance import Window, due_outside, later_by
 from moie_tui.domain.schedule import Schedule
 from moie_tui.domain.timestamps import parse_timestamp
 
-__all__ = ["FAILURE", "SUCCESS", "WINDOW", "Execution", "JobHealth", "Rules", "Verdict", "parse_health"]
+__all__ = [
+    "FAILURE", "SUCCESS", "WINDOW", "Execution", "JobHealth", "Rules", "Verdict", "ago", "parse_health"
+]  # fmt: skip
 
 PAUSED, RUNNING, NEVER_RUN, STALE = "paused", "running", "unknown", "stale"
 UNHEALTHY, HEALTHY, CLOCK_SKEW, HELD = "unhealthy", "healthy", "clock-skew", "held"
@@ -111,16 +114,6 @@ def _failing_since(runs: Sequence[Execution], rules: Rules) -> datetime | None:
     while at > 0 and _flaw(runs[max(0, at - _JUDGED) : at], rules):
         at -= 1
     return next((one.at for one in runs[at:] if one.at is not None), None)
-
-
-def ago(span: timedelta) -> str:
-    """A span as people say it: "12s", "4m 12s", "2h 10m", "3d 4h"."""
-    seconds = max(0, int(span.total_seconds()))
-    for size, unit, less, small in ((86400, "d", 3600, "h"), (3600, "h", 60, "m"), (60, "m", 1, "s")):
-        if seconds >= size:
-            rest = seconds % size // less
-            return f"{seconds // size}{unit} {rest}{small}" if rest else f"{seconds // size}{unit}"
-    return f"{seconds}s"
 
 
 def allowed_silence(

@@ -20,3 +20,12 @@ def parse_span(text: str) -> timedelta:
     if not 0 < seconds <= _LONGEST.total_seconds():
         raise ValueError(f"{text!r} must be more than nothing and at most {_LONGEST.days} days")
     return timedelta(seconds=seconds)
+
+
+def spell(span: timedelta) -> str:
+    """A span as `parse_span` reads it, to the second: "1d2h30m"."""
+    rest, words = int(span.total_seconds()), ""
+    for unit in ("d", "h", "m", "s"):
+        count, rest = divmod(rest, _SECONDS[unit])
+        words += f"{count}{unit}" if count else ""
+    return words

@@ -11,6 +11,7 @@ from moie_tui.domain.errors import UsageError
 from moie_tui.domain.event import INFO, WARNING
 from moie_tui.domain.health import ago
 from moie_tui.domain.plan import ABSENT, HOLD, Cancel, Clock, Effect, Outcome, Plan, Progress
+from moie_tui.domain.spans import spell
 from moie_tui.operations.saving import recorded
 from moie_tui.storage.report import report
 from moie_tui.storage.stores import Stores
@@ -34,7 +35,7 @@ class Hold:
         if self.span is not None and self.span <= timedelta():
             raise UsageError("a hold must last longer than nothing", fix="--for takes a span like 2h")
         words = ["moie", "hold"]
-        words += ["--for", ago(self.span).replace(" ", "")] if self.span is not None else []
+        words += ["--for", spell(self.span)] if self.span is not None else []
         words += ["--why", self.why] if self.why else []
         return Plan(
             operation=self.name,

@@ -13,6 +13,7 @@ from moie_tui.domain.health import ago
 from moie_tui.domain.plan import ABSENT, QUIET, Cancel, Clock, Effect, Outcome, Plan, Progress
 from moie_tui.domain.quiet import Mute as Silence
 from moie_tui.domain.quiet import Quiet
+from moie_tui.domain.spans import spell
 from moie_tui.operations.saving import recorded
 from moie_tui.storage.report import report
 from moie_tui.storage.stores import Stores
@@ -36,7 +37,7 @@ class Mute:
         if self.span is not None and self.span <= timedelta():
             raise UsageError("a mute must last longer than nothing", fix="--for takes a span like 2h")
         words = ["moie", "alerts", "mute", self.what]
-        words += ["--for", ago(self.span).replace(" ", "")] if self.span is not None else []
+        words += ["--for", spell(self.span)] if self.span is not None else []
         words += ["--why", self.why] if self.why else []
         odd = (
             "" if _is_known(self.stores, self.what) else f"there is no job and no kind of alert {self.what!r}"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from moie_tui.domain import health
+from moie_tui.domain.amounts import size
 from moie_tui.domain.event import Event
 from moie_tui.domain.health import ago
 from moie_tui.domain.judge import Judgement
@@ -17,7 +18,7 @@ from moie_tui.tui.beats import punctual
 from moie_tui.tui.details import field
 from moie_tui.tui.pieces import Line, cut, text, wrapped
 from moie_tui.tui.status import due, held_until
-from moie_tui.tui.times import at, size
+from moie_tui.tui.times import at
 from moie_tui.tui.trouble import unreadable
 
 BAR = 40

@@ -1,4 +1,4 @@
-"""Spans, moments, durations and sizes as the screen says them."""
+"""Spans, moments and durations as the screen says them."""
 
 from __future__ import annotations
 
@@ -8,13 +8,16 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 
 
 def brief(span: timedelta) -> str:
-    """A span in one unit: "<1m", "4m", "26h", "3d". Changes at most once a minute."""
+    """A span in one unit: "<1m", "4m", "26h", "3d", "4y". Changes at most once a minute."""
     minutes = int(span.total_seconds()) // 60
     if minutes < 1:
         return "<1m"
     if minutes < 60:
         return f"{minutes}m"
-    return f"{minutes // 60}h" if minutes < 48 * 60 else f"{minutes // 1440}d"
+    days = minutes // 1440
+    if days >= 2 * 365:
+        return f"{days // 365}y"
+    return f"{minutes // 60}h" if minutes < 48 * 60 else f"{days}d"
 
 
 def at(moment: datetime, now: datetime, zone: tzinfo | None, *, seconds: bool = True) -> str:
@@ -47,15 +50,6 @@ def duration(milliseconds: float | None) -> str:
         return f"{seconds:.0f}s"
     minutes = int(seconds) // 60
     return f"{minutes}m {int(seconds) % 60}s" if minutes < 60 else f"{minutes // 60}h {minutes % 60}m"
-
-
-def size(count: int) -> str:
-    """Bytes in decimal units: "812 B", "1.9 kB", "4.0 MB"."""
-    if count < 1000:
-        return f"{count} B"
-    if count < 999_950:
-        return f"{count / 1000:.1f} kB"
-    return f"{count / 1_000_000:.1f} MB"
 
 
 def percent(rate: float | None) -> str:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from moie_tui.domain.spans import parse_span
+from moie_tui.domain.spans import parse_span, spell
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,8 @@ def test_what_is_no_span_is_told_how_to_say_one(text: str) -> None:
 def test_nothing_and_far_too_much_are_no_span(text: str) -> None:
     with pytest.raises(ValueError, match="at most 3660 days"):
         parse_span(text)
+
+
+@pytest.mark.parametrize("text", ["1d2h30m", "59s", "2h", "1000d"])
+def test_a_span_is_spelled_as_it_is_read(text: str) -> None:
+    assert spell(parse_span(text)) == text

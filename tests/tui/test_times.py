@@ -46,15 +46,6 @@ def test_only_a_flawless_rate_says_100() -> None:
     assert [times.percent(rate) for rate in (None, 0.0, 0.814, 0.999, 1.0)] == ["–", "0", "81", "99", "100"]
 
 
-def test_sizes_are_decimal() -> None:
-    assert [times.size(count) for count in (812, 1912, 999_999, 4_000_000)] == [
-        "812 B",
-        "1.9 kB",
-        "1.0 MB",
-        "4.0 MB",
-    ]
-
-
 def test_another_day_is_named() -> None:
     zone = timezone(timedelta(hours=11))
     moment = NOW - timedelta(hours=2)

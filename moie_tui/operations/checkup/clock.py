@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
+from moie_tui.domain.amounts import ago
 from moie_tui.domain.checkup import NOTE, OK, PROBLEM, Diagnosis
 from moie_tui.domain.errors import InvalidDocument
 from moie_tui.domain.timestamps import moment_of
@@ -39,8 +40,7 @@ def _beat(patient: Patient, latest: datetime) -> Iterator[Diagnosis]:
         return  # told by the check of the documents
     beat = moment_of(document.state.last_heartbeat, patient.stores.zone)
     if beat is not None and beat > latest:
-        ahead = round((beat - patient.now).total_seconds())
-        what = f"the last heartbeat is {ahead} s ahead of this machine's clock"
+        what = f"the last heartbeat is {ago(beat - patient.now)} ahead of this machine's clock"
         yield Diagnosis(PROBLEM, document.name, what, "set the clock, or system.timezone in config.yaml")
 
 

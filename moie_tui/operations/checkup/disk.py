@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from moie_tui.domain.amounts import size
 from moie_tui.domain.checkup import OK, PROBLEM, Diagnosis
 from moie_tui.operations.checkup.patient import Patient
 from moie_tui.storage.root_files import root_files
 
-LEAST, TIMES = 100 * 1024**2, 5
+LEAST, TIMES = 100_000_000, 5
 
 
 def check_disk(patient: Patient) -> Iterator[Diagnosis]:
@@ -21,12 +22,8 @@ def check_disk(patient: Patient) -> Iterator[Diagnosis]:
         except FileNotFoundError:
             continue  # pruned just now
     wanted = max(LEAST, TIMES * taken)
-    said = f"{_mb(free)} free, the root takes {_mb(taken)}"
+    said = f"{size(free)} free, the root takes {size(taken)}"
     if free < wanted:
-        yield Diagnosis(PROBLEM, "disk", f"{said}: less than {_mb(wanted)}", "free some space")
+        yield Diagnosis(PROBLEM, "disk", f"{said}: less than {size(wanted)}", "free some space")
     else:
         yield Diagnosis(OK, "disk", said)
-
-
-def _mb(size: int) -> str:
-    return f"{size / 1024**2:.1f} MB"

@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.reactive import var
 from textual.widget import Widget
 
+from moie_tui.domain.amounts import size
 from moie_tui.domain.diff import reverse
 from moie_tui.domain.health import ago
 from moie_tui.domain.plan import Effect
@@ -119,7 +120,7 @@ def fact_rows(one: Snapshot, now: datetime, view: SystemView) -> list[Row]:
         ("name", one.name),
         ("note", one.note),
         ("taken", f"{times.at(one.taken_at, now, view.zone)} · {ago(now - one.taken_at)} ago"),
-        ("size", f"{times.size(one.size_bytes)} · schema v{one.schema_version}"),
+        ("size", f"{size(one.size_bytes)} · schema v{one.schema_version}"),
         ("sha256", one.sha256 or "not known"),
         ("status", ", ".join(marks) or "not proven"),
         ("by", one.origin),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 
+from moie_tui.domain.amounts import size
 from moie_tui.domain.snapshot import Snapshot
 from moie_tui.domain.text import plain
 from moie_tui.tui import looks
 from moie_tui.tui.columns import Column
 from moie_tui.tui.messages import SnapshotOpened
 from moie_tui.tui.pieces import text
-from moie_tui.tui.times import brief, size, when
+from moie_tui.tui.times import brief, when
 from moie_tui.tui.widgets.pane import ListPane
 from moie_tui.tui.widgets.rows import Cells, Rows
 

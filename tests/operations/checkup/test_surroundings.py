@@ -74,7 +74,7 @@ def test_linked_folders_are_told(root: Root, tmp_path: Path, name: str) -> None:
 def test_too_little_room_is_a_problem(root: Root) -> None:
     assert "less than 100.0 MB" in said(examined(root, free_bytes=lambda folder: 10**7), "disk", "problem")
     with (root.folder / "cyclic_job_health.json").open("wb") as file:
-        file.truncate(50 * 1024**2)
+        file.truncate(50_000_000)
     assert "less than 250.0 MB" in said(
         examined(root, free_bytes=lambda folder: 2 * 10**8), "disk", "problem"
     )
