@@ -17,7 +17,7 @@ from moie_tui.storage.stores import Stores, open_stores
 
 if TYPE_CHECKING:
     from moie_tui.domain.changes import Changes
-    from moie_tui.domain.checking import AlertRow, Checked, Tried
+    from moie_tui.domain.checking import AlertRow, Board, Checked, Tried
     from moie_tui.domain.checkup import Checkup
     from moie_tui.domain.plan import Effect, OperationRecord
     from moie_tui.domain.retention import Retention
@@ -145,6 +145,12 @@ class Workspace:
 
         return watch(self.looker, self.clock)
 
+    def is_news(self, about: str, text: str) -> bool:
+        """Whether cron's mail was not told this yet, from now on it was; "" says that all is well again."""
+        from moie_tui.storage.told_file import ToldFile
+
+        return bool(text) if self.read_only else ToldFile(self.root).is_news(about, text)
+
     def require_root(self) -> None:
         """UsageError when the folder holds no state at all; a broken one is a root too."""
         self.stores.state.require_live_version()
@@ -224,6 +230,12 @@ class Workspace:
         from moie_tui.alerts.check import board
 
         return board(self.stores, self.clock)
+
+    def watchdog(self) -> Board:
+        """What the watchdog of this root told and when it looked; quick, and changes nothing."""
+        from moie_tui.alerts.check import watchdog_board
+
+        return watchdog_board(self.stores)
 
     def test_alerts(self, as_cron: bool = False) -> tuple[Tried, ...]:
         """A test message through every channel; `as_cron`: with no more than cron gives a process."""

@@ -17,7 +17,7 @@ from moie_tui.cli.page import Line, write
 from moie_tui.cli.plan_text import plan_lines
 from moie_tui.cli.progress import Ticker
 from moie_tui.cli.signals import interruptible
-from moie_tui.domain.errors import MoieError, PlanOutdated, Refused
+from moie_tui.domain.errors import InvalidDocument, MoieError, PlanOutdated, Refused
 from moie_tui.domain.plan import Operation, Outcome, Plan, Progress
 
 if TYPE_CHECKING:
@@ -60,8 +60,10 @@ def act(
     except MoieError as error:
         if call.json and not options.dry_run:
             print_json(_undone(error).as_json() | dict(detail or {}))
+        if _was_told(call, name, workspace, error):
+            return error.exit_code
         raise
-    _show_outcome(call, workspace, outcome, lines)
+    _show_outcome(call, workspace, name, outcome, lines)
     return outcome.exit_code
 
 
@@ -107,12 +109,29 @@ def _show_plan(plan: Plan, *, json: bool) -> None:
 
 
 def _show_outcome(
-    call: Call, workspace: Workspace, outcome: Outcome, lines: Callable[[Outcome], Iterable[Line]]
+    call: Call, workspace: Workspace, name: str, outcome: Outcome, lines: Callable[[Outcome], Iterable[Line]]
 ) -> None:
     if call.json:
         print_json(outcome.as_json())
-    elif not getattr(call.options, "scheduled", False) or _is_news(workspace, outcome):
+    elif not getattr(call.options, "scheduled", False) or _must_be_told(workspace, name, outcome):
         write(lines(outcome))
+
+
+def _must_be_told(workspace: Workspace, name: str, outcome: Outcome) -> bool:
+    """Cron mails whatever is printed: only what somebody must do, and that once."""
+    workspace.is_news(name, "")
+    mirror = outcome.detail.get("mirror")
+    failed = str(mirror) if isinstance(mirror, str) and mirror != "ok" else ""
+    dead = mirror is not None and workspace.is_news("mirror", failed)
+    return _is_news(workspace, outcome) or dead
+
+
+def _was_told(call: Call, name: str, workspace: Workspace | None, error: MoieError) -> bool:
+    """Whether cron's mail has it from an earlier beat: what stays wrong until somebody comes is told once."""
+    lasting = isinstance(error, (InvalidDocument, Refused))
+    if workspace is None or not lasting or not getattr(call.options, "scheduled", False):
+        return False
+    return not workspace.is_news(name, error.line())
 
 
 def _is_news(workspace: Workspace, outcome: Outcome) -> bool:
