@@ -83,6 +83,8 @@ def _of_files(effect: Effect) -> str:
 def _snapshot(effect: Effect) -> str:
     if effect.after is ABSENT:
         return f"snapshot {effect.target} removed"
+    if effect.before == plan.PRUNED:
+        return f"snapshot {effect.target} comes back ({_shown(effect.after)})"
     return f"snapshot taken ({_shown(effect.after)})"
 
 

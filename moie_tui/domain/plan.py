@@ -24,6 +24,8 @@ ABSENT = Absent.ABSENT
 JOB, PHASE, META, DOCUMENT, HEARTBEAT = "job", "phase", "meta", "document", "heartbeat"
 SNAPSHOT, PIN, PRUNE, RETENTION = "snapshot", "pin", "prune", "retention"
 FILE, SCHEMA, TRUST, EXECUTION = "file", "schema", "trust", "execution"
+PRUNED = "pruned"
+"""What a snapshot that comes back was before."""
 MEND, MODE = "mend", "mode"
 RUN, HOLD, QUIET, TIMER = "run", "hold", "quiet", "timer"
 

@@ -11,7 +11,7 @@ from moie_tui.domain.snapshot import MIGRATION, PHASE, ROLLBACK, Snapshot
 from moie_tui.domain.timestamps import MACHINE_ZONE
 
 NEWEST, HOURLY, DAILY, PINNED, NEWEST_VALID = "newest", "hourly", "daily", "pinned", "newest valid"
-UNWANTED = "no tier wants it"
+UNWANTED = "beyond what is kept"
 DAMAGED = "damaged: it fills no place, `moie doctor --fix` heals it or sets it aside"
 LIMITED = (ROLLBACK, MIGRATION, PHASE)
 """Reasons that pin by themselves, so that only the newest of each stay."""

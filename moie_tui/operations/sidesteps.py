@@ -17,6 +17,7 @@ from moie_tui.domain.plan import (
     MODE,
     PIN,
     PRUNE,
+    PRUNED,
     QUIET,
     SCHEMA,
     SNAPSHOT,
@@ -92,7 +93,7 @@ def _bring_back(stores: Stores, effect: Effect, file: FileChange | None) -> Iter
     if data is None:
         raise Refused(f"the bytes of snapshot {effect.target} are no longer kept, it can't come back")
     act = partial(stores.snapshots.restore_removed, effect.target, data)
-    yield Sidestep(Effect(SNAPSHOT, effect.target, ABSENT, effect.before), act)
+    yield Sidestep(Effect(SNAPSHOT, effect.target, PRUNED, effect.before), act)
 
 
 def _pin(stores: Stores, effect: Effect) -> Iterator[Sidestep]:

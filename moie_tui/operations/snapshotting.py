@@ -22,7 +22,7 @@ def retention_effects(stores: Stores) -> tuple[Effect, ...]:
     if not swept.remove or not stores.snapshots.may_delete():
         return ()
     count = len(swept.remove)
-    return (Effect(RETENTION, "old snapshots", f"{count} no tier wants", "removed"),)
+    return (Effect(RETENTION, "old snapshots", f"{count} beyond what is kept", "removed"),)
 
 
 def take(

@@ -63,7 +63,7 @@ class Undo:
             notes.append("the state was changed since: only this operation's own changes go back")
         return Plan(
             operation=self.name,
-            title=f"Undo {record.kind} {record.id} · {record.message or record.outcome}",
+            title=f"Undo {record.kind} {record.id} · {_said(record) or record.outcome}",
             effects=way.effects,
             warnings=(*notes, *losses(way.after, self._live_after(way))),
             rests_on=resting_on(self.stores.root, *(file.path for file in record.files)),
@@ -82,9 +82,7 @@ class Undo:
             with recorded(self.stores, self.name, now, scheduled=self.scheduled, undoes=record.id) as undo:
                 undo.intend(plan.effects, way.files, way.after)
                 self._put_back(way)
-                undo.message = f"undid {record.kind} {record.id}" + (
-                    f" ({record.message})" if record.message else ""
-                )
+                undo.message = f"undid {record.kind} {record.id}" + _about(record)
             report(self.stores, clock(), "undo", undo.message, level=WARNING, metadata={"operation": undo.id})
         return Outcome(undo.id, "done", undo.message, plan.effects)
 
@@ -143,6 +141,15 @@ class Undo:
 
     def _way(self, record: OperationRecord) -> Way:
         return Way(state_reversal(self.stores, record), sidesteps(self.stores, record))
+
+
+def _said(record: OperationRecord) -> str:
+    """What came of it; of an undo only what it took back, lest sentences nest without end."""
+    return record.message.partition(" (")[0] if record.kind == "undo" else record.message
+
+
+def _about(record: OperationRecord) -> str:
+    return f" ({_said(record)})" if record.message else ""
 
 
 def _told(passed: list[str]) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ VERDICTS: dict[str, Piece] = {
 }
 SNAPSHOTS = (
     f"{glyphs.OK} proven by a scratch restore  {glyphs.PINNED} pinned  {glyphs.PENDING} not proven yet"
+    f"  {glyphs.FAILED} damaged"
 )
 """What the glyphs of snapshots say."""
 _UNKNOWN: Piece = (glyphs.UNKNOWN, "unknown")

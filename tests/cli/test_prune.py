@@ -25,7 +25,7 @@ def test_a_dry_run_says_of_each_snapshot_why_it_stays_or_goes(moie: Moie, crowde
     assert [(row["fate"], row["why"]) for row in said["snapshots"]] == [
         ("kept", "newest"),
         ("kept", "newest"),
-        ("removed", "no tier wants it"),
+        ("removed", "beyond what is kept"),
         ("kept", "pinned"),
     ]
     assert [effect["kind"] for effect in said["effects"]] == ["prune"]

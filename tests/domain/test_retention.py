@@ -57,7 +57,7 @@ RULES = st.builds(
 def test_the_newest_stay_and_the_rest_goes() -> None:
     found = retain([a_snapshot(n) for n in range(5)], ONLY_NEWEST, UTC)
     assert (numbers(found.stay), numbers(found.keep), numbers(found.remove)) == ([4, 3, 2], [], [1, 0])
-    assert (found.why["S4"], found.why["S0"]) == ("newest", "no tier wants it")
+    assert (found.why["S4"], found.why["S0"]) == ("newest", "beyond what is kept")
 
 
 def test_newest_goes_by_sequence_not_by_time() -> None:
@@ -100,7 +100,7 @@ def test_the_newest_of_each_of_the_last_hours_that_have_one_is_kept() -> None:
     snapshots = [a_snapshot(n, START + timedelta(hours=hour, minutes=n)) for n, hour in enumerate(hours)]
     found = retain(snapshots, BackupSettings(keep=0, hourly=3, daily=0), UTC)
     assert numbers(found.keep) == [5, 3, 2]
-    assert set(found.why.values()) == {"hourly", "no tier wants it"}
+    assert set(found.why.values()) == {"hourly", "beyond what is kept"}
 
 
 def test_the_newest_of_each_local_day_is_kept() -> None:

@@ -139,7 +139,7 @@ async def test_pruning_shows_which_and_why_first_and_pins_come_from_the_palette(
         text = words(app)
         assert "Go · 2" in text
         assert f"▲ {second.id}" in text
-        assert "no tier wants it" in text
+        assert "beyond what is kept" in text
         assert f"● {oldest.id}" in text.split("Stay · 3")[1]
         assert "U brings them back" in text
         await consent(app, pilot)

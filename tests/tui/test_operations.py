@@ -115,9 +115,9 @@ def test_an_operation_that_never_ended_is_interrupted_unless_it_runs_right_now()
 
 @pytest.mark.parametrize(
     ("origin", "shown"),
-    [("me@host pts/3 pid 7", "pts/3"), ("op@host dashboard pid 1", "dashboard"), ("weird", "weird")],
+    [("me@host pts/3 pid 7", "me pts/3"), ("op@host dashboard pid 1", "op dashboard"), ("weird", "weird")],
 )
-def test_by_says_from_where(origin: str, shown: str) -> None:
+def test_by_says_who_and_from_where(origin: str, shown: str) -> None:
     assert via(a_record(origin=origin)) == shown
 
 

@@ -25,7 +25,7 @@ COLUMNS = (
     Column(12, "when", right=True),
     Column(8, "what"),
     Column(20, "outcome", flexible=True),
-    Column(10, "by", drop=2),
+    Column(16, "by", drop=2),
     Column(6, "id", drop=1),
 )
 INTERRUPTED, RUNNING = "interrupted before its end", "running"
@@ -50,9 +50,10 @@ def said(record: OperationRecord, running: bool) -> str:
 
 
 def via(record: OperationRecord) -> str:
-    """Where it was started: cron, dashboard, a terminal; of an origin we did not write all of it."""
+    """Who started it, and where: cron, dashboard, a terminal; of an origin we did not write all of it."""
     words = plain(record.origin).split(" pid ")[0]
-    return words.partition(" ")[2] or words
+    who, _, where = words.partition(" ")
+    return f"{who.partition('@')[0]} {where}" if where else words
 
 
 def cells(record: OperationRecord, view: SystemView, now: datetime, running: bool) -> Cells:

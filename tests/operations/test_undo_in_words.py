@@ -1,4 +1,4 @@
-"""What the plan of an undo says where a state can't be read, or would be gone."""
+"""What the plan of an undo says, above all where a state can't be read or would be gone."""
 
 from __future__ import annotations
 
@@ -57,3 +57,25 @@ def test_an_undo_that_removes_the_state_warns(root: Root) -> None:
 def test_an_undone_migration_leaves_a_state_and_needs_no_warning(root: Root) -> None:
     root.do("migrate")
     assert not _planned(root).warnings
+
+
+def test_the_words_of_undone_undos_do_not_nest_without_end(root: Root) -> None:
+    root.do("pin", snapshot="latest")
+    done = root.do("undo")
+    for _ in range(3):
+        done = root.do("undo", operation=done.operation)
+    last = root.workspace.operations()[0].message
+    assert last.count("undid") == 2
+    assert last.count("(") == 1
+
+
+def test_the_undo_of_a_prune_names_what_comes_back(root: Root) -> None:
+    names = [str(root.do("backup", pin=False).snapshot) for _ in range(3)]
+    (root.folder / "config.yaml").write_text("backups: {keep: 1, hourly: 0, daily: 0}\n")
+    root.do("prune")
+    assert [describe(effect) for effect in _planned(root).effects] == [
+        f"snapshot {name} comes back (manual)" for name in reversed(names[:-1])
+    ]
+    undo = root.do("undo")
+    root.do("undo", operation=undo.operation)
+    assert {one.name for one in root.workspace.snapshots()}.isdisjoint(names[:-1])
