@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +13,7 @@ from moie_tui.domain.errors import Cancelled, Refused
 from moie_tui.domain.plan import ABSENT, FILE, Cancel, Clock, Effect, Outcome, Plan, Progress
 from moie_tui.storage.archive_reader import Step
 from moie_tui.storage.archive_writer import write_archive
+from moie_tui.storage.folders import can_write
 from moie_tui.storage.report import report
 from moie_tui.storage.root_files import root_files
 from moie_tui.storage.stores import Stores
@@ -36,18 +39,25 @@ class Archive:
             operation=self.name,
             title=f"Archive · {count} files into {self.file}",
             effects=(Effect(FILE, str(self.file), ABSENT, f"an archive of {count} files"),),
+            warnings=tuple(self._warnings()),
             same_as=f"moie archive {self.file}",
         )
 
     def run(self, plan: Plan, clock: Clock, progress: Progress, cancel: Cancel) -> Outcome:
-        """Packs while no pulse runs, reads the archive back, and only then gives it its name."""
-        with self.stores.pulse_lock.hold(holder=f"{self.name} {self.stores.origin}"):
+        """Packs while no pulse runs, reads the archive back, and only then gives it its name.
+
+        A root that can't be written is packed without its lock: every file is read twice all the same, so
+        that what is packed was so at one moment."""
+        lock, writable = self.stores.pulse_lock, can_write(self.stores.root)
+        with lock.hold(holder=f"{self.name} {self.stores.origin}") if writable else nullcontext():
             step = stepping(progress, cancel, "nothing was left behind")
             manifest = write_archive(self.stores.root, self.file, clock(), self._journal, step)
         size = self.file.stat().st_size
         message = f"{len(manifest.files)} files, {manifest.total} bytes, in {self.file} ({size} bytes)"
-        facts = {"file": str(self.file), "files": len(manifest.files)}
-        report(self.stores, clock(), "backup", f"archived: {message}", metadata=facts)
+        if writable:
+            facts = {"file": str(self.file), "files": len(manifest.files)}
+            report(self.stores, clock(), "backup", f"archived: {message}", metadata=facts)
+        message += "".join(f"; mind: {one}" for one in self._warnings())
         detail = {
             "file": str(self.file),
             "files": len(manifest.files),
@@ -55,6 +65,14 @@ class Archive:
             "size_bytes": size,
         }
         return Outcome("", "done", message, plan.effects, detail=detail)
+
+    def _warnings(self) -> Iterator[str]:
+        if not can_write(self.stores.root):
+            yield "the root can't be written, so it is packed without its lock and without an event"
+        if os.path.realpath(self.file).startswith(os.path.realpath(self.stores.root) + os.sep):
+            yield "the archive would lie in the root itself, and be lost with it"
+        if not self.file.name.endswith((".tar.gz", ".tgz")):
+            yield f"it is a .tar.gz, though its name {self.file.name} does not say so"
 
     @property
     def _journal(self) -> str | None:

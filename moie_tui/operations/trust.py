@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from moie_tui.domain.errors import MoieError
 from moie_tui.domain.plan import ABSENT, TRUST, Cancel, Clock, Command, Effect, Outcome, Plan, Progress
 from moie_tui.operations.consent import confirmed, resting_on
 from moie_tui.operations.sightings import commands_of
@@ -49,5 +50,9 @@ class Trust:
             return Outcome("", "unchanged", "this root and all its commands are trusted already")
         self.stores.trust.trust(self.stores.root, {one.job: one.command for one in plan.commands})
         message = f"trusted: {len(plan.commands)} commands may run in {self.stores.root}"
-        report(self.stores, clock(), "trust", message)
+        try:
+            report(self.stores, clock(), "trust", message)
+        except MoieError as error:
+            # Consent lies outside the root, and is given whether or not the root can be written.
+            message += f" (no event says so: {error.line()})"
         return Outcome("", "done", message, plan.effects)

@@ -30,6 +30,19 @@ def plain_folder(folder: Path) -> None:
         raise failed(error, folder, "can't make the folder") from error
 
 
+def can_write(root: Path) -> bool:
+    """Whether this user may write what is ours in a root, on a disk that takes it."""
+    return os.access(root / OURS if os.path.isdir(root / OURS) else root, os.W_OK)
+
+
+def is_read_only(root: Path) -> bool:
+    """Whether the disk itself takes nothing, whoever asks."""
+    try:
+        return bool(os.statvfs(root).f_flag & os.ST_RDONLY)
+    except OSError:
+        return False  # a root that is gone is told by whoever reads it
+
+
 def sweep_ours(root: Path) -> None:
     """Remove the temps that killed writers left in `.moie` and its folders."""
     for folder in ("", *_WITH_TEMPS):

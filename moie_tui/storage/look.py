@@ -19,6 +19,7 @@ from moie_tui.domain.state import State
 from moie_tui.domain.stuck import stuck
 from moie_tui.domain.undoing import leaves_something
 from moie_tui.domain.view import Problem, SystemView
+from moie_tui.storage.folders import is_read_only
 from moie_tui.storage.live_record import LIVE_NAME
 from moie_tui.storage.reading import fingerprint
 from moie_tui.storage.remembered import Marks, Remembered, problem_of
@@ -46,6 +47,9 @@ class _Live:
 class _Configured:
     settings: Settings = field(default_factory=Settings)
     problems: tuple[Problem, ...] = ()
+READ_ONLY = Problem(
+    "disk", "is read-only: nothing here can be written", "`moie archive FILE` on another disk saves the root"
+)
 
 
 class Looker:
@@ -135,7 +139,8 @@ class Looker:
         # Oddities of a state that is not the current one would mislead.
         odd = live.value.problems if live.problem is None else ()
         mirror = self.stores.mirror.read().problem if self.stores.settings.backups.mirror else None
-        found = [live.problem, *odd, health.problem, config.problem, *config.value.problems, mirror]
+        disk = READ_ONLY if is_read_only(self.stores.root) else None
+        found = [live.problem, disk, *odd, health.problem, config.problem, *config.value.problems, mirror]
         return [one for one in found if one is not None]
 
     def _config_marks(self) -> Marks:

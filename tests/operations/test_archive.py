@@ -214,3 +214,9 @@ def test_what_is_no_archive_of_a_root_is_told(root: Root, file: Path, tmp_path: 
             unpack(root, file, tmp_path / "new")
     with pytest.raises(OperationFailed, match="can't read"):
         unpack(root, tmp_path / "none", tmp_path / "new")
+
+
+def test_a_place_in_the_root_and_an_odd_name_are_minded(root: Root) -> None:
+    outcome = root.do("archive", file=root.folder / "saved")
+    assert "would lie in the root itself" in outcome.message
+    assert "though its name saved does not say so" in outcome.message
