@@ -34,7 +34,7 @@ faults-short: $(VENV)/.installed-dev
 
 faults: $(VENV)/.installed-dev
 	@mkdir -p build && rm -f $(FIGURES)
-	@FAULTS=full FAULTS_FIGURES=$(FIGURES) $(PYTEST_FAULTS)
+	@FAULTS=full FAULTS_FIGURES="$$PWD/$(FIGURES)" $(PYTEST_FAULTS)
 	@$(BIN)/python -m tests.faults.table $(FIGURES)
 
 screenshots: $(VENV)/.installed-dev

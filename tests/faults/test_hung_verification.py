@@ -100,7 +100,8 @@ def test_a_hung_verification_is_gone_in_time_with_all_its_processes(
         assert len(said) < 10_000
         slowest, heaviest = max(slowest, gone_after), max(heaviest, used.ru_maxrss)
     assert hung.root.document["phases"][0]["jobs"][0]["status"] == "pending"
-    assert hung.largest_file() < 20_000
+    # Each event of a failed proof keeps the end of what it printed, 4,000 characters at most.
+    assert hung.largest_file() < 15_000 + times(1, 10) * 5_000
     if ON_LINUX:
         assert heaviest < 100_000, "kilobytes of memory; the flood alone is 100 MB"
     figure("hung verification", hung=times(1, 10), orphans=0, s_over_the_limit=slowest - LIMIT)

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from moie_tui.domain.errors import Refused
+from moie_tui.domain.errors import Refused, UsageError
 from moie_tui.storage.health_file import HEALTH_NAME
 from moie_tui.storage.locks import FileLock
 from moie_tui.storage.reading import sha256_of
@@ -65,8 +65,10 @@ def _act(root: Root, name: str) -> Facts:
     }.get(name, {})
     try:
         outcome = root.do(name, **arguments)
-    except Refused:
-        return _facts(root)  # an undo that finds nothing, or a conflict
+    except (Refused, UsageError):
+        return _facts(
+            root
+        )  # an undo that finds nothing, or a conflict; a rollback once undo took all snapshots
     return _facts(root, outcome.operation, (outcome.snapshot or "") if name == "backup" else "")
 
 
