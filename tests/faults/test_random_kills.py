@@ -66,9 +66,7 @@ def _act(root: Root, name: str) -> Facts:
     try:
         outcome = root.do(name, **arguments)
     except (Refused, UsageError):
-        return _facts(
-            root
-        )  # an undo that finds nothing, or a conflict; a rollback once undo took all snapshots
+        return _facts(root)  # an undo that finds nothing or a conflict, a rollback without a snapshot
     return _facts(root, outcome.operation, (outcome.snapshot or "") if name == "backup" else "")
 
 
