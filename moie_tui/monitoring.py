@@ -35,7 +35,8 @@ def log_execution(
 ) -> None:
     """Writes down one execution that ended now: "success" or "failure", and why it failed, text or exception.
 
-    When this returns it is on the disk. What can't be written is a MoieError, and is in no file."""
+    When this returns it is on the disk. What can't be written is a MoieError, and is in no file. While the
+    health document can't be read it waits beside it, and that is a RuntimeWarning."""
     from moie_tui.domain.errors import UsageError
 
     key = str(job_id)
@@ -51,7 +52,9 @@ def log_execution(
         # A program's, not the operator's: a bare undo must not take it for the last thing they did.
         scheduled=True,
     )
-    workspace.run(operation, workspace.plan(operation))
+    outcome = workspace.run(operation, workspace.plan(operation))
+    if outcome.outcome == "kept":
+        _warn(outcome.message)
 
 
 def check_health(
@@ -216,5 +219,5 @@ def _line(failure: Exception) -> str:
 def _warn(message: str) -> None:
     import warnings
 
-    # With a registry of its own it is shown each time, not once per process: each is another execution lost.
+    # With a registry of its own it is shown each time, not once per process: each is another execution.
     warnings.warn_explicit(message, RuntimeWarning, __file__, 0, registry={})

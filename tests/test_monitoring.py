@@ -275,10 +275,10 @@ def test_when_recording_fails_the_job_goes_on_and_is_warned_each_time(root: Root
         return 7
 
     for _ in range(2):
-        with pytest.warns(RuntimeWarning, match=r"job 5.1 was not recorded as success: .*cyclic_job_health"):
+        with pytest.warns(RuntimeWarning, match=r"job 5.1: success in .*; kept in .*cyclic_job_health"):
             assert job(fails=False) == 7
     with (
-        pytest.warns(RuntimeWarning, match="not recorded as failure"),
+        pytest.warns(RuntimeWarning, match=r"job 5.1: failure in .*; kept in"),
         pytest.raises(KeyError, match="mine"),
     ):
         job(fails=True)
@@ -286,7 +286,7 @@ def test_when_recording_fails_the_job_goes_on_and_is_warned_each_time(root: Root
 
 
 def test_a_failing_record_says_so_to_who_called_it(root: Root) -> None:
-    (root.folder / root.name).write_bytes(b"{")
+    (root.folder / "config.yaml").write_text("backups: 7")
     with pytest.raises(InvalidDocument):
         log_execution("5.1", "success", 1)
 

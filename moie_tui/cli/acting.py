@@ -122,8 +122,10 @@ def _must_be_told(workspace: Workspace, name: str, outcome: Outcome) -> bool:
     workspace.is_news(name, "")
     mirror = outcome.detail.get("mirror")
     failed = str(mirror) if isinstance(mirror, str) and mirror != "ok" else ""
-    dead = mirror is not None and workspace.is_news("mirror", failed)
-    return _is_news(workspace, outcome) or dead
+    news = mirror is not None and workspace.is_news("mirror", failed)
+    if name == "record":
+        news = workspace.is_news("kept", outcome.outcome if outcome.outcome == "kept" else "")
+    return _is_news(workspace, outcome) or news
 
 
 def _was_told(call: Call, name: str, workspace: Workspace | None, error: MoieError) -> bool:

@@ -13,6 +13,7 @@ _LOOKS = {
     "unchanged": (glyphs.PENDING, "waiting"),
     "held": (glyphs.PAUSED, "waiting"),
     "action-required": (glyphs.LATE, "late"),
+    "kept": (glyphs.LATE, "late"),
     "blocked": (glyphs.FAILED, "failed"),
     "failed": (glyphs.FAILED, "failed"),
     "drift": (glyphs.FAILED, "failed"),

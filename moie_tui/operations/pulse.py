@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from moie_tui.domain.errors import Cancelled, InvalidDocument, PlanOutdated
+from moie_tui.domain.errors import Cancelled, InvalidDocument, MoieError, PlanOutdated
 from moie_tui.domain.event import CRITICAL
 from moie_tui.domain.plan import ABSENT, FILE, Cancel, Clock, Command, Effect, Outcome, Plan, Progress
 from moie_tui.domain.pulse import beat_effect
@@ -17,6 +18,7 @@ from moie_tui.operations.beat import Beaten, finish_beat
 from moie_tui.operations.beat_words import started_words, turn_words
 from moie_tui.operations.config_note import note_config
 from moie_tui.operations.consent import confirmed, require_trust, resting_on
+from moie_tui.operations.execution import take_up_kept
 from moie_tui.operations.interrupted import sweep_interrupted
 from moie_tui.operations.launching import launch, launch_attempt
 from moie_tui.operations.sightings import announce_commands, announce_pending
@@ -77,6 +79,8 @@ class Pulse:
         with self.stores.pulse_lock.hold(holder=f"{self.name} {self.stores.origin}") as died:
             clear_up(self.stores, died, clock())
             sweep_interrupted(self.stores, clock())
+            with suppress(MoieError):  # they wait on; who reads the health tells what is wrong with it
+                take_up_kept(self.stores)
             outcome = self._beat_once(plan, clock, progress, cancel)
             begun = [*_begun(outcome)]
             while self.repeat and outcome.outcome in ("verified", "promoted"):

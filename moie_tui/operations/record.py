@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from moie_tui.domain.errors import UsageError
+from moie_tui.domain.errors import InvalidDocument, UsageError
 from moie_tui.domain.health import FAILURE, SUCCESS
 from moie_tui.domain.plan import Cancel, Clock, Outcome, Plan, Progress
 from moie_tui.operations.execution import Executed, record_execution, report_execution
@@ -32,13 +33,11 @@ class Record:
             raise UsageError(f"{self.status!r} is no result", fix="say success or failure")
         if self.duration_ms < 0:
             raise UsageError("a duration can't be negative", fix="--duration-ms takes milliseconds from 0 on")
-        state = self.stores.state.read().state
-        known = state.job(self.job) is not None
         return Plan(
             operation=self.name,
             title=f"Record {self.status} of job {self.job}",
             effects=(self._executed.effect(now),),
-            warnings=() if known else (f"the state has no job {self.job}",),
+            warnings=tuple(self._doubts()),
             same_as=f"moie record {self.job} {self.status} --duration-ms {self.duration_ms:g}",
         )
 
@@ -49,8 +48,18 @@ class Record:
         message += "".join(f" ({warning})" for warning in plan.warnings)
         record = record_execution(self.stores, self.name, one, now, scheduled=self.scheduled, message=message)
         why = f": {one.error}" if one.error else ""
-        report_execution(self.stores, one, now, message + why, record.id)
-        return Outcome(record.id, "done", message, tuple(record.effects))
+        report_execution(self.stores, one, now, record.message + why, record.id)
+        return Outcome(record.id, record.outcome, record.message, tuple(record.effects))
+
+    def _doubts(self) -> Iterator[str]:
+        try:
+            known = self.stores.state.read().state.job(self.job) is not None
+        except InvalidDocument as error:
+            # What ran has run, whatever became of the state.
+            yield f"nobody knows whether there is a job {self.job}: {error.where}: {error.what}"
+            return
+        if not known:
+            yield f"the state has no job {self.job}"
 
     @property
     def _executed(self) -> Executed:

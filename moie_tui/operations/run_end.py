@@ -61,19 +61,19 @@ def keep(stores: Stores, run: Run, state: State, code: int | None, live: LiveRun
     status = SUCCESS if run.ending == SUCCESS else FAILURE
     extra = {"run_id": run.id} | ({} if code is None else {"exit_code": code})
     one = Executed(run.job, status, run.duration_ms, run.error or None, extra)
-    operation = ""
+    operation, said = "", message_of(run)
     try:
         if counts_for_health(state, run.job):
             # A bare undo must not take back what nobody did just now.
             scheduled, words = run.scheduled or live is None, message_of(run)
             record = record_execution(stores, "run", one, run.ended_at, scheduled=scheduled, message=words)
-            operation = record.id
+            operation, said = record.id, record.message
     except MoieError:
         if live is not None:
             stores.runs.finish(run, live)  # its output at least stays to be looked at
         raise
     stores.runs.finish(run, live)
-    report_execution(stores, one, run.ended_at, message_of(run), operation)
+    report_execution(stores, one, run.ended_at, said, operation)
     return operation
 
 

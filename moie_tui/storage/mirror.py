@@ -15,7 +15,7 @@ from moie_tui.domain.snapshot import Snapshot
 from moie_tui.storage.atomic import write_atomic
 from moie_tui.storage.config_file import CONFIG_NAME
 from moie_tui.storage.failures import failed
-from moie_tui.storage.health_file import HEALTH_NAME
+from moie_tui.storage.health_file import HEALTH_NAME, HealthFile
 from moie_tui.storage.reading import sha256_of
 from moie_tui.storage.snapshot_folder import SnapshotFolder
 from moie_tui.storage.snapshots import Snapshots
@@ -64,6 +64,15 @@ class Mirror:
         row = next((one for one in copies.all() if one.name == name), None)
         data = copies.stored_bytes(row) if row else None
         return data if data is not None and sha256_of(data) == wanted else None
+
+    def health(self, zone: tzinfo | None) -> bytes | None:
+        """The copy of the health document, None unless it can be read."""
+        data = _bytes_of(self.home / HEALTH_NAME)
+        try:
+            HealthFile(self.home).read(zone)
+        except InvalidDocument:
+            return None
+        return data
 
     def missing(self, snapshots: Snapshots) -> list[str]:
         """The names of the root's snapshots that have no copy yet."""

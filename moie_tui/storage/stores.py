@@ -15,6 +15,7 @@ from moie_tui.storage.config_file import ConfigFile, zone_of
 from moie_tui.storage.event_log import EventLog
 from moie_tui.storage.health_file import HealthFile
 from moie_tui.storage.hold_file import HoldFile
+from moie_tui.storage.kept_executions import KeptExecutions
 from moie_tui.storage.locks import FileLock
 from moie_tui.storage.mirror_record import MirrorRecord
 from moie_tui.storage.operation_log import OperationLog
@@ -49,6 +50,7 @@ class Stores:
     schedules: SchedulesFile
     attempts: AttemptsFile
     runs: Runs
+    kept: KeptExecutions
     pulse_lock: FileLock
     origin: Origin
     settings: Settings
@@ -79,6 +81,7 @@ def open_stores(root: Path, home: Path | None = None, via: str | None = None) ->
         schedules=SchedulesFile(root),
         attempts=AttemptsFile(root),
         runs=Runs(root),
+        kept=KeptExecutions(root),
         pulse_lock=FileLock(root / ".moie" / "pulse.lock"),
         origin=here(via),
         settings=settings,

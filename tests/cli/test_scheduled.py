@@ -48,3 +48,14 @@ def test_a_root_nobody_trusted_and_a_broken_config_are_told_once_too(moie: Moie,
     (root.folder / "config.yaml").write_text("backups: 7\n")
     assert "config.yaml" in moie("pulse", "--scheduled").err
     assert (moie("pulse", "--scheduled").err, moie("pulse", "--scheduled").code) == ("", 3)
+
+
+def test_executions_that_have_to_wait_are_told_once(moie: Moie, root: Root) -> None:
+    (root.folder / "cyclic_job_health.json").write_text("{")
+    said = moie("record", "5.1", "success", "--scheduled")
+    assert (said.code, "kept in .moie/executions.jsonl" in said.out) == (0, True)
+    assert moie("record", "5.1", "success", "--scheduled").out == ""
+    assert moie("record", "5.1", "success", "--json").json["outcome"] == "kept"
+    (root.folder / "cyclic_job_health.json").unlink()
+    assert moie("record", "5.1", "success", "--scheduled").out == ""
+    assert len(moie("history", "5.1", "--json").json["executions"]) == 4

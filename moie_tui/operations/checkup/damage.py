@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import PurePath
 
-from moie_tui.domain.checkup import PROBLEM, Diagnosis, Rewrite
-from moie_tui.domain.errors import MoieError
+from moie_tui.domain.checkup import NOTE, PROBLEM, Diagnosis, Rewrite
+from moie_tui.domain.errors import InvalidDocument, MoieError
 from moie_tui.domain.snapshot import Snapshot
 from moie_tui.operations.checkup.patient import Patient
 from moie_tui.storage.folders import OURS
+from moie_tui.storage.health_file import HEALTH_NAME
 from moie_tui.storage.mending import bytes_at
 from moie_tui.storage.mirror import Mirror
 from moie_tui.storage.reading import sha256_of
@@ -38,6 +39,26 @@ def of_damaged(
         yield Diagnosis(PROBLEM, name, what, "heal it with the mirror's copy, which is sound", mend)
         return
     yield from _set_aside(patient, name, what, data)
+
+
+def of_broken_health(patient: Patient, error: InvalidDocument) -> Iterator[Diagnosis]:
+    """The finding with its mends: the broken bytes are kept aside, and the mirror's copy takes their place.
+
+    Without a sound copy nobody but the operator can say what it should be."""
+    folder, copy = patient.stores.settings.backups.mirror, None
+    if folder:
+        copy = Mirror(patient.root, folder, patient.stores.zone).health(patient.stores.zone)
+    broken = bytes_at(patient.root, HEALTH_NAME)
+    if copy is None or broken is None:
+        fix = f"{error.fix}, or move it away: it then begins anew, and what waits is recorded"
+        yield Diagnosis(PROBLEM, error.where, error.what, fix)
+        return
+    aside = f"{OURS}/quarantine/{PurePath(HEALTH_NAME).stem}-{sha256_of(broken)[:12]}.json"
+    if bytes_at(patient.root, aside) != broken:
+        keep = Rewrite(aside, None, broken, ("", "the bytes that can't be read"))
+        yield Diagnosis(NOTE, error.path, "is kept aside before anything else", f"copy it to {aside}", keep)
+    mend = Rewrite(HEALTH_NAME, broken, copy, ("can't be read", "the mirror's copy"))
+    yield Diagnosis(PROBLEM, error.where, error.what, "take the mirror's copy, of its newest snapshot", mend)
 
 
 def _of_mirror(patient: Patient, row: Snapshot, wanted: str) -> bytes | None:

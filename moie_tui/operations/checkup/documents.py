@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from moie_tui.domain.checkup import NOTE, OK, PROBLEM, Diagnosis
 from moie_tui.domain.errors import InvalidDocument, MoieError
 from moie_tui.domain.view import Problem
-from moie_tui.operations.checkup.patient import Patient
+from moie_tui.operations.checkup.damage import of_broken_health
+from moie_tui.operations.checkup.patient import Patient, counted
+from moie_tui.storage.kept_executions import KEPT_NAME
 
 
 def check_state(patient: Patient) -> Iterator[Diagnosis]:
@@ -24,8 +26,15 @@ def check_state(patient: Patient) -> Iterator[Diagnosis]:
 
 
 def check_health(patient: Patient) -> Iterator[Diagnosis]:
-    """The health document."""
-    jobs = patient.stores.health.read(patient.stores.zone)
+    """The health document, which the mirror has too, and what waits for it."""
+    if waiting := patient.stores.kept.count():
+        what = f"{counted(waiting, 'execution')} could not be recorded yet, and wait here"
+        yield Diagnosis(NOTE, KEPT_NAME, what, "the next pulse that can read the health takes them up")
+    try:
+        jobs = patient.stores.health.read(patient.stores.zone)
+    except InvalidDocument as error:
+        yield from of_broken_health(patient, error)
+        return
     yield Diagnosis(OK, patient.stores.health.path.name, f"valid, {len(jobs)} jobs")
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from moie_tui.domain.snapshot import Snapshot
-from tests.builders import a_state
+from tests.builders import a_job, a_phase, a_state
 from tests.operations.checkup.examining import examined, said
 from tests.roots import Root
 
@@ -23,7 +23,10 @@ def disk(tmp_path: Path) -> Path:
 @pytest.fixture
 def root(tmp_path: Path, disk: Path) -> Root:
     """One with a mirror and two snapshots."""
-    root = Root(tmp_path, a_state(), config=f"backups: {{mirror: {disk}}}\n").trust()
+    root = Root(
+        tmp_path, a_state(a_phase(1, a_job("1.1", "cyclic"))), config=f"backups: {{mirror: {disk}}}\n"
+    )
+    root.trust()
     for _ in range(2):
         root.do("backup", pin=False)
     return root
@@ -119,3 +122,31 @@ def test_pruned_ones_come_back_though_one_of_them_rots_meanwhile(root: Root) -> 
     assert "1 snapshots removed" in done.message
     root.do("undo")
     assert [one.damaged for one in root.workspace.snapshots()] == [False, True, False]
+
+
+HEALTH = "cyclic_job_health.json"
+
+
+def test_a_broken_health_document_comes_back_from_the_mirror_and_is_kept_aside(root: Root) -> None:
+    root.do("record", job="1.1", status="success", duration_ms=1)
+    root.do("backup")
+    good = (root.folder / HEALTH).read_bytes()
+    (root.folder / HEALTH).write_bytes(b"{")
+    root.do("record", job="1.1", status="failure", duration_ms=2)
+    checkup = examined(root)
+    assert "1 execution could not be recorded yet" in said(checkup, "executions.jsonl")
+    done = root.do("doctor", checkup=checkup)
+    assert ((root.folder / HEALTH).read_bytes(), aside(root)) == (good, [b"{"])
+    root.do("record", job="1.1", status="success", duration_ms=3)
+    statuses = [one.status for one in root.workspace.view().health["1.1"].executions]
+    assert statuses == ["success", "failure", "success"]
+    assert root.workspace.operations()
+    assert done.exit_code == 0
+
+
+def test_without_a_copy_a_broken_health_document_is_left_to_the_operator(root: Root) -> None:
+    without_mirror(root)
+    (root.folder / HEALTH).write_bytes(b"{")
+    checkup = examined(root)
+    assert "ends in the middle" in said(checkup, HEALTH, "problem")
+    assert checkup.mends == ()
