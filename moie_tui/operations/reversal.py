@@ -46,7 +46,10 @@ def state_reversal(stores: Stores, record: OperationRecord) -> Reversal:
         # What is live now won't be afterwards, so an edit of it would be lost with it.
         if is_state(file.path) and (file.before != file.after or (moves_on and file.path == live))
     ]
-    parts = [_file_reversal(stores, record, file, live, alone=len(changed) == 1) for file in changed]
+    parts = [
+        _file_reversal(stores, record, file, live, alone=len(changed) == 1 and not moves_on)
+        for file in changed
+    ]
     return Reversal(
         tuple(swap for part in parts for swap in part.swaps),
         tuple(effect for part in parts for effect in part.effects),

@@ -67,6 +67,20 @@ def test_an_edit_after_a_migration_there_and_back_is_not_lost_with_it(tmp_path: 
     assert root.workspace.stores.state.live_version() == 2
 
 
+def test_an_edit_after_a_migration_that_found_its_file_in_place_is_not_lost_with_it(tmp_path: Path) -> None:
+    root = _a_root(tmp_path)
+    old = root.bytes
+    root.do("migrate", to=1)
+    # What a migration that was killed before it retired the newer file leaves.
+    (root.folder / root.name).write_bytes(old)
+    root.do("migrate", to=2, replace=True)
+    edited = _edited(root)
+    with pytest.raises(Refused, match="changed after"):
+        root.do("undo")
+    assert root.bytes == edited
+    assert root.workspace.stores.state.live_version() == 2
+
+
 def test_a_killed_migration_never_moves_the_live_version_back(tmp_path: Path) -> None:
     root = _a_root(tmp_path)
     root.do("migrate", to=1)
