@@ -12,7 +12,7 @@ from moie_tui.cli.page import Line, table, text, write
 from moie_tui.domain.amounts import ago, size
 from moie_tui.domain.snapshot import Snapshot
 from moie_tui.domain.summary import snapshot_row
-from moie_tui.tui import glyphs, looks
+from moie_tui.tui import looks
 
 
 def configure(parser: Parser) -> None:
@@ -29,7 +29,6 @@ def run(call: Call) -> int:
     elif snapshots:
         write(table([_row(one, now) for one in snapshots], right=(2, 4), indent=""))
         write([text(legend(snapshots), "faint")])
-        write([text(looks.SNAPSHOTS, "faint")])
     else:
         write([text("No snapshot yet; `moie backup` takes one, and every pulse does.")])
     return 0
@@ -37,9 +36,9 @@ def run(call: Call) -> int:
 
 def legend(snapshots: Iterable[Snapshot]) -> str:
     """What the glyphs mean; what to do about damaged ones only where there are some."""
-    words = f"{glyphs.OK} proven  {glyphs.PENDING} not proven yet  {glyphs.PINNED} pinned"
+    words = looks.SNAPSHOTS
     if any(one.damaged for one in snapshots):
-        words += f"  {glyphs.FAILED} damaged: `moie doctor --fix` heals it from the mirror or sets it aside"
+        words += ": `moie doctor --fix` heals it from the mirror or sets it aside"
     return words
 
 

@@ -190,3 +190,12 @@ async def test_over_a_plan_the_palette_offers_nothing() -> None:
         provider = MoieCommands(app.screen)
         assert [hit async for hit in provider.discover()] == []
         assert [hit async for hit in provider.search("run")] == []
+
+
+async def test_a_snapshot_offers_no_rollback_where_nothing_may_be_done() -> None:
+    app = BareApp(FakeSource(picture=a_view(4)), read_only=True)
+    async with app.run_test(size=(100, 30)) as pilot:
+        screen = SnapshotDiffScreen("k3f9", app.offered)
+        app.push_screen(screen.data_bind(Live.view, Live.now, Live.read_only))
+        await until(pilot, lambda: "esc back" in words(app))
+        assert "roll back" not in words(app)

@@ -16,6 +16,12 @@ from moie_tui.tui.widgets.hanging_text import HangingText, Row
 
 ACTS = "Acts: each shows its plan first, and U takes back what it changed"
 HERE, EVERYWHERE = "Here", "Everywhere"
+_ACTING_KEYS = frozenset("PBVXHRMUE")
+_OF_NO_USE = frozenset(
+    ("scroll_left", "scroll_right", "page_left", "page_right", "app.focus_next", "app.focus_previous",
+     "screen.copy_text")
+)  # fmt: skip
+"""What Textual's own widgets bring along and nothing here is made for."""
 _TEXT = (
     "Lowercase never changes anything. In a plan's sheet Enter cancels and y runs, "
     "half a second after it opened. Colour and glyph say the state: "
@@ -60,14 +66,16 @@ def grouped(bindings: Mapping[str, ActiveBinding], where: str) -> dict[str, dict
         ACTS: {}, where.capitalize() or HERE: {}, "The dashboard": {}, EVERYWHERE: {}
     }  # fmt: skip
     for one in bindings.values():
-        if one.binding.description and not one.binding.system and one.enabled:
+        described = one.binding.description and one.binding.action not in _OF_NO_USE
+        if described and not one.binding.system and one.enabled:
             group = found[_heading(one, where)]
             group.setdefault(one.binding.description, []).append(one)
     return {heading: actions for heading, actions in found.items() if actions}
 
 
 def _heading(one: ActiveBinding, where: str) -> str:
-    if one.binding.action.removeprefix("app.").removeprefix("screen.").startswith("act("):
+    action = one.binding.action.removeprefix("app.").removeprefix("screen.")
+    if one.binding.key in _ACTING_KEYS or action.startswith("act("):
         return ACTS
     if isinstance(one.node, App):
         return EVERYWHERE

@@ -25,7 +25,7 @@ COLUMNS = (
     Column(12, "when", right=True),
     Column(8, "what"),
     Column(20, "outcome", flexible=True),
-    Column(16, "by", drop=2),
+    Column(14, "by", drop=2),
     Column(6, "id", drop=1),
 )
 INTERRUPTED, RUNNING = "interrupted before its end", "running"

@@ -22,7 +22,7 @@ from moie_tui.tui.widgets.cancel_button import CancelButton
 from moie_tui.tui.widgets.hanging_text import HangingText, Row
 
 WIDEST, FRAME = 94, 8
-"""How wide the sheet may be, and what of it no title can use; a longer title is said in the body too."""
+"""How wide the sheet may be, and what of it no title can use; the body says the rest of a longer one."""
 RUN = "run"
 """What the sheet returns for consent; None is no."""
 TICK = "tick"
@@ -51,8 +51,17 @@ class PlanSheet(Sheet[str]):
         self._guard = Guard(clock)
 
     def head(self) -> str:
-        """The plan's title."""
-        return self.plan.title
+        """The plan's title, or the part of it that says what is done where all of it has no room."""
+        return self._title[0]
+
+    @property
+    def _title(self) -> tuple[str, str]:
+        """What stands in the border, and what of the title is left for the body."""
+        title = self.plan.title
+        if len(plain(title)) <= min(self.app.size.width, WIDEST) - FRAME:
+            return title, ""
+        act, _, more = title.partition(" · ")
+        return act, more or title
 
     def tail(self) -> str:
         """The same by the command line."""
@@ -61,8 +70,8 @@ class PlanSheet(Sheet[str]):
     def parts(self) -> Iterable[Widget]:
         """What would happen."""
         above = changed_rows() if self._changed else []
-        if len(self.plan.title) > min(self.app.size.width, WIDEST) - FRAME:
-            above += [(Content(), Content(plain(self.plan.title))), (Content(), Content())]
+        if rest := self._title[1]:
+            above += [(Content(), Content(plain(rest))), (Content(), Content())]
         yield HangingText([*above, *self.rows(), *closing_rows(self.plan)])
 
     def rows(self) -> list[Row]:

@@ -77,6 +77,10 @@ class SnapshotDiffScreen(Sheet[None]):
         self.hints = (*acts, ("d", "diff", "screen.diff"), ("esc", "back", "screen.leave"))
         super().relabel()
 
+    def watch_read_only(self) -> None:
+        """Acting keys come or go."""
+        self.relabel()
+
     def watch_now(self) -> None:
         """Ages grow."""
         if self.ready:
