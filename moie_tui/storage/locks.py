@@ -67,6 +67,18 @@ class FileLock:
         finally:
             os.close(fd)
 
+    def left_by(self) -> Holder | None:
+        """Who held it last and died without letting go; None while it is held, or after a clean end."""
+        if self.holder() is not None:
+            return None
+        try:
+            left = decode(self.path.read_bytes())
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except OSError as error:
+            raise failed(error, self.path, "can't look at the lock") from error
+        return None if left is UNNAMED else left
+
     def _acquire(self, timeout: float) -> int:
         private_folder(self.path.parent)
         started = self._clock()

@@ -139,8 +139,10 @@ class Looker:
         # Oddities of a state that is not the current one would mislead.
         odd = live.value.problems if live.problem is None else ()
         mirror = self.stores.mirror.read().problem if self.stores.settings.backups.mirror else None
+        killed = _killed(self.stores)
         disk = READ_ONLY if is_read_only(self.stores.root) else None
-        found = [live.problem, disk, *odd, health.problem, config.problem, *config.value.problems, mirror]
+        of_config = (config.problem, *config.value.problems)
+        found = [live.problem, disk, killed, *odd, health.problem, *of_config, mirror]
         return [one for one in found if one is not None]
 
     def _config_marks(self) -> Marks:
@@ -171,6 +173,18 @@ class Looker:
     def _running(self) -> str:
         holder = self.stores.pulse_lock.holder()
         return holder.line(self.stores.zone) if holder else ""
+
+
+def _killed(stores: Stores) -> Problem | None:
+    """Of a pulse that was killed the command may run on until the next one clears up."""
+    try:
+        died = stores.pulse_lock.left_by()
+    except MoieError:
+        return None  # told by the reading of who runs
+    if died is None:
+        return None
+    what = f"was killed before it ended: {died.line()}; its command may run on"
+    return Problem(".moie/pulse.lock", what, "`moie pulse` clears up after it")
 
 
 def _tried(read: Callable[[], T], otherwise: T, problems: list[Problem]) -> T:

@@ -22,6 +22,8 @@ from moie_tui.storage.snapshots import Snapshots
 
 _DOCUMENTS = (HEALTH_NAME, CONFIG_NAME)
 _SHOWN = 3
+_NO_DISK = re.compile(r"/(?:proc|sys|dev)(?:/|$)(?!shm(?:/|$))")
+AWAY = "there is no such folder"
 _HOME = re.compile(r"-[0-9a-f]{8}$")
 
 
@@ -56,6 +58,17 @@ class Mirror:
         copies = Snapshots(self.home, self._zone)
         return [row.name for row in copies.all() if not _is_sound(copies, row)]
 
+    def flaw(self) -> tuple[str, str] | None:
+        """Why the folder can take no copies, and what to do about it; None when it can."""
+        real, root = os.path.realpath(self._folder), os.path.realpath(self._root)
+        if real == root or real.startswith(root + os.sep):
+            return "lies inside the root itself", "name another"
+        if _NO_DISK.match(real):
+            return "is no place on a disk, but the system's own", "name a folder on another disk"
+        if not os.path.lexists(real):
+            return AWAY, "make the folder, or mount its disk"
+        return None if os.path.isdir(real) else ("is no folder", "name another")
+
     def copy_of(self, name: str, wanted: str) -> bytes | None:
         """The bytes of a copy, None unless they have the sum `wanted`; OperationFailed without a folder."""
         if not self.home.is_dir():
@@ -80,12 +93,8 @@ class Mirror:
         return [row.name for row in snapshots.all() if row.name not in there]
 
     def _make_home(self, was_there: bool) -> None:
-        real, root = os.path.realpath(self._folder), os.path.realpath(self._root)
-        if not os.path.isdir(real):
-            fix = "make the folder, or mount its disk"
-            raise OperationFailed("there is no such folder", where=str(self._folder), fix=fix)
-        if real == root or real.startswith(root + os.sep):
-            raise OperationFailed("lies inside the root itself", where=str(self._folder), fix="name another")
+        if flaw := self.flaw():
+            raise OperationFailed(flaw[0], where=str(self._folder), fix=flaw[1])
         if was_there and not os.path.isdir(self.home):
             fix = "mount its disk; to begin anew, make this folder"
             raise OperationFailed("is gone, with the copies made before", where=str(self.home), fix=fix)

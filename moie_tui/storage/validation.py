@@ -15,6 +15,7 @@ from moie_tui.storage.config_file import flaw_of_job, zone_of
 from moie_tui.storage.explain import explain
 from moie_tui.storage.health_file import HEALTH_NAME
 from moie_tui.storage.locate import line_and_column, walk
+from moie_tui.storage.mirror import AWAY, Mirror
 from moie_tui.storage.reading import read_patiently
 from moie_tui.storage.snapshot_names import read_name
 from moie_tui.storage.strict_json import parse
@@ -46,6 +47,7 @@ def _config(path: Path, document: YamlDocument) -> Validation:
         except InvalidDocument as error:
             flaws = [document.invalid_at(("system", "timezone"), error.what)]
         flaws += _flaws_of_jobs(document)
+        flaws += _flaw_of_mirror(path.parent, document)
     return Validation(path.name, None, _sorted(flaws))
 
 
@@ -57,6 +59,16 @@ def _flaws_of_jobs(document: YamlDocument) -> list[InvalidDocument]:
         for key, job in settings_from(document.raw).jobs.items()
         for place, why in flaws_of(job)
     ]
+
+
+def _flaw_of_mirror(root: Path, document: YamlDocument) -> list[InvalidDocument]:
+    """A place that can never take copies; one that is only not there may be a disk that is away."""
+    assert isinstance(document.raw, dict)
+    folder = settings_from(document.raw).backups.mirror
+    flaw = Mirror(root, folder, None).flaw() if folder else None
+    if flaw is None or flaw[0] == AWAY:
+        return []
+    return [document.invalid_at(("backups", "mirror"), f"{folder}: {flaw[0]}")]
 
 
 def _steps(place: str) -> KeyPath:

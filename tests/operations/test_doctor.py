@@ -99,7 +99,7 @@ def test_what_changed_between_check_and_mend_is_left_alone(root: Root) -> None:
 
 def test_problems_that_stay_are_told_before_and_after(root: Root) -> None:
     (root.folder / root.name).chmod(0o666)
-    operation = root.workspace.operation("doctor", checkup=examined(root))
+    operation = root.workspace.operation("doctor", checkup=examined(root, uid=12345))
     plan = root.workspace.plan(operation)
     assert any("everybody may write it" in one for one in plan.warnings)
     outcome = root.workspace.run(operation, plan)

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 
 from moie_tui.domain.checkup import NOTE, OK, PROBLEM, Diagnosis
+from moie_tui.domain.errors import OperationFailed
 from moie_tui.domain.neighbours import foreign_lines, our_lines
 from moie_tui.operations.checkup.patient import Patient, counted
 from moie_tui.storage.agents import neighbouring_agents, neighbouring_units, roots_of
@@ -17,18 +18,23 @@ _FIX = "fine if it only reads; else let one of them beat"
 def check_neighbours(patient: Patient) -> Iterator[Diagnosis]:
     """Lines of the user's crontab, launchd agents and systemd units that name this root."""
     roots = roots_of(patient.root, os.environ)
-    table = patient.machine.crontab()
-    found = [
+    try:
+        table, found = patient.machine.crontab(), list[Diagnosis]()
+    except OperationFailed as error:
+        table, found = "", [Diagnosis(NOTE, "crontab", error.what, error.fix)]
+    found += [
         Diagnosis(NOTE, "crontab", f"another program runs on this root: {line}", _FIX)
         for line in foreign_lines(table, roots)
     ]
     ours = our_lines(table, roots)
     if len(ours) > 1:
-        found.append(Diagnosis(NOTE, "crontab", f"{len(ours)} lines pulse this root", "one is enough"))
+        what = f"{len(ours)} lines pulse this root: {'; '.join(ours)}"
+        found.append(Diagnosis(NOTE, "crontab", what, "one is enough: `moie timers install --replace`"))
     found += _agents(patient, roots)
     yield from found
     if not found:
-        yield Diagnosis(OK, "schedulers", "nothing else runs on this root")
+        said = f"one line pulses it: {ours[0]}" if ours else "no line of this user's crontab pulses it"
+        yield Diagnosis(OK, "schedulers", f"nothing else runs on this root; {said}")
 
 
 def check_mirror(patient: Patient) -> Iterator[Diagnosis]:
@@ -43,6 +49,11 @@ def check_mirror(patient: Patient) -> Iterator[Diagnosis]:
     problem = patient.stores.mirror.read().problem
     if problem:
         yield Diagnosis(PROBLEM, problem.where, problem.what, problem.fix)
+    elif flaw := mirror.flaw():
+        yield Diagnosis(PROBLEM, "backups.mirror", f"{folder}: {flaw[0]}", flaw[1])
+        return
+    if problem and not mirror.home.is_dir():
+        return
     if not mirror.home.is_dir():
         yield Diagnosis(NOTE, "backups.mirror", f"holds nothing yet: {mirror.home}", "`moie backup` fills it")
         return

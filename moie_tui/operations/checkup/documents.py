@@ -38,14 +38,6 @@ def check_health(patient: Patient) -> Iterator[Diagnosis]:
     yield Diagnosis(OK, patient.stores.health.path.name, f"valid, {len(jobs)} jobs")
 
 
-def check_ours(patient: Patient) -> Iterator[Diagnosis]:
-    """What we keep beside: which version is live, what migrations set aside."""
-    patient.stores.state.live_version()
-    patient.stores.stash.read()
-    patient.stores.mirror.read()
-    yield Diagnosis(OK, ".moie", "its documents can be read")
-
-
 def check_trust(patient: Patient) -> Iterator[Diagnosis]:
     """Whether the operator consented to the root's commands."""
     if patient.stores.trust.is_trusted(patient.root):

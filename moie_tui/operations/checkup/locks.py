@@ -7,12 +7,13 @@ from datetime import timedelta
 
 from moie_tui.domain.checkup import NOTE, OK, PROBLEM, Diagnosis
 from moie_tui.domain.timestamps import moment_of
-from moie_tui.operations.checkup.patient import Patient
-from moie_tui.storage.holder import UNNAMED, decode
+from moie_tui.operations.checkup.patient import Patient, counted
+from moie_tui.processes.strays import strays_of
 from moie_tui.storage.locks import FileLock
 
 LONG = timedelta(hours=1)
 RUN_LOCK = "run.lock"
+_SHOWN = 5
 
 
 def check_locks(patient: Patient) -> Iterator[Diagnosis]:
@@ -26,13 +27,24 @@ def check_locks(patient: Patient) -> Iterator[Diagnosis]:
         yield Diagnosis(OK, "locks", "all free")
 
 
+def check_strays(patient: Patient) -> Iterator[Diagnosis]:
+    """Commands that run on though the moie that started them was killed."""
+    strays = sorted(one.pid for one in strays_of(patient.root))
+    if strays:
+        pids = ", ".join(map(str, strays[:_SHOWN])) + (", …" if len(strays) > _SHOWN else "")
+        many = counted(len(strays), "process").replace("processs", "processes")
+        what = f"{many} of a command run on though the moie of that command was killed: pid {pids}"
+        yield Diagnosis(PROBLEM, "processes", what, "`moie pulse` ends them")
+
+
 def _lock(patient: Patient, lock: FileLock, where: str) -> Iterator[Diagnosis]:
     holder = lock.holder()
     if holder is None:
-        left = decode(lock.path.read_bytes()) if lock.path.exists() else UNNAMED
-        if left is not UNNAMED:
+        if left := lock.left_by():
             what = f"free, but still names {left.line()}: it was killed"
-            yield Diagnosis(NOTE, where, what, "nothing to do, the next holder writes its own name")
+            beat = lock.path == patient.stores.pulse_lock.path
+            fix = "`moie pulse` clears up after it" if beat else "the next holder writes its own name"
+            yield Diagnosis(NOTE, where, what, fix)
         return
     since = moment_of(holder.since, None)
     # A run may take its time; how long it may is told by its own limit.

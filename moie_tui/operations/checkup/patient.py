@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from moie_tui.domain.errors import OperationFailed
 from moie_tui.processes.crontab import has_crontab, read_crontab
 from moie_tui.storage.agents import agents_folder, units_folder
 from moie_tui.storage.stores import Stores
@@ -57,7 +56,4 @@ def this_machine() -> Machine:
 
 def _crontab() -> str:
     """The user's table; "" without one, or without cron."""
-    try:
-        return ((read_crontab() if has_crontab() else None) or b"").decode(errors="replace")
-    except OperationFailed:
-        return ""
+    return ((read_crontab() if has_crontab() else None) or b"").decode(errors="replace")

@@ -8,11 +8,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from moie_tui.domain.checkup import NOTE, OK, PROBLEM, Chmod, Diagnosis
+from moie_tui.domain.migrations import version_of
 from moie_tui.operations.checkup.patient import Patient
 from moie_tui.storage.config_file import CONFIG_NAME
 from moie_tui.storage.folders import OURS
+from moie_tui.storage.health_file import HEALTH_NAME
 
 _OTHERS_WRITE, _GROUP_WRITES, _ANYBODY = 0o002, 0o020, 0o077
+_WHY = {
+    CONFIG_NAME: "and its commands run as you",
+    "backups": "and so change or remove what you would roll back to",
+    "logs": "and so change what is told of the past",
+    HEALTH_NAME: "and so change what jobs are said to have done",
+}
 _LINKS = ("backups", "backups/kept", "logs", OURS)
 
 
@@ -44,10 +52,27 @@ def _shared(patient: Patient) -> Iterator[Diagnosis]:
             continue
         where = str(path) if name == "." else name
         if mode & _OTHERS_WRITE:
-            what = "everybody may write it, and the state is shell code that runs as you"
-            yield Diagnosis(PROBLEM, where, what, f"chmod o-w {path}")
+            what = f"everybody may write it, {_why(name)}"
+            yield Diagnosis(PROBLEM, where, what, f"chmod o-w {path}", _closed(patient, name, mode))
         elif mode & _GROUP_WRITES:
             yield Diagnosis(NOTE, where, "its group may write it", f"chmod g-w {path}, unless that is meant")
+
+
+def _why(name: str) -> str:
+    if name == ".":
+        return "and so put another state here, whose commands run as you"
+    if version_of(name) is not None:
+        return "and it is shell code that runs as you"
+    return _WHY.get(name, "and nobody could tell who did")
+
+
+def _closed(patient: Patient, name: str, mode: int) -> Chmod | None:
+    """Others are shut out of what is this user's own; nothing is changed through a symbolic link."""
+    path = patient.root / name
+    if (name != "." and path.is_symlink()) or path.stat().st_uid != patient.machine.uid:
+        return None
+    bits = stat.S_IMODE(mode)
+    return Chmod(name, bits, bits & ~_OTHERS_WRITE)
 
 
 def _ours(patient: Patient) -> Iterator[Diagnosis]:

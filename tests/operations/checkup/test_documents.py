@@ -64,6 +64,29 @@ def test_an_operation_that_never_ended_is_told_with_its_way_back(root: Root) -> 
         assert about(examined(root), "operations") == []
 
 
+def test_a_spoilt_note_of_ours_is_found_and_removed(root: Root) -> None:
+    lay(root.folder / ".moie" / "pending.json", "{bad")
+    checkup = examined(root)
+    assert "is not JSON" in said(checkup, ".moie/pending.json", "note")
+    root.do("doctor", checkup=checkup)
+    assert not (root.folder / ".moie" / "pending.json").exists()
+    assert said(examined(root), ".moie", "ok")
+
+
+def test_lines_of_the_operation_log_that_nobody_can_read_are_told(root: Root) -> None:
+    root.do("backup")
+    log = root.folder / ".moie" / "operations.jsonl"
+    with log.open("ab") as file:
+        file.write(b'garbage\n{"op": "begin"}\n')
+    assert said(examined(root), "operations.jsonl", "note") == "2 lines nobody can read"
+
+
+def test_an_operation_log_that_is_gone_is_no_all_clear(root: Root) -> None:
+    root.do("backup")
+    (root.folder / ".moie" / "operations.jsonl").unlink()
+    assert "events tell of 1 operation" in said(examined(root), "operations.jsonl", "problem")
+
+
 def test_trust_and_odd_lines_of_the_log_are_notes(root: Root) -> None:
     lay(root.folder / "logs" / "events-2026-11-22.jsonl", "torn\n")
     checkup = examined(root)

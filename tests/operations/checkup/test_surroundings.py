@@ -2,12 +2,15 @@ from __future__ import annotations
 
 import os
 import plistlib
+import subprocess
+import sys
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from moie_tui.domain.checkup import Chmod, Rewrite
+from moie_tui.domain.errors import OperationFailed
 from tests.builders import a_job, a_phase, a_state
 from tests.operations.checkup.examining import about, examined, lay, said
 from tests.roots import Root
@@ -57,11 +60,85 @@ def test_what_others_may_write_is_a_problem_and_ours_is_closed(root: Root) -> No
     checkup = examined(root, uid=12345)
     assert "everybody may write it" in said(checkup, str(root.folder), "problem")
     assert "everybody may write it" in said(checkup, root.name, "problem")
+    assert "shell code that runs as you" in said(checkup, root.name, "problem")
     assert set(checkup.mends) == {Chmod(".moie/live.json", 0o660, 0o600), Chmod(".moie", 0o755, 0o700)}
     assert "and you are 12345" in said(checkup, str(root.folder), "note")
     root.do("doctor", checkup=checkup)
     assert (root.folder / ".moie").stat().st_mode & 0o777 == 0o700
-    assert examined(root).mends == ()
+    own = examined(root)
+    assert set(own.mends) == {Chmod(".", 0o777, 0o775), Chmod(root.name, 0o666, 0o664)}
+    done = root.do("doctor", checkup=own)
+    assert (root.folder.stat().st_mode | (root.folder / root.name).stat().st_mode) & 0o002 == 0
+    root.do("undo", operation=done.operation)
+    assert root.folder.stat().st_mode & 0o777 == 0o777
+
+
+def test_each_place_others_may_write_has_its_own_reason(root: Root) -> None:
+    for name in ("backups", "logs"):
+        (root.folder / name).mkdir(exist_ok=True)
+        (root.folder / name).chmod(0o777)
+    lay(root.folder / "config.yaml", "{}").chmod(0o666)
+    checkup = examined(root)
+    assert "what you would roll back to" in said(checkup, "backups", "problem")
+    assert "its commands run as you" in said(checkup, "config.yaml", "problem")
+    assert "what is told of the past" in said(checkup, "logs", "problem")
+    assert root.do("doctor", checkup=checkup).exit_code == 0
+
+
+def test_nothing_is_closed_through_a_symbolic_link(root: Root, tmp_path: Path) -> None:
+    (elsewhere := tmp_path / "elsewhere").mkdir()
+    elsewhere.chmod(0o777)
+    (root.folder / "logs").symlink_to(elsewhere)
+    checkup = examined(root)
+    assert "everybody may write it" in said(checkup, "logs", "problem")
+    assert checkup.mends == ()
+
+
+def test_a_command_that_outlives_its_killed_moie_is_told(root: Root) -> None:
+    dead = f"{subprocess_pid()}.1"
+    known = {"MOIE_ROOT": str(root.folder), "MOIE_MARK_1": dead, "PATH": os.environ["PATH"]}
+    stray = subprocess.Popen(["sleep", "60"], env=known, start_new_session=True)
+    lay(root.folder / ".moie" / "pulse.lock", '{"what": "pulse", "pid": 7}')
+    try:
+        checkup = examined(root)
+        if sys.platform == "linux":
+            assert f"pid {stray.pid}" in said(checkup, "processes", "problem")
+        assert "`moie pulse` clears up after it" in [one.fix for one in about(checkup, "pulse.lock")]
+        assert any("its command may run on" in one.what for one in root.workspace.view().problems)
+    finally:
+        stray.kill()
+        stray.wait()
+
+
+def subprocess_pid() -> int:
+    """The number of a process that is dead."""
+    done = subprocess.Popen(["true"])
+    done.wait()
+    return done.pid
+
+
+def test_a_crontab_that_can_not_be_read_is_no_all_clear(root: Root) -> None:
+    def refuse() -> str:
+        raise OperationFailed("can't be read: not allowed", where="crontab", fix="try `crontab -l` by hand")
+
+    assert said(examined(root, crontab=refuse), "crontab", "note") == "can't be read: not allowed"
+    ours = f"*/10 * * * * moie --root {root.folder} pulse --scheduled"
+    assert ours in said(examined(root, crontab=lambda: ours + "\n"), "schedulers", "ok")
+
+
+@pytest.mark.parametrize("folder", ["mirror", "/proc/self", "/dev/null", "config.yaml"])
+def test_a_place_that_can_take_no_copies_is_told_once_and_is_no_valid_config(root: Root, folder: str) -> None:
+    lay(root.folder / "config.yaml", f"backups: {{mirror: {folder}}}\n")
+    (problem,) = [one for one in examined(root).problems if one.where == "backups.mirror"]
+    assert problem.what.startswith(folder)
+    assert said(examined(root), "backups.mirror", "note") == ""
+    (flaw,) = root.workspace.validate(root.folder / "config.yaml").errors
+    assert (flaw.where, flaw.line) == ("backups.mirror", 1)
+
+
+def test_a_mirror_that_is_only_away_is_a_valid_one(root: Root, tmp_path: Path) -> None:
+    lay(root.folder / "config.yaml", f"backups: {{mirror: {tmp_path / 'away'}}}\n")
+    assert root.workspace.validate(root.folder / "config.yaml").valid
 
 
 @pytest.mark.parametrize("name", ["backups", "logs", ".moie"])
@@ -135,7 +212,7 @@ def test_other_programs_on_the_same_root_are_found(root: Root) -> None:
     assert "python " in said(checkup, "a.plist", "note")
     assert "can't be read" in said(checkup, "b.plist", "note")
     twice = examined(root, crontab=lambda: f"* * * * * moie --root {root.folder} pulse\n" * 2)
-    assert said(twice, "crontab") == "2 lines pulse this root"
+    assert said(twice, "crontab").startswith("2 lines pulse this root: * * * * * moie")
 
 
 def test_the_mirror_is_checked_copy_by_copy(tmp_path: Path) -> None:
