@@ -63,6 +63,13 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def is_news(workspace: Workspace, about: str, text: str) -> bool:
+    """Whether cron's mail was not told this yet, from now on it was; "" says that all is well again."""
+    from moie_tui.storage.told_file import ToldFile
+
+    return bool(text) if workspace.read_only else ToldFile(workspace.root).is_news(about, text)
+
+
 @dataclass
 class Workspace:
     """One open root: its stores for reading, its operations for acting."""
@@ -144,12 +151,6 @@ class Workspace:
         from moie_tui.storage.watch import watch
 
         return watch(self.looker, self.clock)
-
-    def is_news(self, about: str, text: str) -> bool:
-        """Whether cron's mail was not told this yet, from now on it was; "" says that all is well again."""
-        from moie_tui.storage.told_file import ToldFile
-
-        return bool(text) if self.read_only else ToldFile(self.root).is_news(about, text)
 
     def require_root(self) -> None:
         """UsageError when the folder holds no state at all; a broken one is a root too."""

@@ -119,21 +119,25 @@ def _show_outcome(
 
 def _must_be_told(workspace: Workspace, name: str, outcome: Outcome) -> bool:
     """Cron mails whatever is printed: only what somebody must do, and that once."""
-    workspace.is_news(name, "")
+    from moie_tui.workspace import is_news
+
+    is_news(workspace, name, "")
     mirror = outcome.detail.get("mirror")
     failed = str(mirror) if isinstance(mirror, str) and mirror != "ok" else ""
-    news = mirror is not None and workspace.is_news("mirror", failed)
+    news = mirror is not None and is_news(workspace, "mirror", failed)
     if name == "record":
-        news = workspace.is_news("kept", outcome.outcome if outcome.outcome == "kept" else "")
+        news = is_news(workspace, "kept", outcome.outcome if outcome.outcome == "kept" else "")
     return _is_news(workspace, outcome) or news
 
 
 def _was_told(call: Call, name: str, workspace: Workspace | None, error: MoieError) -> bool:
     """Whether cron's mail has it from an earlier beat: what stays wrong until somebody comes is told once."""
+    from moie_tui.workspace import is_news
+
     lasting = isinstance(error, (InvalidDocument, Refused))
     if workspace is None or not lasting or not getattr(call.options, "scheduled", False):
         return False
-    return not workspace.is_news(name, error.line())
+    return not is_news(workspace, name, error.line())
 
 
 def _is_news(workspace: Workspace, outcome: Outcome) -> bool:

@@ -44,7 +44,8 @@ def run(call: Call) -> int:
 
 
 def _mend(call: Call, checkup: Checkup) -> int:
-    if not call.json:
+    if call.options.yes and not (call.json or call.options.dry_run):
+        # Else the plan is shown, which says it all.
         write(_findings(one for one in checkup.findings if one.level != OK), sys.stderr)
     detail = {"healthy": not checkup.problems, "findings": checkup.as_json()["findings"]}
     return act(call, "doctor", asks=True, detail=detail, checkup=checkup)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pwd
 from pathlib import Path
 from shlex import quote
 
@@ -45,8 +46,19 @@ def _make(call: Call, folder: Path) -> int:
         "init",
         workspace=Workspace.open(folder, read_only=call.read_only),
         project=options.project or folder.name or "MOIE-OS",
-        operator=options.operator or os.environ.get("USER") or os.environ.get("LOGNAME") or "operator",
+        operator=options.operator or _login(),
     )
+
+
+def _login() -> str:
+    """Who calls: by the environment, else by the user's number."""
+    named = os.environ.get("USER") or os.environ.get("LOGNAME")
+    if named:
+        return named
+    try:
+        return pwd.getpwuid(os.geteuid()).pw_name
+    except KeyError:
+        return "operator"
 
 
 def _open_archive(call: Call, folder: Path) -> int:

@@ -83,6 +83,10 @@ def _made(check: Check, patient: Patient) -> Iterator[Diagnosis]:
         yield Diagnosis(PROBLEM, str(error.filename or ""), what, "check the disk and the permissions")
 
 
+def _stays(one: Diagnosis) -> str:
+    return f"stays: {one.where}: {one.what}" + (f"; {one.fix}" if one.fix else "")
+
+
 @dataclass(frozen=True)
 class Doctor:
     """Does the mends of a checkup, as one operation that undo takes back."""
@@ -100,9 +104,9 @@ class Doctor:
         files = [one.path for one in checkup.mends if isinstance(one, Rewrite)]
         return Plan(
             operation=self.name,
-            title=f"Doctor · {len(checkup.mends)} of {len(checkup.findings)} findings can be mended",
+            title=f"Doctor · {counted(len(checkup.mends), 'mend')}, {counted(len(left), 'problem')} to stay",
             effects=tuple(one.effect for one in checkup.mends),
-            warnings=tuple(f"stays: {one.where}: {one.what}" for one in left),
+            warnings=tuple(_stays(one) for one in left),
             rests_on=resting_on(self.stores.root, *files),
             same_as="moie doctor --fix",
         )

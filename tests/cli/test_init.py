@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import json
+import os
+import pwd
 from pathlib import Path
 
 import pytest
@@ -62,3 +65,13 @@ def test_a_mirror_is_opened_like_an_archive(tmp_path: Path, capsys: pytest.Captu
     assert "1 snapshots, the state of " in capsys.readouterr().out
     state = "sovereign_state_v2.json"
     assert (new / state).read_bytes() == (old / state).read_bytes()
+
+
+def test_without_a_name_in_the_environment_the_operator_is_who_the_system_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("USER", "LOGNAME"):
+        monkeypatch.delenv(name, raising=False)
+    assert main(["init", str(tmp_path / "new")]) == 0
+    state = json.loads((tmp_path / "new" / "sovereign_state_v2.json").read_bytes())
+    assert state["meta"]["operator"] == pwd.getpwuid(os.geteuid()).pw_name
