@@ -12,19 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from moie_tui.domain.errors import Refused, UsageError
 from moie_tui.domain.plan import Cancel, Clock, Never, Operation, Outcome, Plan, Progress, Silent
-from moie_tui.domain.state import NEW_ROOT_VERSION
+from moie_tui.readings import Readings
 from moie_tui.storage.stores import Stores, open_stores
 
 if TYPE_CHECKING:
-    from moie_tui.domain.changes import Changes
-    from moie_tui.domain.checking import AlertRow, Board, Checked, Tried
-    from moie_tui.domain.checkup import Checkup
-    from moie_tui.domain.plan import Effect, OperationRecord
-    from moie_tui.domain.retention import Retention
-    from moie_tui.domain.run import Run
-    from moie_tui.domain.snapshot import Snapshot
-    from moie_tui.domain.timer import Timers
-    from moie_tui.domain.validation import Validation
+    from moie_tui.domain.checking import Checked, Tried
     from moie_tui.domain.view import SystemView
     from moie_tui.storage.look import Looker
 
@@ -71,7 +63,7 @@ def is_news(workspace: Workspace, about: str, text: str) -> bool:
 
 
 @dataclass
-class Workspace:
+class Workspace(Readings):
     """One open root: its stores for reading, its operations for acting."""
 
     stores: Stores
@@ -92,11 +84,6 @@ class Workspace:
         """Opens `root`, reading only its config; `via` says where from, None finds the tty or cron."""
         stores = open_stores(root, home=home, via=via)
         return cls(stores, clock, read_only or stores.settings.ui.read_only)
-
-    @property
-    def root(self) -> Path:
-        """The folder."""
-        return self.stores.root
 
     def operation(self, name: str, **arguments: Any) -> Operation:
         """An operation by its word, with the arguments of its class; none on an invalid config.
@@ -152,70 +139,11 @@ class Workspace:
 
         return watch(self.looker, self.clock)
 
-    def require_root(self) -> None:
-        """UsageError when the folder holds no state at all; a broken one is a root too."""
-        self.stores.state.require_live_version()
-
-    def facts(self) -> SystemView:
-        """What verdicts on jobs rest on, or the error that says why it can't be read; the rest is empty."""
-        from moie_tui.storage.job_facts import job_facts
-
-        return job_facts(self.stores, self.clock())
-
     def readable_view(self) -> SystemView:
         """A view whose state and health were read, or the error that says why they can't be."""
         self.stores.state.read()
         self.stores.health.read(self.stores.zone)
         return self.view()
-
-    def snapshots(self) -> tuple[Snapshot, ...]:
-        """Every snapshot, newest first, each held against its sum."""
-        self.require_root()
-        return self.stores.snapshots.checked()
-
-    def retention(self) -> Retention:
-        """What the tiers of the config would do with the snapshots now, and why."""
-        from moie_tui.domain.retention import retain
-
-        return retain(self.snapshots(), self.stores.settings.backups, self.stores.zone)
-
-    def operations(self) -> tuple[OperationRecord, ...]:
-        """What was done, newest first."""
-        self.require_root()
-        return self.stores.operations.all()
-
-    def runs(self, job: str, limit: int = 100) -> tuple[Run, ...]:
-        """The runs of a job, newest first: those that go on, then those that ended, so many of these."""
-        going = [run for run in self.stores.runs.running() if run.job == job]
-        return (*reversed(going), *self.stores.runs.of_job(job, limit))
-
-    def run_log(self, job: str, run_id: str, offset: int = 0) -> tuple[str, int]:
-        """The output of a run from a byte offset on, raw, and the next offset; also while it goes on."""
-        return self.stores.runs.log(job, run_id, offset)
-
-    def snapshot_diff(self, a: str, b: str | None = None) -> tuple[Effect, ...]:
-        """What leads from one snapshot to another; None or "" is the live state."""
-        from moie_tui.operations.compare import compare
-
-        return compare(self.stores, a, b or "", self.clock())
-
-    def changes_between(self, good_at: datetime, bad_at: datetime) -> Changes:
-        """What changed in state and config between a good run and a failed one, told by their ends."""
-        from moie_tui.operations.what_changed import what_changed
-
-        return what_changed(self.stores, good_at, bad_at, self.clock())
-
-    def export(self, stem: str, text: str) -> Path:
-        """Writes `STEM.md` into the current folder, or at home when that is the root; where it lies now."""
-        from moie_tui.storage.export import export
-
-        return export(self.root, stem, text, (Path.cwd(), Path.home()))
-
-    def examine(self, progress: Progress | None = None, cancel: Cancel | None = None) -> Checkup:
-        """Everything `doctor` looks at; changes nothing."""
-        from moie_tui.operations.doctor import examine
-
-        return examine(self.stores, self.clock(), progress or Silent(), cancel or Never())
 
     def check(self, notify: bool = False) -> Checked:
         """What is not well; with `notify` runs that vanished end first, and people are told what is news."""
@@ -226,46 +154,8 @@ class Workspace:
             raise Refused("what is told is written down, and this is read-only", fix="leave out --notify")
         return check(self.stores, self.clock, sweep_interrupted if notify else None)
 
-    def alerts(self) -> tuple[AlertRow, ...]:
-        """The alerts of now, with what people have to do with each."""
-        from moie_tui.alerts.check import board
-
-        return board(self.stores, self.clock)
-
-    def watchdog(self) -> Board:
-        """What the watchdog of this root told and when it looked; quick, and changes nothing."""
-        from moie_tui.alerts.check import watchdog_board
-
-        return watchdog_board(self.stores)
-
     def test_alerts(self, as_cron: bool = False) -> tuple[Tried, ...]:
         """A test message through every channel; `as_cron`: with no more than cron gives a process."""
         from moie_tui.alerts.check import test_channels
 
         return test_channels(self.stores, self.clock, as_cron)
-
-    def validate(self, file: Path | None = None) -> Validation:
-        """All that is wrong with a document, by default with the live state."""
-        from moie_tui.storage.validation import validate
-
-        state = self.stores.state
-        return validate(
-            file or state.path(state.require_live_version()), state.live_version() or NEW_ROOT_VERSION
-        )
-
-    def timers(self) -> Timers:
-        """What starts pulses and checks of this root by the clock, and what else beats it."""
-        from moie_tui.timers.desk import look
-
-        return look(self.stores, self.clock)
-
-    @property
-    def config_path(self) -> Path:
-        """Where config.yaml lies, or would lie."""
-        return self.stores.config.path
-
-    def effective_config(self) -> dict[str, Any]:
-        """The config with every default, or the error that says what is wrong with it."""
-        from moie_tui.storage.config_file import effective
-
-        return effective(self.stores.config.read().raw)
