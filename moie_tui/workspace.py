@@ -111,14 +111,14 @@ class Workspace(Readings):
             raise Refused(
                 f"{operation.name} changes the root, and this is read-only", fix="start without --read-only"
             )
-        with self.telling(operation.name):
+        with self.telling(operation.name, operation):
             return operation.run(plan, self.clock, progress or Silent(), cancel or Never())
 
-    def telling(self, name: str) -> AbstractContextManager[None]:
+    def telling(self, name: str, ran: Operation | None = None) -> AbstractContextManager[None]:
         """Inside, a failure of this operation, `run` or not yet, is told to the log too."""
         from moie_tui.operations.failing import told
 
-        return told(self.stores, name, self.clock)
+        return told(self.stores, name, self.clock, ran)
 
     def view(self) -> SystemView:
         """One whole reading; unchanged files are not parsed again."""

@@ -13,6 +13,9 @@ from moie_tui.storage.operation_records import left_by
 from moie_tui.storage.reading import sha256_of
 from moie_tui.storage.stores import Stores
 
+RECORDED = "the operation log has a record of it"
+"""The note on an error that says so."""
+
 
 @dataclass
 class Recording:
@@ -97,6 +100,8 @@ def recorded(
         yield recording
     except BaseException as error:
         recording.outcome, recording.message = "failed", str(error)
+        if recording.id:
+            error.add_note(RECORDED)
         raise
     finally:
         if recording.id:
