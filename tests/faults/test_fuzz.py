@@ -43,7 +43,7 @@ jobs:
 logging: {system_journal: journal.md}
 unknown: [1, 2.5, null, {a: b}]
 """
-EACH = times(300, 20_000)
+EACH = times(300, 72_000)
 """How many spoiled documents of each kind, beside those cut at every byte."""
 THROUGH_MAIN = times(61, 401)
 """Every so many documents one goes through the command line too."""
