@@ -62,6 +62,13 @@ def is_news(workspace: Workspace, about: str, text: str) -> bool:
     return bool(text) if workspace.read_only else ToldFile(workspace.root).is_news(about, text)
 
 
+def _looker_of(stores: Stores) -> Looker:
+    from moie_tui.processes.strays import strays_of
+    from moie_tui.storage.look import Looker
+
+    return Looker(stores, lambda: [one.pid for one in strays_of(stores.root)])
+
+
 @dataclass
 class Workspace(Readings):
     """One open root: its stores for reading, its operations for acting."""
@@ -128,9 +135,7 @@ class Workspace(Readings):
     def looker(self) -> Looker:
         """The reader behind `view` and `watch`, made when first asked for."""
         if self._looker is None:
-            from moie_tui.storage.look import Looker
-
-            self._looker = Looker(self.stores)
+            self._looker = _looker_of(self.stores)
         return self._looker
 
     def watch(self) -> AsyncIterator[SystemView]:

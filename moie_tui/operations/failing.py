@@ -14,8 +14,8 @@ from moie_tui.storage.operation_records import FAILED
 from moie_tui.storage.report import report
 from moie_tui.storage.stores import Stores
 
-_LOGGED = ("pulse", "undo", "rollback", "migrate", "prune", "backup")
-"""Acts that the operation log tells of when they succeed, before anything of theirs is written."""
+_LOGGED = ("pulse", "undo")
+"""Acts that do much before they write their intent into the operation log; the others begin with it."""
 
 
 @contextmanager

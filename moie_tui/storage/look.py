@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Lock
@@ -47,16 +47,20 @@ class _Live:
 class _Configured:
     settings: Settings = field(default_factory=Settings)
     problems: tuple[Problem, ...] = ()
+SHOWN_PIDS = 3
 READ_ONLY = Problem(
     "disk", "is read-only: nothing here can be written", "`moie archive FILE` on another disk saves the root"
 )
 
 
 class Looker:
-    """Reads one root again and again, from any thread. A broken root becomes problems of the view."""
+    """Reads one root again and again, from any thread. A broken root becomes problems of the view.
 
-    def __init__(self, stores: Stores) -> None:
+    `strays` finds the commands of this root whose moie died, by their pids."""
+
+    def __init__(self, stores: Stores, strays: Callable[[], Collection[int]] = tuple) -> None:
         self.stores = stores
+        self._strays = strays
         self._config = Remembered(_Configured(stores.settings))
         self._live = Remembered(_Live())
         self._health: Remembered[dict[str, JobHealth]] = Remembered({})
@@ -139,11 +143,23 @@ class Looker:
         # Oddities of a state that is not the current one would mislead.
         odd = live.value.problems if live.problem is None else ()
         mirror = self.stores.mirror.read().problem if self.stores.settings.backups.mirror else None
-        killed = _killed(self.stores)
+        killed = self._killed()
         disk = READ_ONLY if is_read_only(self.stores.root) else None
         of_config = (config.problem, *config.value.problems)
         found = [live.problem, disk, killed, *odd, health.problem, *of_config, mirror]
         return [one for one in found if one is not None]
+
+    def _killed(self) -> Problem | None:
+        """The commands that a killed pulse left running; they are looked for only when one was killed."""
+        try:
+            died = self.stores.pulse_lock.left_by()
+        except MoieError:
+            return None  # told by the reading of who runs
+        strays = sorted(self._strays()) if died and died.what.startswith("pulse") else []
+        if not strays:
+            return None
+        what = f"was killed, and a command of it runs on (pid {', '.join(map(str, strays[:SHOWN_PIDS]))})"
+        return Problem("pulse", what, "`moie pulse` clears up after it")
 
     def _config_marks(self) -> Marks:
         return (fingerprint(self.stores.config.path),)
@@ -173,18 +189,6 @@ class Looker:
     def _running(self) -> str:
         holder = self.stores.pulse_lock.holder()
         return holder.line(self.stores.zone) if holder else ""
-
-
-def _killed(stores: Stores) -> Problem | None:
-    """Of a pulse that was killed the command may run on until the next one clears up."""
-    try:
-        died = stores.pulse_lock.left_by()
-    except MoieError:
-        return None  # told by the reading of who runs
-    if died is None:
-        return None
-    what = f"was killed before it ended: {died.line()}; its command may run on"
-    return Problem(".moie/pulse.lock", what, "`moie pulse` clears up after it")
 
 
 def _tried(read: Callable[[], T], otherwise: T, problems: list[Problem]) -> T:

@@ -127,7 +127,7 @@ ARGUMENTS = {
     "run": ["5.1"],
     "job": ["5.1", "resume"],
 }
-NOT_HERE = ("trust", "init", "demo", "unpack", "timers", "timers install", "timers remove")
+NOT_HERE = ("trust", "init", "demo", "unpack", "open mirror", "timers", "timers install", "timers remove")
 """They give consent, make a root of their own, or change what this machine's cron does."""
 
 

@@ -103,11 +103,13 @@ def test_a_command_that_outlives_its_killed_moie_is_told(root: Root) -> None:
         checkup = examined(root)
         if sys.platform == "linux":
             assert f"pid {stray.pid}" in said(checkup, "processes", "problem")
+            (shown,) = root.workspace.view().problems
+            assert f"a command of it runs on (pid {stray.pid})" in shown.what
         assert "`moie pulse` clears up after it" in [one.fix for one in about(checkup, "pulse.lock")]
-        assert any("its command may run on" in one.what for one in root.workspace.view().problems)
     finally:
         stray.kill()
         stray.wait()
+    assert root.workspace.view().problems == ()
 
 
 def subprocess_pid() -> int:
