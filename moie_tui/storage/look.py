@@ -47,6 +47,8 @@ class _Live:
 class _Configured:
     settings: Settings = field(default_factory=Settings)
     problems: tuple[Problem, ...] = ()
+
+
 SHOWN_PIDS = 3
 READ_ONLY = Problem(
     "disk", "is read-only: nothing here can be written", "`moie archive FILE` on another disk saves the root"
