@@ -14,7 +14,7 @@ from moie_tui.alerts.configured import channels
 from moie_tui.alerts.watchdog import PATIENCE_SECONDS, watch
 from moie_tui.domain.alerting import TEST
 from moie_tui.domain.alerts import conditions
-from moie_tui.domain.checking import AlertRow, Checked, Tried, Watched, rows
+from moie_tui.domain.checking import AlertRow, Board, Checked, Tried, Watched, rows
 from moie_tui.domain.condition import Condition
 from moie_tui.domain.errors import Busy, InvalidDocument, MoieError, OperationFailed
 from moie_tui.domain.judge import judge
@@ -59,11 +59,17 @@ def check(
 def board(stores: Stores, clock: Clock) -> tuple[AlertRow, ...]:
     """The alerts of now, as `alerts list` shows them."""
     stores = _opened(stores)
+    known = watchdog_board(stores)
+    return rows(_look(stores, clock()), known.open, known.outbox, real_root(stores.root))
+
+
+def watchdog_board(stores: Stores) -> Board:
+    """What the watchdog has written down; no look at the root."""
     try:
         told = AlertFile(stores.root).read()
     except InvalidDocument:
         told = Told()  # the next check says so and begins anew
-    return rows(_look(stores, clock()), told.open, told.outbox, real_root(stores.root))
+    return Board(told.written_at, told.open, told.outbox)
 
 
 def test_channels(stores: Stores, clock: Clock, as_cron: bool) -> tuple[Tried, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from moie_tui.domain.alerting import FIRING, Notice, Open
@@ -73,6 +73,15 @@ class Checked:
         new = len(self.judgement.jobs) - len(watched)
         rest = f", {new} paused or not run yet" if new else ""
         return f"{WORDS[self.code]}: {beat}{held}, {len(watched)} job{'s' * (len(watched) != 1)} well{rest}"
+
+
+@dataclass(frozen=True)
+class Board:
+    """What a watchdog knows: its open alerts, what waits to be told, when it looked (None: never)."""
+
+    looked_at: datetime | None = None
+    open: Open = field(default_factory=dict)
+    outbox: tuple[Parcel, ...] = ()
 
 
 @dataclass(frozen=True)

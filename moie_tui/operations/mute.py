@@ -152,7 +152,7 @@ def _by_config(stores: Stores, what: str) -> tuple[str, ...]:
 
 def _is_known(stores: Stores, what: str) -> bool:
     """Whether anything is called so; while a document can't be read nobody can tell, and any word will do."""
-    if what in (ALL, HEARTBEAT, *KINDS, "state", "health", "config", "commands"):
+    if what in (ALL, HEARTBEAT, *KINDS, "state", "health", "config", "commands", "phase"):
         return True
     try:
         return stores.state.read().state.job(what) is not None or what in stores.health.read(stores.zone)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -26,11 +26,14 @@ ALERTS_NAME = "alerts.json"
 
 @dataclass(frozen=True)
 class Told:
-    """All of it; `ping_failure` says why the last ping did not get through, "" when it did."""
+    """All of it; `ping_failure` says why the last ping did not get through, "" when it did.
+
+    `written_at` is when a watchdog looked last, None where none ever did."""
 
     open: Mapping[str, OpenAlert] = field(default_factory=dict)
     outbox: tuple[Parcel, ...] = ()
     ping_failure: str = ""
+    written_at: datetime | None = None
 
 
 class AlertFile:
@@ -52,14 +55,16 @@ class AlertFile:
 
         Nothing in a root that was copied from another place: what is on its way there is not ours to send."""
         try:
-            data = self._path.read_bytes()
+            data, changed = self._path.read_bytes(), self._path.stat().st_mtime
         except FileNotFoundError:
             return Told()
         except OSError as error:
             raise failed(error, self._path, "can't read") from error
         raw: Any = parse(data, f"{OURS}/{ALERTS_NAME}")
         try:
-            return _told(raw) if raw["root"] == real_root(self._root) else Told()
+            if raw["root"] != real_root(self._root):
+                return Told()
+            return replace(_told(raw), written_at=datetime.fromtimestamp(changed, UTC))
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             what, fix = f"is not what the watchdog writes: {error!r}", "move it away"
             raise InvalidDocument(what, path=f"{OURS}/{ALERTS_NAME}", fix=fix) from error

@@ -26,7 +26,7 @@ EVERY = 0.2
 OUTPUT_SHOWN = 12
 TRUST, ROLLBACK = "trust", "rollback"
 UNDO, PRUNE, VERIFY = "undo", "prune", "verify"
-LEADING_OUT = (ROLLBACK, UNDO)
+WITHOUT_A_STATE = (ROLLBACK, UNDO, "ack", "mute", "unmute")
 """What may be planned while the state can't be read; an undo's plan refuses what brings nothing back."""
 
 
@@ -79,7 +79,7 @@ class Acting:
             return "The dashboard is read-only: it was opened with --read-only or by ui.read_only."
         if self._app.locked:
             return "The dashboard is locked. L unlocks it."
-        if self._app.view.state_problem and name and name not in LEADING_OUT:
+        if self._app.view.state_problem and name and name not in WITHOUT_A_STATE:
             # Every other act would rest on a state nobody can read.
             return no_act(self._app.view)
         if self.run:

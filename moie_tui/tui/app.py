@@ -17,13 +17,16 @@ from moie_tui.tui.messages import (
     ActRequested,
     DifferenceWanted,
     EventOpened,
+    GoTo,
     HelpRequested,
     JobOpened,
     LeaveRequested,
+    NoteWanted,
     OperationOpened,
     OutputOpened,
     OutputsCompared,
     RunOpened,
+    SilenceWanted,
     SnapshotOpened,
 )
 from moie_tui.tui.palette import MoieCommands
@@ -66,6 +69,7 @@ class MoieApp(Live, inherit_bindings=False):
             Live.view,
             Live.judgement,
             Live.now,
+            Live.alerts,
             Live.locked,
             Live.read_only,
             Live.activity,
@@ -157,11 +161,32 @@ class MoieApp(Live, inherit_bindings=False):
 
         self.push_screen(OperationScreen(message.id, self.source).data_bind(Live.view, Live.now))
 
-    def on_problems_opened(self) -> None:
-        """All that is wrong."""
-        from moie_tui.tui.screens.problems import ProblemsScreen
+    def on_alerts_opened(self) -> None:
+        """All that is wrong; choosing one leads to where the dashboard shows it."""
+        from moie_tui.tui.screens.alerts import AlertsScreen
 
-        self.push_screen(ProblemsScreen().data_bind(Live.view, Live.read_only))
+        # The list says more than the toasts that called for it, and they would lie over its keys.
+        self.clear_notifications()
+        screen = AlertsScreen(self.source).data_bind(Live.view, Live.now, Live.alerts, Live.read_only)
+        self.push_screen(screen, self._go_to)
+
+    def _go_to(self, place: GoTo | None) -> None:
+        if place is not None:
+            self.screen_stack[0].post_message(place)
+
+    def on_note_wanted(self, message: NoteWanted) -> None:
+        """Asks for the note, then for the acknowledgement."""
+        from moie_tui.tui.screens.note_sheet import NoteSheet
+
+        if self.acting.allows("ack"):
+            self.push_screen(NoteSheet(message.key, message.message, message.note))
+
+    def on_silence_wanted(self, message: SilenceWanted) -> None:
+        """Asks for how long and why, then for the mute."""
+        from moie_tui.tui.screens.silence_sheet import SilenceSheet
+
+        if self.acting.allows("mute"):
+            self.push_screen(SilenceSheet(message.what, self.now, self.view.zone))
 
     def on_hold_wanted(self) -> None:
         """Asks for how long and why, then for the hold."""

@@ -31,7 +31,7 @@ DASHBOARD: list[BindingType] = [
     _hidden("z", "zoom", "Zoom the pane"),
     _hidden("o", "app.show_running", "Show the running operation"),
     _hidden("u", "operations", "Operations: what was done, and how to take it back"),
-    _hidden("exclamation_mark", "problems", "Problems of the root"),
+    _hidden("a,exclamation_mark", "alerts", "Alerts: all that is wrong, and who sees to it"),
     _hidden("ctrl+d", "inspect(1)", "Scroll the inspector down"),
     _hidden("ctrl+u", "inspect(-1)", "Scroll the inspector up"),
     _hidden("P", "act('pulse')", "Pulse: one heartbeat"),
@@ -47,14 +47,16 @@ DASHBOARD: list[BindingType] = [
 Hint = tuple[str, str]
 """A key and one or two words."""
 ACT_HINTS: tuple[Hint, ...] = (("P", "pulse"), ("B", "backup"), ("R", "rollback"), ("U", "undo"))
-BROKEN_HINTS: tuple[Hint, ...] = (("R", "rollback"), ("!", "problems"))
+ALERTS_HINT: Hint = ("a", "alerts")
+BROKEN_HINT: Hint = ("R", "rollback")
 LAST_HINTS: tuple[Hint, ...] = (("?", "help"), ("q", "quit"))
 PANE_ACT_HINTS: dict[str, tuple[Hint, ...]] = {
     "phases": (("V", "verify"),),
     "jobs": (("X", "run now"),),
     "heart": (("H", "hold"),),
+    "snapshots": (("R", "rollback"),),
 }
-"""Acts that matter in one pane; gone while nothing may be done."""
+"""Acts that matter in one pane, said first; gone while nothing may be done."""
 RESUME_HINT: Hint = ("H", "resume")
 PANE_HINTS: dict[str, tuple[Hint, ...]] = {
     "phases": (("Enter", "open"),),

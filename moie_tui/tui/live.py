@@ -8,12 +8,16 @@ from datetime import UTC, datetime
 from textual.app import App
 from textual.reactive import var
 
+from moie_tui.domain.alerts import conditions
+from moie_tui.domain.condition import Condition
 from moie_tui.domain.errors import MoieError
 from moie_tui.domain.judge import Judgement, judge
 from moie_tui.domain.text import plain
 from moie_tui.domain.view import NO_VIEW, SystemView
+from moie_tui.tui.alerts import NO_ALERTS, Alerts, alerts_of
 from moie_tui.tui.difference import Difference, difference_of
 from moie_tui.tui.driver import HangupDriver
+from moie_tui.tui.ringing import Ringer
 from moie_tui.tui.source import Source
 from moie_tui.tui.terminal import terminal_is_gone
 
@@ -28,6 +32,7 @@ class Live(App[None], inherit_bindings=False):
     now: var[datetime] = var(NO_VIEW.read_at, init=False, always_update=True)
     """Set last, after view and judgement: whoever shows ages follows this one alone."""
     judgement: var[Judgement | None] = var(None, init=False)
+    alerts: var[Alerts] = var(NO_ALERTS, init=False)
     locked: var[bool] = var(False, init=False)
     read_only: var[bool] = var(False, init=False)
     activity: var[str] = var("", init=False)
@@ -38,6 +43,7 @@ class Live(App[None], inherit_bindings=False):
     def __init__(self, source: Source, *, read_only: bool = False) -> None:
         super().__init__(driver_class=HangupDriver)
         self.source = source
+        self._ringer = Ringer()
         self._judged_at = datetime.min.replace(tzinfo=UTC)
         self.set_reactive(Live.now, source.clock())
         self.set_reactive(Live.read_only, read_only)
@@ -78,6 +84,23 @@ class Live(App[None], inherit_bindings=False):
         if self.view is not NO_VIEW:
             self._judged_at = moment
             self.judgement = judge(self.view, moment)
+            self._hear(conditions(self.view, self.judgement, moment), moment)
+
+    def _hear(self, found: tuple[Condition, ...], moment: datetime) -> None:
+        """Shows the alerts there are, and tells of those that are new or over."""
+        view = self.view
+        rung = self._ringer.hear(found, moment, view.settings.alerts, view.quiet)
+        self.alerts = alerts_of(view, self._ringer.as_known(found), moment)
+        for toast in rung.toasts:
+            self.notify(
+                toast.message,
+                title=toast.title,
+                severity=toast.severity,
+                timeout=toast.seconds,
+                markup=False,
+            )
+        if rung.bell:
+            self.bell()
 
     async def action_read_again(self) -> None:
         """Reads everything once more, whether or not a change was noticed."""

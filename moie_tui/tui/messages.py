@@ -84,8 +84,24 @@ class OperationOpened(Message):
 
 
 @dataclass
-class ProblemsOpened(Message):
+class AlertsOpened(Message):
     """The operator wants to see all that is wrong with the root."""
+
+
+@dataclass
+class NoteWanted(Message):
+    """The operator takes an alert on; what to note is still to be said."""
+
+    key: str
+    message: str
+    note: str = ""
+
+
+@dataclass
+class SilenceWanted(Message):
+    """The operator wants to hear no more of a subject; for how long and why is still to be said."""
+
+    what: str
 
 
 @dataclass
@@ -130,7 +146,9 @@ class Selected(Message):
 
 @dataclass
 class GoTo(Message):
-    """The operator wants to be at a thing by its key; `kind` is phase, job or snapshot."""
+    """The operator wants to be at a thing by its key.
+
+    `kind` is phase, job, watched (a job in the list of cyclic ones), snapshot, or pane."""
 
     kind: str
     key: str

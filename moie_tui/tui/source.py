@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from moie_tui.domain.changes import Changes
+from moie_tui.domain.checking import Board
 from moie_tui.domain.plan import Cancel, Effect, Operation, Outcome, Plan, Progress
 from moie_tui.domain.view import SystemView
 
@@ -35,6 +36,9 @@ class Source(Protocol):
 
     def changes_between(self, good_at: datetime, bad_at: datetime) -> Changes:
         """What changed in state and config between two runs, told by their ends (blocking)."""
+
+    def watchdog(self) -> Board:
+        """What the watchdog told, and when it looked (blocking)."""
 
     def run_log(self, job: str, run_id: str, offset: int = 0) -> tuple[str, int]:
         """The output of a run from a byte offset on, and the next offset (blocking)."""

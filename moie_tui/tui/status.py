@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from moie_tui.domain import health
+from moie_tui.domain.event import CRITICAL, ERROR
 from moie_tui.domain.health import ago
 from moie_tui.domain.judge import Judgement
 from moie_tui.domain.text import plain, shorten
 from moie_tui.domain.view import NO_VIEW, SystemView
 from moie_tui.tui import glyphs
+from moie_tui.tui.alerts import Alerts
 from moie_tui.tui.pieces import Line, Piece, text, width_of
 from moie_tui.tui.times import at, brief
 
@@ -63,6 +65,7 @@ def held_until(view: SystemView, now: datetime) -> tuple[str, str]:
 def status_line(
     view: SystemView,
     judgement: Judgement | None,
+    alerts: Alerts,
     now: datetime,
     width: int,
     *,
@@ -79,8 +82,7 @@ def status_line(
         _chips(view, judgement, now),
         *((text(f"{glyphs.LOCKED} {mark}", "accent"),) for mark in marks),
         _heart(view, judgement, now),
-        _failing(judgement),
-        _problems(view),
+        _trouble(alerts),
         _newest(view, now),
         (text(f"v{view.state.version}", "faint") if view.state else (), ()),
     ]
@@ -102,11 +104,11 @@ def shrunk(parts: Sequence[Forms], order: Sequence[int], width: int) -> list[Lin
 
 
 def _order(count: int, marks: int, names: int) -> list[int]:
-    heart, failing, problems, newest, version = range(2 + marks, count)
+    heart, trouble, newest, version = range(2 + marks, count)
     return [
-        *(failing, problems, heart, version, 1, 0, newest, heart),
+        *(trouble, heart, version, 1, 0, newest, heart),
         *[0] * (names - 2),
-        *(1, heart, failing, problems),
+        *(1, heart, trouble),
     ]
 
 
@@ -156,23 +158,36 @@ def due(judgement: Judgement, now: datetime) -> str:
     return f"next in {ago(left)}" if left >= timedelta(0) else f"due since {ago(-left)}"
 
 
-def _failing(judgement: Judgement | None) -> Forms:
-    count = judgement.failing if judgement else 0
-    if not count:
-        return ((), (), ())
-    return (
-        text(f"{glyphs.FAILED} {count} failing", "failed"),
-        text(f"{glyphs.FAILED} {count}", "failed"),
-        (),
-    )
+def _trouble(alerts: Alerts) -> Forms:
+    """How much is wrong: alerts as bad as the worst, other problems, and faintly those that are seen to."""
+    long: list[Line] = []
+    short: Line = ()
+    if found := alerts.open:
+        glyph, tone = look(found[0].level)
+        long.append(text(f"{glyph} {_many(len(found), 'alert')}", tone))
+        short = text(f"{glyph} {len(found)}", tone)
+    if count := alerts.problems:
+        long.append(text(f"{glyphs.LATE} {_many(count, 'problem')}", "late"))
+        short = short or text(f"{glyphs.LATE} {count}", "late")
+    if count := alerts.quiet:
+        long.append(text(f"{count} quiet", "faint"))
+    return (_listed(long), short, ())
 
 
-def _problems(view: SystemView) -> Forms:
-    count = len(view.problems)
-    if not count:
-        return ((), (), ())
-    words = f"{glyphs.LATE} {count} problem{'s' * (count > 1)}"
-    return (text(words, "late"), text(f"{glyphs.LATE} {count}", "late"), ())
+def look(level: str) -> Piece:
+    """Glyph and tone of an alert of that level."""
+    return (glyphs.FAILED, "failed") if level in (CRITICAL, ERROR) else (glyphs.LATE, "late")
+
+
+def _many(count: int, word: str) -> str:
+    return f"{count} {word}{'s' * (count > 1)}"
+
+
+def _listed(lines: Sequence[Line]) -> Line:
+    pieces: list[Piece] = []
+    for line in lines:
+        pieces += [(" · ", "faint"), *line] if pieces else line
+    return tuple(pieces)
 
 
 def _newest(view: SystemView, now: datetime) -> Forms:

@@ -45,7 +45,7 @@ def problem_lines(view: SystemView, width: int, most: int) -> Iterator[Line]:
         if problem.fix:
             yield from _indented(plain(problem.fix), width)
     if len(problems) > most:
-        yield text(f"  and {len(problems) - most} more: ! lists them", "faint")
+        yield text(f"  and {len(problems) - most} more: a lists them", "faint")
 
 
 def unreadable(problem: Problem, what: str, width: int) -> Iterator[Line]:
@@ -98,7 +98,7 @@ def _way_out(view: SystemView, problem: Problem, now: datetime, selected: str) -
 
 def _others(view: SystemView) -> str:
     count = len(problems_of(view)) - 1
-    return f" · {count} more: ! lists them" if count > 0 else ""
+    return f" · {count} more: a lists them" if count > 0 else ""
 
 
 def _indented(words: str, width: int) -> Iterator[Line]:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from moie_tui.domain.changes import Changes
+from moie_tui.domain.checking import Board
 from moie_tui.domain.errors import UsageError
 from moie_tui.domain.plan import Cancel, Clock, Effect, Operation, Outcome, Plan, Progress
 from moie_tui.domain.view import SystemView
@@ -52,6 +53,7 @@ class FakeSource:
     picture: SystemView = field(default_factory=lambda: SystemView(root="/r", read_at=NOW, trusted=True))
     differences: tuple[Effect, ...] = ()
     changes: Changes = field(default_factory=Changes)
+    board: Board = field(default_factory=Board)
     logs: dict[str, str] = field(default_factory=dict)
     compared: list[tuple[datetime, datetime]] = field(default_factory=list)
     exported: dict[str, str] = field(default_factory=dict)
@@ -95,6 +97,10 @@ class FakeSource:
         """What the test says; it is noted what was asked for."""
         self.compared.append((good_at, bad_at))
         return self.changes
+
+    def watchdog(self) -> Board:
+        """What the test says."""
+        return self.board
 
     def run_log(self, job: str, run_id: str, offset: int = 0) -> tuple[str, int]:
         """What the test says that run printed, from an offset on."""

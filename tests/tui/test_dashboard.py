@@ -148,8 +148,8 @@ async def test_a_state_that_can_not_be_read_shows_where_and_keeps_the_last_good_
 
 async def test_problems_are_counted_and_shown() -> None:
     view = replace(sample.broken_view(), state_problem=None)
-    async with staged(view) as (app, _):
-        assert "▲ 1" in app.text()[0]
+    async with staged(view, (200, 60)) as (app, _):
+        assert "▲ 2 alerts · ▲ 1 problem" in app.text()[0]
         assert "config.yaml:3:1: heartbeat.interval must be a number" in app.text()[1]
 
 

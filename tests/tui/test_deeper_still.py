@@ -17,8 +17,8 @@ from moie_tui.domain.plan import JOB, Effect
 from moie_tui.domain.view import Problem
 from moie_tui.tui.beats import beat_lines, beats, punctual
 from moie_tui.tui.pieces import width_of, words_of
+from moie_tui.tui.screens.alerts import AlertsScreen
 from moie_tui.tui.screens.event_sheet import EventSheet
-from moie_tui.tui.screens.problems import ProblemsScreen
 from moie_tui.tui.screens.prune_sheet import PruneSheet
 from moie_tui.tui.screens.undo_sheet import UndoSheet
 from moie_tui.tui.widgets.inspector import Inspector
@@ -50,7 +50,7 @@ async def test_enter_on_an_event_shows_all_of_it_as_plain_text() -> None:
 async def test_a_toast_leaves_the_keys_of_a_small_sheet_in_sight() -> None:
     app = BareApp()
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        app.push_screen(ProblemsScreen())
+        app.push_screen(AlertsScreen(app.source))
         app.notify("it is done", title="Backup", markup=False)
         await until(pilot, lambda: bool(app.screen.query(Toast)) and "it is done" in words(app))
         assert app.screen.query_one(Toast).region.bottom < 6
@@ -62,13 +62,17 @@ async def test_the_list_of_problems_says_what_to_do_and_empties_itself() -> None
     )
     async with staged(view, (80, 24)) as (app, pilot):
         await pilot.press("exclamation_mark")
-        await until(pilot, shows(app, ProblemsScreen))
+        await until(pilot, shows(app, AlertsScreen))
         text = words(app)
-        assert "3 problems" in text
-        assert text.index("✗ sovereign_state_v2.json:12:5") < text.index("▲ config.yaml:3:1")
-        assert "edit it" in text
-        await shown(app, pilot, rich_view())
-        await until(pilot, lambda: "Nothing is wrong" in words(app))
+        assert "1 open · 2 in documents" in text
+        assert text.index("✗ state") < text.index("▲ problem")
+        assert "sovereign_state_v2.json:12:5: Expecting" in text
+        assert "repair it, or R rolls back" in text
+        await pilot.press("j")
+        await until(pilot, lambda: "▲ config.yaml:3:1: heartbeat.interval must" in words(app))
+        assert "edit it" in words(app)
+        await shown(app, pilot, rich_view(health={}))
+        await until(pilot, lambda: "Nothing to hear of" in words(app))
 
 
 async def test_the_inspector_counts_how_much_a_snapshot_differs_and_scrolls() -> None:

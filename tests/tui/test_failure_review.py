@@ -12,6 +12,7 @@ from moie_tui.domain.plan import JOB, Effect
 from moie_tui.domain.state import parse_state
 from moie_tui.domain.view import SystemView
 from moie_tui.tui.messages import JobOpened
+from moie_tui.tui.ringing import WHERE
 from moie_tui.tui.screens.executions import ExecutionsScreen
 from moie_tui.tui.screens.output import OutputScreen
 from moie_tui.tui.screens.review_sheet import ReviewSheet
@@ -47,7 +48,7 @@ def a_view(*runs: Execution) -> SystemView:
 
 
 def said(app: BareApp) -> list[str]:
-    return [one.message for one in app._notifications]
+    return [one.message for one in app._notifications if WHERE not in one.message]
 
 
 def an_app(**more: object) -> BareApp:

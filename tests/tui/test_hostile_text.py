@@ -10,6 +10,7 @@ from textual.command import CommandPalette
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from moie_tui.tui.screens.alerts import AlertsScreen
 from moie_tui.tui.screens.effects_diff import EffectsDiff
 from moie_tui.tui.screens.event_sheet import EventSheet
 from moie_tui.tui.screens.executions import ExecutionsScreen
@@ -18,7 +19,6 @@ from moie_tui.tui.screens.help import HelpScreen
 from moie_tui.tui.screens.operation import OperationScreen
 from moie_tui.tui.screens.operations import OperationsScreen
 from moie_tui.tui.screens.plan_sheet import PlanSheet
-from moie_tui.tui.screens.problems import ProblemsScreen
 from moie_tui.tui.screens.snapshot_diff import SnapshotDiffScreen
 from moie_tui.tui.screens.trust_sheet import TrustSheet
 from tests.hostile_root import MARKUP, TEXTS, broken, hostile_root, with_a_double
@@ -110,10 +110,12 @@ class Visitor:
         root.write(with_a_double(document))
         await until(self.pilot, lambda: "1 problem" in words(self.app) or "▲ 1" in words(self.app))
         assert_plain(self.app)
+        await self.go("a", to=AlertsScreen)
+        await self.back()
         root.write(broken(document, text))
         await until(self.pilot, lambda: "BROKEN" in words(self.app))
         assert_plain(self.app)
-        await self.go("!", to=ProblemsScreen)
+        await self.go("!", to=AlertsScreen, says="✗ state")
         await self.back()
 
     async def back(self) -> None:

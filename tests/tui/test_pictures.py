@@ -42,6 +42,8 @@ def test_the_dashboard_looks_as_it_did(
         assert isinstance(pilot.app, StagedApp)
         app = pilot.app
         await until(pilot, lambda: app.judgement is not None)
+        await pilot.pause()
+        app.clear_notifications()
         await pilot.press(*keys)
         await pilot.pause()
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from moie_tui.tui.screens.alerts import AlertsScreen
 from moie_tui.tui.screens.failure_sheet import FailureSheet
 from moie_tui.tui.screens.operations import OperationsScreen
 from moie_tui.tui.screens.plan_sheet import PlanSheet
-from moie_tui.tui.screens.problems import ProblemsScreen
 from moie_tui.tui.screens.undo_sheet import UndoSheet
 from moie_tui.tui.widgets.jobs_pane import JobsPane
 from moie_tui.tui.widgets.rows import Rows
@@ -51,7 +51,7 @@ async def refuses(app: LiveApp, pilot: Pilot[None], keys: str) -> None:
         await pilot.press(key)
         await until(pilot, lambda before=before: len(app._notifications) > before)
         assert not app.screen.is_modal
-    said = [one.message for one in app._notifications]
+    said = [one.message for one in app._notifications if one.title.startswith("No ")]
     assert all(f"{ROOT_NAME}:" in one and "R rolls back" in one for one in said), said
 
 
@@ -98,12 +98,12 @@ async def test_warm_the_last_good_view_stays_and_a_mended_file_is_live_at_once(r
         assert "Scan the feed" in words(app)
         await refuses(app, pilot, "B")
         await pilot.press("exclamation_mark")
-        await until(pilot, shows(app, ProblemsScreen))
-        assert "1 problem" in words(app)
+        await until(pilot, shows(app, AlertsScreen))
+        assert "✗ state" in words(app)
         sound = root.workspace.snapshots()[1]
         assert f"R rolls back to {sound.id}, the newest sound snapshot" in words(app)
         (root.folder / root.name).write_bytes(good.replace(b"Scan the feed", b"Scan the news"))
-        await until(pilot, lambda: "Nothing is wrong" in words(app))
+        await until(pilot, lambda: "Nothing to hear of" in words(app))
         await pilot.press("escape")
         await until(pilot, lambda: "● LIVE" in words(app) and "Scan the news" in words(app))
 
@@ -133,7 +133,7 @@ async def test_unreadable_health_and_config_are_marked_where_they_are_shown(root
         assert "config.yaml:1:31" in text
         assert "the last valid settings" in text
         assert "● LIVE" in text
-        assert "and 1 more: ! lists them" in text
+        assert "and 1 more: a lists them" in text
         health.write_text(json.dumps({"5.1": a_health(an_execution(NOON.isoformat()))}))
         (root.folder / "config.yaml").unlink()
         await until(pilot, lambda: not app.view.problems and "health unreadable" not in words(app))
@@ -161,7 +161,7 @@ async def test_from_the_problems_r_plans_the_way_out(root: Root) -> None:
     tear(root)
     async with live(root.workspace) as (app, pilot):
         await pilot.press("exclamation_mark")
-        await until(pilot, shows(app, ProblemsScreen))
+        await until(pilot, shows(app, AlertsScreen))
         await pilot.press("R")
         await until(pilot, shows(app, PlanSheet))
         assert f"Roll back to {sound.id}" in words(app)
@@ -194,7 +194,7 @@ async def test_a_folder_in_the_place_of_the_state_is_nothing_a_rollback_could_me
         assert "No act can change that: move it away. Then R brings back a snapshot." in text
         assert "R rollback" not in text
         await pilot.press("exclamation_mark")
-        await until(pilot, shows(app, ProblemsScreen))
+        await until(pilot, shows(app, AlertsScreen))
         assert "R roll back to" not in words(app)
 
 

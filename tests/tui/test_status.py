@@ -4,8 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from moie_tui.domain.alerts import conditions
 from moie_tui.domain.judge import judge
 from moie_tui.domain.view import NO_VIEW, SystemView
+from moie_tui.tui.alerts import NO_ALERTS, alerts_of
 from moie_tui.tui.pieces import width_of, words_of
 from moie_tui.tui.status import chip, status_line
 from tests.tui import sample_views as sample
@@ -13,7 +15,9 @@ from tests.tui.sample_views import NOW
 
 
 def row(view: SystemView, width: int, **more: object) -> str:
-    return words_of(status_line(view, judge(view, NOW), NOW, width, **more))  # type: ignore[arg-type]
+    judgement = judge(view, NOW)
+    alerts = alerts_of(view, conditions(view, judgement, NOW), NOW)
+    return words_of(status_line(view, judgement, alerts, NOW, width, **more))  # type: ignore[arg-type]
 
 
 def test_a_wide_row_says_everything() -> None:
@@ -22,7 +26,7 @@ def test_a_wide_row_says_everything() -> None:
         "MOIE-OS Sovereign Architecture · ~/vy-nexus",
         "● LIVE",
         "♥ 4m 12s ago (next in 5m 48s)",
-        "✗ 2 failing",
+        "▲ 2 alerts",
         "snap 4m",
         "v2",
     ]
@@ -33,7 +37,7 @@ def test_a_wide_row_says_everything() -> None:
 def test_every_width_is_kept_without_cutting_a_word(view: SystemView, width: int) -> None:
     whole = set(row(view, 200).replace("…", "").split())
     shown = row(view, width)
-    assert len(shown) <= max(width, width_of(status_line(view, None, NOW, 1)))
+    assert len(shown) <= max(width, width_of(status_line(view, None, NO_ALERTS, NOW, 1)))
     assert {word.rstrip("…") for word in shown.split()} <= whole | {"4m"}
 
 

@@ -20,6 +20,7 @@ from moie_tui.domain.state import parse_state
 from moie_tui.domain.verification import Verified
 from moie_tui.domain.view import SystemView
 from moie_tui.processes.descendants import environment_of, living
+from moie_tui.tui.alerts import NO_ALERTS
 from moie_tui.tui.asking import asked
 from moie_tui.tui.details import lines_about
 from moie_tui.tui.messages import ActRequested, HoldWanted
@@ -74,14 +75,14 @@ def test_a_held_heart_is_resumed_by_the_same_key_and_says_until_when_and_why() -
     message = asked("hold", view, ("heart", ""), "")
     assert isinstance(message, ActRequested)
     assert message.name == "resume"
-    shown = words_of(status_line(view, judge(view, NOW), NOW, 160))
+    shown = words_of(status_line(view, judge(view, NOW), NO_ALERTS, NOW, 160))
     assert "‖ on hold until 15:14: the mirror [b]moves[/b]" in shown
-    assert "‖ on hold until 15:14  " in words_of(status_line(view, judge(view, NOW), NOW, 100))
-    assert "‖ HELD" in words_of(status_line(view, judge(view, NOW), NOW, 30))
+    assert "‖ on hold until 15:14  " in words_of(status_line(view, judge(view, NOW), NO_ALERTS, NOW, 100))
+    assert "‖ HELD" in words_of(status_line(view, judge(view, NOW), NO_ALERTS, NOW, 28))
     heart = [words_of(line) for line in heart_lines(view, judge(view, NOW), NOW, 34)]
     assert heart[2:4] == ["‖ on hold until 15:14: the mirror", "[b]moves[/b]"]
     over = replace(view, hold=replace(HELD, until=NOW))
-    assert "● LIVE" in words_of(status_line(over, judge(over, NOW), NOW, 160))
+    assert "● LIVE" in words_of(status_line(over, judge(over, NOW), NO_ALERTS, NOW, 160))
 
 
 async def test_v_shows_the_commands_then_what_holds_the_drift_first_and_in_full(tmp_path: Path) -> None:

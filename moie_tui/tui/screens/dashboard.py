@@ -15,14 +15,15 @@ from moie_tui.domain.event import Event
 from moie_tui.domain.judge import Judgement
 from moie_tui.domain.view import NO_VIEW, SystemView
 from moie_tui.tui import keymap
+from moie_tui.tui.alerts import NO_ALERTS, Alerts
 from moie_tui.tui.asking import NO_JOB, START, asked
 from moie_tui.tui.difference import Difference
 from moie_tui.tui.keymap import PANES
 from moie_tui.tui.messages import (
+    AlertsOpened,
     GoTo,
     LeaveRequested,
     OperationsOpened,
-    ProblemsOpened,
     Selected,
 )
 from moie_tui.tui.widgets.events_pane import EventsPane
@@ -38,6 +39,7 @@ from moie_tui.tui.widgets.tab_bar import TabBar
 
 WIDE, HUGE = 110, 170
 TALL, GRAND = 32, 50
+_LISTED_IN = {"snapshot": "snapshots", "watched": "jobs"}
 
 
 class Dashboard(Screen[None], inherit_bindings=False):
@@ -51,6 +53,7 @@ class Dashboard(Screen[None], inherit_bindings=False):
     view: var[SystemView] = var(NO_VIEW, init=False)
     judgement: var[Judgement | None] = var(None, init=False)
     now: var[datetime] = var(NO_VIEW.read_at, init=False)
+    alerts: var[Alerts] = var(NO_ALERTS, init=False)
     locked: var[bool] = var(False, init=False)
     read_only: var[bool] = var(False, init=False)
     activity: var[str] = var("", init=False)
@@ -66,7 +69,9 @@ class Dashboard(Screen[None], inherit_bindings=False):
         """Status, panes, last rows."""
         facts = (Dashboard.view, Dashboard.judgement, Dashboard.now)
         about = (*facts, Dashboard.selection, Dashboard.event)
-        yield StatusBar(id="status").data_bind(*facts, Dashboard.locked, Dashboard.read_only)
+        yield StatusBar(id="status").data_bind(
+            *facts, Dashboard.alerts, Dashboard.locked, Dashboard.read_only
+        )
         yield Notice(id="notice").data_bind(Dashboard.view, Dashboard.now, Dashboard.rollback_to)
         yield TabBar(id="tabs").data_bind(*facts, Dashboard.front)
         with Container(id="panes"):
@@ -78,7 +83,7 @@ class Dashboard(Screen[None], inherit_bindings=False):
             yield EventsPane(id="events").data_bind(*facts)
         with Container(id="foot"):
             yield LastAction(id="last").data_bind(Dashboard.view, Dashboard.now, Dashboard.activity)
-            acts = (Dashboard.view, Dashboard.locked, Dashboard.read_only)
+            acts = (Dashboard.view, Dashboard.alerts, Dashboard.locked, Dashboard.read_only)
             yield Hints(id="hints").data_bind(*acts, pane=Dashboard.front)
 
     def pane(self, name: str) -> Pane:
@@ -171,9 +176,9 @@ class Dashboard(Screen[None], inherit_bindings=False):
         """Asks for the list of what was done."""
         self.post_message(OperationsOpened())
 
-    def action_problems(self) -> None:
+    def action_alerts(self) -> None:
         """Asks for the list of what is wrong."""
-        self.post_message(ProblemsOpened())
+        self.post_message(AlertsOpened())
 
     def action_inspect(self, step: int) -> None:
         """Half a screenful of the inspector down or up."""
@@ -181,10 +186,10 @@ class Dashboard(Screen[None], inherit_bindings=False):
 
     def on_go_to(self, message: GoTo) -> None:
         """To the row of that thing, in the pane that lists it."""
-        name = "snapshots" if message.kind == "snapshot" else "phases"
+        name = message.key if message.kind == "pane" else _LISTED_IN.get(message.kind, PANES[0])
         self.action_pane(name)
         pane = self.pane(name)
         if isinstance(pane, PhasesPane):
             pane.reveal(message.kind, message.key)
-        elif isinstance(pane, SnapshotsPane):
+        elif isinstance(pane, SnapshotsPane | JobsPane):
             pane.rows.select(message.key)

@@ -10,10 +10,12 @@ from moie_tui.domain.plan import OperationRecord
 from moie_tui.domain.text import plain, shorten
 from moie_tui.domain.view import NO_VIEW, SystemView
 from moie_tui.tui import glyphs
+from moie_tui.tui.alerts import NO_ALERTS, Alerts
 from moie_tui.tui.asking import on_hold
 from moie_tui.tui.keymap import (
     ACT_HINTS,
-    BROKEN_HINTS,
+    ALERTS_HINT,
+    BROKEN_HINT,
     LAST_HINTS,
     PANE_ACT_HINTS,
     PANE_HINTS,
@@ -108,6 +110,7 @@ class LastAction(Lines):
 class Hints(Lines):
     """The keys that matter here, as many as fit."""
 
+    alerts: var[Alerts] = var(NO_ALERTS, init=False)
     pane: var[str] = var(PANES[0], init=False)
     view: var[SystemView] = var(NO_VIEW, init=False)
     locked: var[bool] = var(False, init=False)
@@ -115,6 +118,10 @@ class Hints(Lines):
 
     def watch_view(self) -> None:
         """A state that can't be read leaves one way out."""
+        self.say()
+
+    def watch_alerts(self) -> None:
+        """There may be something to list, or no more."""
         self.say()
 
     def watch_pane(self) -> None:
@@ -136,22 +143,27 @@ class Hints(Lines):
         self.set_lines([((" " * max(0, width - width_of(line)), ""), *line)])
 
     def _fitting(self, width: int) -> Line:
-        # On hold the way on matters most; the act of a pane is the first to go where room is short.
-        held = (RESUME_HINT,) if on_hold(self.view) else ()
-        acts: tuple[Hint, ...] = (*held, *ACT_HINTS, *(PANE_ACT_HINTS.get(self.pane, ()) if not held else ()))
-        if self.read_only:
-            acts = ()
-        elif self.locked:
-            acts = (("L", "unlock"),)
-        elif self.view.state_problem:
-            # No rollback can help where the system refuses, or without a snapshot.
-            possible = self.view.snapshots and not self.view.state_problem.by_hand
-            acts = BROKEN_HINTS if possible else BROKEN_HINTS[1:]
-        hints = [*PANE_HINTS.get(self.pane, ()), *acts, *LAST_HINTS]
+        listed = (ALERTS_HINT,) if self.alerts.open or self.alerts.problems else ()
+        hints = [*PANE_HINTS.get(self.pane, ()), *self._acts(listed), *LAST_HINTS]
         while len(hints) > 1 and width_of(_hints(hints)) > width:
             # Help stays to the last: it lists all the others.
             hints.pop(0 if len(hints) <= 2 else -3 if len(hints) > 3 else 0)
         return _hints(hints) if width_of(_hints(hints)) <= width else ()
+
+    def _acts(self, listed: tuple[Hint, ...]) -> tuple[Hint, ...]:
+        """Acts, first those that matter here; the last are the first to go where room is short."""
+        if self.read_only:
+            return listed
+        if self.locked:
+            return (("L", "unlock"), *listed)
+        if self.view.state_problem:
+            # No rollback can help where the system refuses, or without a snapshot.
+            possible = self.view.snapshots and not self.view.state_problem.by_hand
+            return (BROKEN_HINT, *listed) if possible else listed
+        # On hold the way on matters most.
+        held = on_hold(self.view)
+        here = (RESUME_HINT,) if held else PANE_ACT_HINTS.get(self.pane, ())
+        return tuple(dict.fromkeys((*here, *listed, *ACT_HINTS)))
 
 
 def _hints(hints: list[Hint]) -> Line:

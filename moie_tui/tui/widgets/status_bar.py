@@ -9,6 +9,7 @@ from textual.reactive import var
 
 from moie_tui.domain.judge import Judgement
 from moie_tui.domain.view import NO_VIEW, SystemView
+from moie_tui.tui.alerts import NO_ALERTS, Alerts
 from moie_tui.tui.status import status_line
 from moie_tui.tui.trouble import trouble_lines
 from moie_tui.tui.widgets.lines import Lines
@@ -20,6 +21,7 @@ class StatusBar(Lines):
     view: var[SystemView] = var(NO_VIEW, init=False)
     judgement: var[Judgement | None] = var(None, init=False)
     now: var[datetime] = var(NO_VIEW.read_at, init=False)
+    alerts: var[Alerts] = var(NO_ALERTS, init=False)
     locked: var[bool] = var(False, init=False)
     read_only: var[bool] = var(False, init=False)
 
@@ -44,9 +46,8 @@ class StatusBar(Lines):
         marks = ["READ-ONLY"] * self.read_only + ["LOCKED"] * self.locked
         width = self.size.width
         if width:
-            self.set_lines(
-                [status_line(self.view, self.judgement, self.now, width, home=self._home, marks=marks)]
-            )
+            facts = (self.view, self.judgement, self.alerts, self.now)
+            self.set_lines([status_line(*facts, width, home=self._home, marks=marks)])
 
 
 class Notice(Lines):

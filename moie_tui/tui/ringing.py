@@ -1,0 +1,111 @@
+"""What of the alerts is news to whoever looks: told once, and the bell not too often."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Literal
+
+from moie_tui.domain.alerting import FIRING, RECOVERED, Notice, Open, decide
+from moie_tui.domain.condition import Condition
+from moie_tui.domain.event import CRITICAL, ERROR
+from moie_tui.domain.health import ago
+from moie_tui.domain.quiet import Quiet
+from moie_tui.domain.settings import AlertSettings
+from moie_tui.domain.text import plain, shorten
+
+PAUSE = timedelta(seconds=10)
+"""Between two bells, and between two toasts that say the same of one alert that comes and goes."""
+NAMED = 3
+LOUD = (ERROR, CRITICAL)
+SHOWN = 160
+"""Characters of one alert in a toast; the list has all of it."""
+WHERE = "a shows what there is to do."
+
+Severity = Literal["information", "warning", "error"]
+
+
+@dataclass(frozen=True)
+class Toast:
+    """A few plain words in a corner."""
+
+    title: str
+    message: str
+    severity: Severity
+    seconds: int = 8
+
+
+@dataclass(frozen=True)
+class Rung:
+    """What one look is worth: toasts, and whether the bell rings."""
+
+    toasts: tuple[Toast, ...] = ()
+    bell: bool = False
+
+
+class Ringer:
+    """Remembers what was there and what was told; it needs no watchdog."""
+
+    def __init__(self) -> None:
+        self._open: Open | None = None
+        self._told: dict[tuple[str, str], datetime] = {}
+        self._belled: datetime | None = None
+
+    def hear(
+        self, found: tuple[Condition, ...], now: datetime, settings: AlertSettings, quiet: Quiet
+    ) -> Rung:
+        """What is news since the last look; the first one is told as one, without a bell."""
+        first = self._open is None
+        never_again = replace(settings, repeat_minutes=0)
+        self._open, notices = decide(self._open or {}, found, now, never_again, quiet)
+        news = tuple(one for one in notices if self._is_news(one, now))
+        fired = [one.condition for one in news if one.state == FIRING]
+        gone = [
+            f"after {ago(one.at - one.condition.since)}: {one.condition.message}"
+            for one in news
+            if one.state == RECOVERED
+        ]
+        bell = not first and any(one.level in LOUD for one in fired) and _is_over(self._belled, now)
+        if bell:
+            self._belled = now
+        return Rung((*_toasts_of(fired, first), *_well_again(gone)), bell)
+
+    def as_known(self, found: tuple[Condition, ...]) -> tuple[Condition, ...]:
+        """The same, each since it was first seen here."""
+        known = self._open or {}
+        return tuple(known[one.key].condition if one.key in known else one for one in found)
+
+    def _is_news(self, notice: Notice, now: datetime) -> bool:
+        said_of = (notice.condition.key, notice.state)
+        self._told = {key: at for key, at in self._told.items() if not _is_over(at, now)}
+        if said_of in self._told:
+            return False
+        self._told[said_of] = now
+        return True
+
+
+def _is_over(then: datetime | None, now: datetime) -> bool:
+    # A clock that was set back must not silence anything until it has caught up.
+    return then is None or abs(now - then) >= PAUSE
+
+
+def _toasts_of(fired: list[Condition], first: bool) -> Iterator[Toast]:
+    if not fired:
+        return
+    loud = any(one.level in LOUD for one in fired)
+    new = "" if first else "new "
+    title = f"{len(fired)} {new}alerts" if len(fired) > 1 else f"{new}alert".capitalize()
+    message = "\n".join([*_named([one.message for one in fired]), WHERE])
+    yield Toast(title, message, "error" if loud else "warning", 4 if first else 8)
+
+
+def _well_again(gone: list[str]) -> Iterator[Toast]:
+    if gone:
+        yield Toast("Well again", "\n".join(_named(gone)), "information")
+
+
+def _named(messages: list[str]) -> list[str]:
+    rest = len(messages) - NAMED
+    more = [f"and {rest} more"] if rest > 0 else []
+    return [shorten(plain(one), SHOWN) for one in messages[:NAMED]] + more
