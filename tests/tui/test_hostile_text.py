@@ -75,7 +75,7 @@ class Visitor:
         await self.back()
         await self.go("5", "enter", to=EventSheet)
         await self.back()
-        await self.go("u", to=OperationsScreen)
+        await self.go("u", to=OperationsScreen, says=MARKUP[:16])
         await self.go("enter", to=OperationScreen)
         await self.pilot.press("escape")
         await self.back()
