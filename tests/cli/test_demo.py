@@ -46,6 +46,7 @@ def test_it_lives_at_once_and_leaves_nothing_behind(demo: Terminal, tmp_path: Pa
     assert not (tmp_path / ".config").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="finds the child in /proc")
 @pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGKILL])
 def test_its_life_ends_with_it_however_it_ends(
