@@ -66,7 +66,7 @@ class Ringer:
             for one in news
             if one.state == RECOVERED
         ]
-        bell = not first and any(one.level in LOUD for one in fired) and _is_over(self._belled, now)
+        bell = not first and bool(fired) and _is_over(self._belled, now)
         if bell:
             self._belled = now
         return Rung((*_toasts_of(fired, first), *_well_again(gone)), bell)
