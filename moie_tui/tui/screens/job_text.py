@@ -79,7 +79,7 @@ def _rates(health: JobHealth) -> str:
 
 
 def _flips(figures: Figures) -> str:
-    return f" · {figures.flips} flips" if figures.flips else ""
+    return f" · {figures.flips} flip{'s' * (figures.flips > 1)}" if figures.flips else ""
 
 
 def _success(health: JobHealth, figures: Figures, now: datetime, zone: tzinfo | None) -> str:
