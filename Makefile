@@ -1,7 +1,7 @@
 # `make demo` and `make test` need only this checkout, make and Python 3.11 or newer.
 .POSIX:
 .SUFFIXES:
-.PHONY: demo test check slow faults faults-short screenshots clean
+.PHONY: demo test check long slow faults faults-short screenshots clean
 
 PYTHON = python3
 VENV = .venv
@@ -20,6 +20,10 @@ check: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+
+# Screens and processes that take about a second each, which would make `make test` too long to wait for.
+long: $(VENV)/.installed-dev
+	@$(BIN)/python -m pytest -m 'long and not slow and not faults' $(PYTEST_ARGS)
 
 # What takes more than a few seconds each: a minute of foreign writers, hostile text at every size, closed terminals.
 slow: $(VENV)/.installed-dev

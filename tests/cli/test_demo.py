@@ -35,6 +35,7 @@ def _life(terminal: Terminal) -> int:
     return next(int(one) for one in children if "demo_life" in Path(f"/proc/{one}/cmdline").read_text())
 
 
+@pytest.mark.slow
 def test_it_lives_at_once_and_leaves_nothing_behind(demo: Terminal, tmp_path: Path) -> None:
     assert demo.read_until(lambda: "verified" in demo.text, seconds=20), demo.text[-3000:]
     health = _root(tmp_path) / "cyclic_job_health.json"

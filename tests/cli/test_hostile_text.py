@@ -10,6 +10,8 @@ from tests.cli.conftest import Moie
 from tests.hostile_root import MARKUP, TEXTS, hostile_root
 from tests.roots import Root
 
+pytestmark = pytest.mark.long
+
 COMMANDS = (
     ["status"],
     ["jobs"],

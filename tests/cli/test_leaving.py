@@ -19,6 +19,8 @@ from tests.processes.commands import is_gone, wait_for_pid
 from tests.roots import Root
 from tests.wheel.terminal import Terminal, start
 
+pytestmark = pytest.mark.long
+
 REPOSITORY = Path(__file__).parents[2]
 GONE_SECONDS = 8.0
 """Generous, since a loaded machine runs these: what hung did so for ever."""

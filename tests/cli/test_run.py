@@ -18,6 +18,8 @@ from tests.cli.conftest import Moie
 from tests.processes.commands import is_gone, wait_for_pid
 from tests.roots import Root
 
+pytestmark = pytest.mark.long
+
 HOSTILE = r"printf 'one\n\033]0;own\007\033[31mred\033[0m [b]x[/b]\r\nlast'"
 PIPE = subprocess.PIPE
 

@@ -21,6 +21,8 @@ from tests.faults import plain_writer
 from tests.faults.plain_writer import numbered_health, numbered_state, write_in_pieces
 from tests.tui.live_app import LiveApp, live
 
+pytestmark = pytest.mark.long
+
 RATE = 50
 
 

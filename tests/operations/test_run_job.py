@@ -16,6 +16,8 @@ from tests.builders import a_job, a_phase, a_state
 from tests.processes.commands import ON_LINUX, is_gone, python, wait_for_pid
 from tests.roots import Root
 
+pytestmark = pytest.mark.long
+
 FORKING = "import os, signal, time; signal.signal(15, signal.SIG_IGN); os.fork(); os.fork(); "
 HANGING = f"{FORKING}open('pid', 'a').write(f'{{os.getpid()}} '); time.sleep(60)"
 

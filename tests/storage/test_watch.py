@@ -26,6 +26,8 @@ from moie_tui.storage.watch import watch
 from tests.builders import a_health, a_state
 from tests.storage.child import start
 
+pytestmark = pytest.mark.long
+
 SOON = 1.0
 STATE = "sovereign_state_v2.json"
 

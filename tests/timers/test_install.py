@@ -12,6 +12,8 @@ from moie_tui.domain.plan import Outcome, Silent
 from tests.roots import Root
 from tests.timers.conftest import LAUNCHCTL, LOGINCTL, SYSTEMCTL, Machine
 
+pytestmark = pytest.mark.long
+
 MINE = b"MAILTO=me\r\n# mine\n0 5 * * * tidy"
 
 

@@ -36,6 +36,8 @@ from tests.tui.live_app import live
 from tests.tui.sample_views import HOSTILE, NOW, rich_view
 from tests.tui.stage import Stage, StagedApp, shown, staged
 
+pytestmark = pytest.mark.long
+
 HEART = Condition("heartbeat", "heartbeat", CRITICAL, "heartbeat", "the heartbeat is stale", NOW)
 JOB = Condition("job:5.2", "unhealthy", WARNING, "5.2", "job 5.2: unhealthy", NOW)
 DISK = Condition("document:state", "document", CRITICAL, "state", "the state can't be read", NOW)

@@ -77,7 +77,7 @@ async def test_the_layout_changes_with_the_size_and_keeps_the_selection() -> Non
 
 
 @pytest.mark.parametrize("view", ["rich", "empty", "broken", "hostile"])
-@pytest.mark.parametrize("size", [(20, 5), (79, 31), (111, 33)])
+@pytest.mark.parametrize("size", [pytest.param((20, 5), marks=pytest.mark.slow), (79, 31)])
 async def test_no_size_and_no_view_crashes(view: str, size: tuple[int, int]) -> None:
     picture: SystemView = getattr(sample, f"{view}_view")()
     async with staged(picture, size) as (app, pilot):

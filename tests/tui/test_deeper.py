@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, timedelta
 
+import pytest
 from textual.command import CommandPalette
 from textual.widgets import Input
 
@@ -24,6 +25,8 @@ from moie_tui.tui.widgets.rows import Rows
 from tests.builders import a_health, a_job, a_phase, a_state, an_execution
 from tests.tui.bare_app import BareApp, shows, until, words
 from tests.tui.fake_source import NOW, FakeSource
+
+pytestmark = pytest.mark.long
 
 HOSTILE = "[@click=app.quit()]x[/]\x1b[31m\nnext"
 SNAPSHOT = Snapshot(

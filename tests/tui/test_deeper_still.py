@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from textual.command import CommandPalette
 from textual.pilot import Pilot
 from textual.widgets import Input
@@ -29,6 +30,8 @@ from tests.tui.bare_app import BareApp, consent, shows, until, words
 from tests.tui.live_app import LiveApp, live
 from tests.tui.sample_views import HOSTILE, NOW, rich_view
 from tests.tui.stage import shown, staged
+
+pytestmark = pytest.mark.long
 
 
 async def test_enter_on_an_event_shows_all_of_it_as_plain_text() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from moie_tui.domain.changes import Changes
 from moie_tui.domain.config_changes import CONFIG
 from moie_tui.domain.executions import FAILURE, SUCCESS, Execution, JobHealth
@@ -20,6 +22,8 @@ from moie_tui.tui.widgets.rows import Rows
 from tests.builders import a_job, a_phase, a_state
 from tests.tui.bare_app import BareApp, shows, until, words
 from tests.tui.fake_source import NOW, FakeSource
+
+pytestmark = pytest.mark.long
 
 MINUTE = timedelta(minutes=1)
 EDIT = Effect(JOB, "5.1 command", "./scan", "./scan -f", ("phases", "5", "jobs", "5.1", "command"))

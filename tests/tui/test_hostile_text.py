@@ -26,6 +26,8 @@ from tests.roots import Root
 from tests.tui.bare_app import consent, shows, until, words
 from tests.tui.live_app import LiveApp, live
 
+pytestmark = pytest.mark.long
+
 SIZES = ((200, 60), (120, 40), (80, 24))
 
 

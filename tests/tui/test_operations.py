@@ -23,6 +23,8 @@ from tests.tui.bare_app import consent, shows, until, words
 from tests.tui.live_app import LiveApp, live
 from tests.tui.sample_views import NOW, rich_view
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def root(tmp_path: Path) -> Root:

@@ -17,6 +17,8 @@ from moie_tui.tui.widgets.text_lines import TextLines
 from tests.tui.bare_app import BareApp, until, words
 from tests.tui.fake_source import NOW, FakeSource
 
+pytestmark = pytest.mark.long
+
 RUN = Run("r1", "5.1", "./scan", NOW - timedelta(minutes=4), origin="cron")
 VIEW = SystemView(root="/r", read_at=NOW, trusted=True)
 ALIVE = replace(VIEW, runs=(RUN,))

@@ -21,6 +21,8 @@ from tests.roots import NOON, Root
 from tests.tui.bare_app import consent, shows, until, words
 from tests.tui.live_app import LiveApp, live
 
+pytestmark = pytest.mark.long
+
 TORN = -30
 """What a killed writer left out at the end."""
 

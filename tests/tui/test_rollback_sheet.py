@@ -11,6 +11,8 @@ from moie_tui.tui.screens.rollback_sheet import RollbackSheet
 from tests.tui.bare_app import BareApp, consent, shows, until, words
 from tests.tui.fake_source import FakeSource
 
+pytestmark = pytest.mark.long
+
 STATUS = ("phases", "2", "jobs", "2.1", "status")
 BACK = Effect(JOB, "2.1", "completed", "pending", STATUS)
 PLAIN = Plan("rollback", "Roll back to k3f9", effects=(BACK,), same_as="moie rollback k3f9")

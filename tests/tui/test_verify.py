@@ -42,6 +42,8 @@ from tests.tui.sample_views import NOW, rich_view
 from tests.tui.stage import staged
 from tests.tui.test_hostile_text import assert_plain
 
+pytestmark = pytest.mark.long
+
 HELD = Hold(NOW - timedelta(hours=1), NOW + timedelta(hours=1), "the mirror [b]moves[/b]\x1b[2J", "op")
 
 
