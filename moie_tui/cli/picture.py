@@ -6,9 +6,11 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from moie_tui.cli.page import Line, table, text
+from moie_tui.domain.blocked import blocked
 from moie_tui.domain.health import STALE, ago
 from moie_tui.domain.judge import JudgedJob, Judgement
 from moie_tui.domain.state import CYCLIC, Phase, State
+from moie_tui.domain.stuck import BLOCKED
 from moie_tui.domain.summary import problems_of
 from moie_tui.domain.view import SystemView
 from moie_tui.tui import glyphs, looks
@@ -24,6 +26,10 @@ def picture(view: SystemView, judgement: Judgement, now: datetime) -> Iterator[L
     if view.state:
         rows = [phase_line(phase, view.state) for phase in view.state.phases]
         yield from _section("Phases", rows, right=(3,))
+    if found := blocked(view):
+        words = f"job {found.job.key} {found.job.task}: {BLOCKED}, {found.why}"
+        yield ((f"  {glyphs.FAILED} ", "failed"), *text(words))
+        yield text(f"    `moie job {found.job.key} pending` allows its attempts anew", "faint")
     if judgement.jobs:
         yield from _section("Cyclic jobs", job_lines(judgement.jobs, now), right=JOB_NUMBERS)
     yield ()

@@ -59,7 +59,11 @@ def _of_job(outcome: str, found: Situation, job: Job, ran: Ran | None, now: date
         return f"{job.task}, attempt {turn.number} of {turn.most} ({why})"
     if outcome == "waiting":
         return f"{job.task}, attempt {turn.number} of {turn.most} comes {_when(turn, now)} ({why})"
-    failed = f"{turn.most} attempts failed" if turn.kind == "used up" else "its command could not be started"
+    failed = (
+        f"{turn.most} attempt{'s' * (turn.most != 1)} failed"
+        if turn.kind == "used up"
+        else "its command could not be started"
+    )
     return f"{about}, {failed} ({why})"
 
 

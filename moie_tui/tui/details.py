@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from moie_tui.domain.blocked import blocked
 from moie_tui.domain.executions import JobHealth
 from moie_tui.domain.health import ago
 from moie_tui.domain.judge import JudgedJob, Judgement
-from moie_tui.domain.rules import rules_for, schedule_of
+from moie_tui.domain.rules import command_of, rules_for, schedule_of
 from moie_tui.domain.state import CYCLIC, PENDING, Job, Phase
+from moie_tui.domain.stuck import BLOCKED
 from moie_tui.domain.text import plain
 from moie_tui.domain.view import SystemView
 from moie_tui.tui import chart, looks
@@ -46,19 +48,19 @@ def job_lines(
     view: SystemView, job: Job, judged: JudgedJob | None, now: datetime, width: int
 ) -> Iterator[Line]:
     """A job of the state, and of the health document when it is there."""
-    glyph, tone = looks.of_job(job, judged.verdict.status if judged else None)
+    status, said = _standing(view, job, judged)
+    glyph, tone = looks.of_job(job, status)
     yield ((f"job {plain(job.key)}  ", "faint"), (plain(job.task), "strong"))
-    said = f"{judged.verdict.status} · {judged.verdict.message}" if judged else job.status
     yield from wrapped(f"{glyph} {plain(said)}", width, tone, most=2)
     for run in [one for one in view.runs if one.job == job.key]:
         since = f"since {at(run.started_at, now, view.zone)}, {ago(now - run.started_at)}"
         yield from field("running", f"{since} · run {run.id}", width, "waiting", most=2)
     if job.verification_cmd:
         yield from field("verify", job.verification_cmd, width, most=2)
-    if job.command:
-        yield from field("command", job.command, width, most=2)
+    if command := command_of(job, view.settings.job(job.key)):
+        yield from field("command", command, width, most=2)
         if job.status == PENDING:
-            yield from field("attempts", _attempts(view, job, now), width)
+            yield from field("attempts", _attempts(view, job, command, now), width)
     rhythm = _rhythm(view, job, judged, now)
     if rhythm:
         yield from field("schedule", rhythm, width)
@@ -123,10 +125,20 @@ def lines_about(
         yield text(f"{glyph} {plain(judged.verdict.status)} · {plain(judged.verdict.message)}", tone)
 
 
-def _attempts(view: SystemView, job: Job, now: datetime) -> str:
+def _standing(view: SystemView, job: Job, judged: JudgedJob | None) -> tuple[str | None, str]:
+    """The word for how it is, None when only its status tells, and the sentence of it."""
+    found = blocked(view)
+    if found is not None and found.job.key == job.key:
+        return BLOCKED, f"{BLOCKED} · {found.why}"
+    if judged is None:
+        return None, job.status
+    return judged.verdict.status, f"{judged.verdict.status} · {judged.verdict.message}"
+
+
+def _attempts(view: SystemView, job: Job, command: str, now: datetime) -> str:
     most = job.max_attempts or view.settings.job(job.key).max_attempts
     tried = view.tried.get(job.key)
-    if tried is None or tried.command != job.command:
+    if tried is None or tried.command != command:
         return f"none yet of {most}"
     return f"{tried.count} of {most}, the last {ago(now - tried.last_at)} ago"
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from moie_tui.domain import event, health, verification
 from moie_tui.domain.snapshot import Snapshot
 from moie_tui.domain.state import ACTIVE, COMPLETED, CYCLIC, PENDING, Job, Phase
+from moie_tui.domain.stuck import BLOCKED
 from moie_tui.domain.verification import Verified
 from moie_tui.tui import glyphs
 
@@ -75,6 +76,8 @@ def of_job(job: Job, verdict: str | None) -> Piece:
     """The look of a job in its phase; a cyclic one shows its verdict as soon as that is not fine."""
     if verdict == health.RUNNING:
         return VERDICTS[health.RUNNING]
+    if verdict == BLOCKED:
+        return (glyphs.FAILED, "failed")
     if job.paused:
         return VERDICTS[health.PAUSED]
     if job.status == CYCLIC and verdict not in (None, health.HEALTHY):

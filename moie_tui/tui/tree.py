@@ -6,10 +6,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from moie_tui.domain.health import STALE, UNHEALTHY
 from moie_tui.domain.state import COMPLETED, CYCLIC, PENDING, Job, Phase, State
+from moie_tui.domain.stuck import BLOCKED
 from moie_tui.domain.text import plain
 from moie_tui.tui import glyphs, looks
 from moie_tui.tui.pieces import Line, Piece, text, width_of
+
+_FAILING = (UNHEALTHY, STALE, BLOCKED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +75,13 @@ def cells(branch: Branch, verdicts: Mapping[str, str]) -> tuple[Line, Line]:
 def count_width(rows: Sequence[Branch], verdicts: Mapping[str, str]) -> int:
     """The cells the second column needs: for the counts of phases, and for what only some jobs say."""
     counts = [width_of(_count(row.phase, verdicts)) for row in rows if not row.job]
-    said = [len(_said(row.job)) for row in rows if row.job]
+    said = [len(_said(row.job, verdicts)) for row in rows if row.job]
     return min(12, max([3, *counts, *said]))
 
 
-def _said(job: Job) -> str:
+def _said(job: Job, verdicts: Mapping[str, str]) -> str:
+    if verdicts.get(job.key) == BLOCKED:
+        return BLOCKED
     if job.paused:
         return "paused"
     return "" if job.status in (COMPLETED, CYCLIC, PENDING) else plain(job.status)
@@ -91,12 +97,12 @@ def _job_cells(branch: Branch, job: Job, verdicts: Mapping[str, str]) -> tuple[L
             (f"{plain(job.key)}  ", "faint"),
             (plain(job.task), ""),
         ),
-        text(_said(job), tone),
+        text(_said(job, verdicts), tone),
     )
 
 
 def _count(phase: Phase, verdicts: Mapping[str, str]) -> Line:
-    failing = sum(verdicts.get(job.key) in ("unhealthy", "stale") for job in phase.jobs)
+    failing = sum(verdicts.get(job.key) in _FAILING for job in phase.jobs)
     endless = sum(job.status == CYCLIC for job in phase.jobs)
     finite = len(phase.jobs) - endless
     pieces: list[Piece] = [(f"{glyphs.FAILED} {failing}  ", "failed")] if failing else []

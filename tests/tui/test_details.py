@@ -3,11 +3,18 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from moie_tui.cli.picture import picture
+from moie_tui.domain.blocked import blocked
+from moie_tui.domain.event import Event
 from moie_tui.domain.judge import judge
+from moie_tui.domain.own_work import Tried
+from moie_tui.domain.run import Run
 from moie_tui.domain.state import parse_state
 from moie_tui.domain.view import SystemView
 from moie_tui.tui import details, more_details, trouble
 from moie_tui.tui.pieces import width_of, words_of
+from moie_tui.tui.screens.job_figures import figures_of
+from moie_tui.tui.screens.job_text import job_rows
 from moie_tui.tui.tree import branches, cells, rows_if_all_open
 from tests.builders import a_job, a_phase, a_state
 from tests.tui import sample_views as sample
@@ -123,3 +130,32 @@ def test_a_failing_endless_job_shows_it_in_its_phase_too() -> None:
         "  └ ▲ 5.3  Nightly digest",
     ]
     assert words_of(cells(rows[2], {"5.2": "unhealthy"})[1]) == "✗ 1  ∞"
+
+
+def a_blocked_view() -> SystemView:
+    tried = a_job("1.1", command="false", max_attempts=1)
+    state = parse_state(a_state(a_phase(1, tried, a_job("1.2"))), 2)
+    beat = Event(NOW, "warning", "heartbeat", "", {"outcome": "blocked", "job": "1.1", "attempts": 1})
+    return rich_view(state=state, events=(beat,), tried={"1.1": Tried("false", 1, NOW)}, health={})
+
+
+def test_a_job_whose_attempts_are_used_up_is_blocked_wherever_it_is_shown() -> None:
+    view = a_blocked_view()
+    assert view.state is not None
+    job = view.state.job("1.1")
+    assert about(view, "job", "1.1")[1] == "✗ blocked · 1 attempt did not prove it"
+    rows = [cells(one, {"1.1": "blocked"}) for one in branches(view.state, {})]
+    assert [words_of(line) for line in rows[0]] == ["▾ ◐ 1  Phase 1", "✗ 1  0/2"]
+    assert [words_of(line) for line in rows[1]] == ["  ├ ✗ 1.1  Task 1.1", "blocked"]
+    sheet = job_rows(job, None, figures_of("1.1", job, (), view), NOW, None, short=False)
+    assert (sheet[0][0].plain, sheet[0][1].plain) == ("✗ ", "blocked  1 attempt did not prove it")
+    page = [words_of(line) for line in picture(view, judge(view, NOW), NOW)]
+    assert "  ✗ job 1.1 Task 1.1: blocked, 1 attempt did not prove it" in page
+
+
+def test_a_job_is_not_blocked_any_more_once_its_attempts_begin_anew() -> None:
+    view = a_blocked_view()
+    assert blocked(view) is not None
+    assert blocked(replace(view, tried={})) is None
+    assert blocked(replace(view, tried={"1.1": Tried("another", 1, NOW)})) is None
+    assert blocked(replace(view, runs=(Run("20251212T000000Z-0001", "1.1", "false", NOW),))) is None

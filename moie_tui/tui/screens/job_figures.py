@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from moie_tui.domain import durations
+from moie_tui.domain.blocked import blocked
 from moie_tui.domain.cadence import suggested
 from moie_tui.domain.executions import Execution, JobHealth
 from moie_tui.domain.history_gaps import Gap, gaps
@@ -19,7 +20,8 @@ from moie_tui.domain.view import SystemView
 class Figures:
     """Durations in milliseconds, None without any; `gaps` are its silences, oldest first.
 
-    `schedule` says when it is due, `cadence` what its runs suggest where nothing says it."""
+    `schedule` says when it is due, `cadence` what its runs suggest where nothing says it.
+    `blocked` says why no pulse tries it any more, "" of all other jobs."""
 
     p50: float | None = None
     p95: float | None = None
@@ -29,12 +31,14 @@ class Figures:
     gaps: tuple[Gap, ...] = ()
     schedule: str = ""
     cadence: str = ""
+    blocked: str = ""
 
 
 def figures_of(key: str, job: Job | None, runs: Sequence[Execution], view: SystemView) -> Figures:
     """All of them."""
     health, settings = view.health.get(key), view.settings.job(key)
     schedule = schedule_of(job, settings)
+    stuck = blocked(view)
     return Figures(
         p50=durations.p50(runs),
         p95=durations.p95(runs),
@@ -44,6 +48,7 @@ def figures_of(key: str, job: Job | None, runs: Sequence[Execution], view: Syste
         gaps=_gaps(health, job, view, key) if health else (),
         schedule=schedule,
         cadence="" if schedule or not health else suggested(health.executions, view.zone) or "",
+        blocked=stuck.why if stuck is not None and stuck.job.key == key else "",
     )
 
 

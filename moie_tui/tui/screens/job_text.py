@@ -12,8 +12,9 @@ from moie_tui.domain.health import ago
 from moie_tui.domain.history_gaps import Gap
 from moie_tui.domain.judge import JudgedJob
 from moie_tui.domain.state import Job
+from moie_tui.domain.stuck import BLOCKED
 from moie_tui.domain.text import plain
-from moie_tui.tui import looks, times
+from moie_tui.tui import glyphs, looks, times
 from moie_tui.tui.duration_plot import Plot
 from moie_tui.tui.screens.job_figures import Figures
 from moie_tui.tui.screens.sheet import KeyHint
@@ -33,20 +34,26 @@ def job_rows(
     short: bool,
 ) -> list[Row]:
     """Everything above the plot; `short` says the most in the fewest rows."""
-    rows = list(_verdict(judged)) if judged else []
+    rows = list(_blocked(figures)) if figures.blocked else list(_verdict(judged)) if judged else []
     has_runs = bool(judged and judged.health.executions)
     if judged and has_runs:
         told = _brief if short else _figures
         rows += told(judged.health, figures, now, zone)
     if job is None:
         return [*rows, _fact("state", "The state no longer has this job; this is what it did.")]
-    if judged is None:
+    if judged is None and not figures.blocked:
         glyph, tone = looks.of_job(job, None)
         rows.append((Content.styled(f"{glyph} ", f"${tone}"), Content(plain(job.status))))
     if short and has_runs:
         return rows
     facts = _facts(job, figures, has_runs=has_runs)
     return [*rows, *(_fact(name, value) for name, value in facts if value)]
+
+
+def _blocked(figures: Figures) -> Iterator[Row]:
+    sentence = Content.assemble((BLOCKED, "bold"), "  ", figures.blocked)
+    yield Content.styled(f"{glyphs.FAILED} ", "$failed"), sentence
+    yield _fact("", "`moie job JOB pending` allows its attempts anew.")
 
 
 def _verdict(judged: JudgedJob) -> Iterator[Row]:

@@ -7,8 +7,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.reactive import var
 
+from moie_tui.domain.blocked import blocked
 from moie_tui.domain.event import Event
 from moie_tui.domain.health import RUNNING
+from moie_tui.domain.stuck import BLOCKED
 from moie_tui.tui.columns import Column
 from moie_tui.tui.messages import JobOpened
 from moie_tui.tui.tree import Branch, branches, cells, count_width, rows_if_all_open
@@ -83,10 +85,12 @@ class PhasesPane(ListPane):
         return branches(state, self._folded, self._all_open) if state else []
 
     def judged(self) -> None:
-        """Cyclic jobs show their verdicts here too, and every job that it runs."""
+        """Cyclic jobs show their verdicts here too, every job that it runs, and the one that is blocked."""
         jobs = self.judgement.jobs if self.judgement else ()
         verdicts = {one.key: one.verdict.status for one in jobs}
         verdicts |= {run.job: RUNNING for run in self.view.runs}
+        if found := blocked(self.view):
+            verdicts[found.job.key] = BLOCKED
         if verdicts != self._verdicts:
             self._verdicts = verdicts
             self.fill()
