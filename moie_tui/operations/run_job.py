@@ -25,7 +25,7 @@ from moie_tui.operations.run_end import (
     message_of,
     outcome_of,
 )
-from moie_tui.operations.run_plan import as_planned, limit_of, may_overlap, plan_run, runs_already
+from moie_tui.operations.run_plan import as_planned, limit_of, may_overlap, plan_run, runs_already, stranger
 from moie_tui.processes.command import NotStarted, Ran, Streams, run_command
 from moie_tui.processes.passing import Passing
 from moie_tui.processes.strays import end_strays
@@ -67,6 +67,8 @@ class Run:
             require_trust(stores, plan.commands)
         state = stores.state.read().state
         told = state.job(self.job)
+        if not self.scheduled and (doubt := stranger(stores, told, self.job)):
+            self._say(f"▲ {doubt}")
         limit = limit_of(stores, told, self.job) if self.timeout is None else self.timeout
         with self._turn():
             sweep_interrupted(stores, clock())
@@ -84,10 +86,13 @@ class Run:
                 keep_cancelled(stores, run, live)
                 raise Cancelled(f"the run of job {self.job} was cancelled", fix="it counts as no execution")
             code = exit_code_of(ran)
-            if code >= TIMED_OUT and self.err is not None:
-                # The command itself can't say what happened to it.
-                Passing(self.err, lambda: True)(f"moie: {plain(message_of(run))}\n".encode())
+            if code >= TIMED_OUT:
+                self._say(message_of(run))  # the command itself can't
             return outcome_of(run, code, keep(stores, run, state, code, live))
+
+    def _say(self, words: str) -> None:
+        if self.err is not None:
+            Passing(self.err, lambda: True)(f"moie: {plain(words)}\n".encode())
 
     @contextmanager
     def _turn(self) -> Iterator[None]:

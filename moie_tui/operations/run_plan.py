@@ -8,6 +8,7 @@ from datetime import datetime
 
 from moie_tui.domain.errors import Busy, PlanOutdated, UsageError
 from moie_tui.domain.plan import ABSENT, RUN, Command, Effect, Operation, Plan
+from moie_tui.domain.rules import schedule_of
 from moie_tui.domain.state import COMPLETED, CYCLIC, PENDING, Job, State
 from moie_tui.operations.consent import resting_on
 from moie_tui.storage.config_file import CONFIG_NAME
@@ -28,7 +29,7 @@ def plan_run(stores: Stores, operation: str, key: str, argv: Sequence[str] = ())
         title=f"{operation.capitalize()} job {key}",
         effects=(Effect(RUN, f"job {key}", ABSENT, command),),
         commands=(Command(key, command),),
-        warnings=tuple(_warnings(stores, job, key)),
+        warnings=tuple(_warnings(stores, job, key, own=not argv)),
         rests_on={} if argv else resting_on(stores.root, document.name, CONFIG_NAME),
         same_as=f"moie run {shlex.quote(key)}{words}",
     )
@@ -71,11 +72,28 @@ def counts_for_health(state: State, key: str) -> bool:
     return job is None or job.status == CYCLIC
 
 
-def _warnings(stores: Stores, job: Job | None, key: str) -> Iterator[str]:
+def stranger(stores: Stores, job: Job | None, key: str) -> str:
+    """What to say of a job that neither state nor config name, maybe a slip of the keys; "" of others."""
+    known = job is not None or key in stores.settings.jobs
+    return "" if known else f"the state has no job {key}: its run is recorded all the same"
+
+
+def _warnings(stores: Stores, job: Job | None, key: str, *, own: bool) -> Iterator[str]:
     if job is None:
-        yield f"the state has no job {key}"
+        yield stranger(stores, job, key) or f"the state has no job {key}"
     elif job.status in (PENDING, COMPLETED):
         yield f"job {key} is {job.status}: its run is kept, but does not count for its health"
+    elif job.status == CYCLIC and not own and (said := _counts(stores, job)):
+        yield said
     if (job and job.paused) or stores.settings.job(key).paused:
         yield f"job {key} is paused"
     yield "what a command does can't be undone"
+
+
+def _counts(stores: Stores, job: Job) -> str:
+    """What another command means to a job that pulses start."""
+    scheduled = schedule_of(job, stores.settings.job(job.key))
+    if not (scheduled or command_of(stores, job, job.key)):
+        return ""
+    then = "; its schedule goes on from there" if scheduled else ""
+    return f"this counts as a run of job {job.key}{then}"

@@ -80,6 +80,15 @@ def test_what_the_command_cant_say_itself_is_said(words: list[str], code: int, l
     assert err.count(b"\n") == bool(line)
 
 
+def test_a_job_that_nobody_named_is_run_and_said_on_stderr(root: Root) -> None:
+    (root.folder / "config.yaml").write_text("jobs: {x: {grace_minutes: 1}}\n")
+    got, out, err = said(start(root, "run", "5.9", "--", "echo", "ran"))
+    assert (got, out) == (0, b"ran\n")
+    assert err.decode() == "moie: ▲ the state has no job 5.9: its run is recorded all the same\n"
+    assert said(start(root, "run", "x", "--", "true"))[2] == b""
+    assert said(start(root, "run", "5.9", "--scheduled", "--", "true"))[2] == b""
+
+
 @pytest.mark.parametrize(
     ("number", "deaf"), [(signal.SIGINT, ""), (signal.SIGTERM, "trap '' TERM; "), (signal.SIGHUP, "")]
 )

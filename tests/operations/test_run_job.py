@@ -192,8 +192,22 @@ def test_a_plan_says_what_will_run_and_what_to_mind(root: Root) -> None:
     workspace = root.workspace
     plan: Plan = workspace.plan(workspace.operation("run", job="ghost", argv=("echo", "a b")))
     assert [(one.kind, one.target, one.after) for one in plan.effects] == [("run", "job ghost", "echo 'a b'")]
-    assert plan.warnings == ("the state has no job ghost", "what a command does can't be undone")
+    assert plan.warnings == (
+        "the state has no job ghost: its run is recorded all the same",
+        "what a command does can't be undone",
+    )
     assert plan.same_as == "moie run ghost -- echo 'a b'"
+
+
+def test_another_command_for_a_job_that_pulses_start_is_said_to_count_as_its_run(root: Root) -> None:
+    def minded(job: str, *argv: str) -> str:
+        workspace = root.workspace
+        return " ".join(workspace.plan(workspace.operation("run", job=job, argv=argv)).warnings)
+
+    assert "this counts as a run of job 5.1" in minded("5.1", "true")
+    assert "counts" not in minded("5.1") + minded("5.2", "true")
+    (root.folder / "config.yaml").write_text("jobs: {'5.2': {schedule: 0 9 * * *}}\n")
+    assert "run of job 5.2; its schedule goes on" in minded("5.2", "true")
 
 
 def test_a_timeout_comes_from_the_call_the_state_or_the_config(root: Root) -> None:
