@@ -62,8 +62,9 @@ class Readings:
         return self.stores.operations.all()
 
     def runs(self, job: str, limit: int = 100) -> tuple[Run, ...]:
-        """The runs of a job, newest first: those that go on, then those that ended, so many of these."""
-        going = [run for run in self.stores.runs.running() if run.job == job]
+        """The runs of a job, newest first: those alive or vanished, then so many of those that ended."""
+        alive = (*self.stores.runs.interrupted(self.clock()), *self.stores.runs.running())
+        going = [run for run in alive if run.job == job]
         return (*reversed(going), *self.stores.runs.of_job(job, limit))
 
     def run_log(self, job: str, run_id: str, offset: int = 0) -> tuple[str, int]:

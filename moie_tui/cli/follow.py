@@ -37,7 +37,7 @@ def follow_run(workspace: Workspace, run: Run) -> None:
     lines, offset = OutputLines(), 0
     while True:
         # Asked first: what it says after that look is read the next time.
-        going = any(one.id == run.id for one in workspace.runs(run.job, 0))
+        going = any(one.id == run.id and not one.ending for one in workspace.runs(run.job, 0))
         piece, offset = workspace.run_log(run.job, run.id, offset)
         write(text(line) for line in lines.take(piece))
         sys.stdout.flush()
@@ -47,7 +47,7 @@ def follow_run(workspace: Workspace, run: Run) -> None:
     if lines.unfinished:
         write([text(lines.unfinished)])
     run = next((one for one in workspace.runs(run.job) if one.id == run.id), run)
-    write([end_line(run, "its process vanished")])
+    write([end_line(run, "how it ended is not kept")])
     sys.stdout.flush()
 
 

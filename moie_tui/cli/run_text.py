@@ -7,8 +7,8 @@ from datetime import datetime, tzinfo
 
 from moie_tui.cli.page import Line, table, text
 from moie_tui.domain.output_diff import output_diff
-from moie_tui.domain.run import CANCELLED, Run
-from moie_tui.tui import glyphs
+from moie_tui.domain.run import INTERRUPTED, Run
+from moie_tui.tui.run_end import end_look, end_words
 from moie_tui.tui.times import at, duration
 
 _TONES = {"-": "failed", "+": "ok", "@": "accent"}
@@ -21,12 +21,8 @@ def head_line(run: Run, now: datetime, zone: tzinfo | None) -> Line:
 
 def end_line(run: Run, otherwise: str = "goes on") -> Line:
     """How it ended; `otherwise` is what to say of one that has no end."""
-    glyph, tone = _look(run)
-    if not run.ending:
-        return ((f"{glyph} ", tone), *text(otherwise))
-    how = f"{run.ending}, {run.why}" if run.why else run.ending
-    says_how_long = run.good or "after" in run.why
-    return ((f"{glyph} ", tone), *text(how if says_how_long else f"{how} · {duration(run.duration_ms)}"))
+    glyph, tone = end_look(run)
+    return ((f"{glyph} ", tone), *text(end_words(run) if run.ending else otherwise))
 
 
 def runs_table(runs: Sequence[Run], now: datetime, zone: tzinfo | None) -> list[Line]:
@@ -44,12 +40,5 @@ def diff_lines(older: Sequence[str], newer: Sequence[str]) -> Iterator[Line]:
 def _row(run: Run, now: datetime, zone: tzinfo | None) -> tuple[Line, ...]:
     took = duration(run.duration_ms) if run.ending else "runs"
     when = text(at(run.started_at, now, zone), "faint")
-    return (_look(run),), text(run.id), when, text(took), text(run.why)
-
-
-def _look(run: Run) -> tuple[str, str]:
-    if not run.ending:
-        return glyphs.RUNNING, "accent"
-    if run.good:
-        return glyphs.OK, "ok"
-    return (glyphs.PAUSED, "waiting") if run.ending == CANCELLED else (glyphs.FAILED, "failed")
+    why = f"{run.ending}, {run.why}" if run.ending == INTERRUPTED else run.why
+    return (end_look(run),), text(run.id), when, text(took), text(why)

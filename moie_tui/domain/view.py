@@ -42,7 +42,8 @@ class SystemView:
     time of that good read. Where none was ever read, `state` is that of `shown_snapshot`, the newest sound
     one. While the state can't be read `way_out` is the id of the newest sound snapshot, "" without any.
     `running` names who holds the pulse lock; `next_undo` the operation that a bare undo would take.
-    `runs` are the runs of jobs that are alive now, oldest first; `hold` may be over already; `sights`
+    `runs` are the runs of jobs that are alive now, oldest first; `lost` those that vanished and are not
+    recorded yet, although `health` counts them already. `hold` may be over already; `sights`
     say since when pulses know a schedule. `written` says
     when the live "state", "health" and "config" were last written."""
 
@@ -66,6 +67,7 @@ class SystemView:
     zone: tzinfo | None = None
     running: str = ""
     runs: tuple[Run, ...] = ()
+    lost: tuple[Run, ...] = ()
     hold: Hold | None = None
     sights: Mapping[str, Sight] = field(default_factory=dict)
     tried: Mapping[str, Tried] = field(default_factory=dict)

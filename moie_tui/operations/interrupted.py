@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from moie_tui.domain.errors import Busy, InvalidDocument
-from moie_tui.domain.run import INTERRUPTED, Run
+from moie_tui.domain.run import Run
 from moie_tui.operations.run_end import keep
 from moie_tui.storage.stores import Stores
-
-_VANISHED = "its process vanished"
 
 
 def sweep_interrupted(stores: Stores, now: datetime) -> tuple[Run, ...]:
@@ -30,17 +28,13 @@ def sweep_interrupted(stores: Stores, now: datetime) -> tuple[Run, ...]:
 
 def _swept(stores: Stores, now: datetime) -> Iterator[Run]:
     state, health = stores.state.read().state, stores.health.read(stores.zone)
-    for run in stores.runs.vanished():
-        last = min(now, max(run.started_at, stores.runs.last_sign(run) or run.started_at))
+    for run in stores.runs.interrupted(now):
         known = health.get(run.job)
         told = next((one for one in known.executions if one.run_id == run.id), None) if known else None
         if told is not None:
             # It died between its execution and its own end.
-            stores.runs.finish(replace(run, ending=told.status, ended_at=told.at, why=_VANISHED))
+            ran = replace(run, ending=told.status, ended_at=told.at, error=told.error or "")
+            stores.runs.finish(replace(ran, duration_ms=int(told.duration_ms)))
             continue
-        took = (last - run.started_at) // timedelta(milliseconds=1)
-        broken = replace(
-            run, ending=INTERRUPTED, ended_at=last, duration_ms=took, why=_VANISHED, error=INTERRUPTED
-        )
-        keep(stores, broken, state, code=None, live=None)
-        yield broken
+        keep(stores, run, state, code=None, live=None)
+        yield run

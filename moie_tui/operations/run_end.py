@@ -10,7 +10,7 @@ from moie_tui.domain.event import WARNING
 from moie_tui.domain.executions import last_line
 from moie_tui.domain.health import ago
 from moie_tui.domain.plan import ABSENT, RUN, Effect, Outcome
-from moie_tui.domain.run import CANCELLED, FAILURE, SUCCESS, Run
+from moie_tui.domain.run import CANCELLED, FAILURE, INTERRUPTED, SUCCESS, Run
 from moie_tui.domain.state import State
 from moie_tui.domain.text import plain, shorten
 from moie_tui.operations.execution import Executed, record_execution, report_execution
@@ -106,6 +106,8 @@ def message_of(run: Run) -> str:
         return f"job {run.job}: success in {_took(run)}"
     if run.ending == CANCELLED:
         return f"job {run.job}: cancelled after {_took(run)}"
+    if run.ending == INTERRUPTED:
+        return f"job {run.job}: {INTERRUPTED}, {run.why}"
     last = shorten(plain(last_line(run.error)), LONGEST_LAST)
     return f"job {run.job}: failure, {run.why}" + (f": {last}" if last and last not in run.why else "")
 

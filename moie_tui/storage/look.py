@@ -8,11 +8,13 @@ from datetime import datetime
 from threading import Lock
 from typing import TypeVar
 
+from moie_tui.domain import interrupted
 from moie_tui.domain.errors import MoieError
 from moie_tui.domain.event import Event
 from moie_tui.domain.executions import JobHealth
 from moie_tui.domain.migrations import file_name
 from moie_tui.domain.quiet import Quiet
+from moie_tui.domain.run import Run
 from moie_tui.domain.settings import Settings
 from moie_tui.domain.snapshot import Snapshot
 from moie_tui.domain.state import State
@@ -87,12 +89,14 @@ class Looker:
     def _look(self, now: datetime) -> SystemView:
         self._refresh(now)
         stores, live, problems = self.stores, self._live, self._problems()
+        health = self._health.value
         none: tuple[Snapshot, ...] = ()
         silence: tuple[Event, ...] = ()
         snapshots = _tried(lambda: stores.snapshots.checked(CHECKED_BYTES), none, problems)
         events = _tried(lambda: stores.events.tail(TAIL), silence, problems)
         if waiting := stuck(reversed(events), stores.settings.heartbeat.stuck_after):
             problems.append(waiting)
+        lost = self._lost(now, problems)
         way_out = self._rescue.newest_sound(stores.snapshots, snapshots) if live.problem else None
         sound = way_out if live.value.state is None else None
         view = SystemView(
@@ -104,7 +108,7 @@ class Looker:
             state_file=live.value.name,
             state_problem=live.problem,
             state_since=live.since if live.problem else None,
-            health=self._health.value,
+            health=interrupted.with_interrupted(health, lost, live.value.state) if lost else health,
             health_problem=self._health.problem,
             config_problem=self._config.problem,
             snapshots=snapshots,
@@ -115,6 +119,7 @@ class Looker:
             zone=stores.zone,
             running=_tried(self._running, "", problems),
             runs=_tried(stores.runs.running, (), problems),
+            lost=lost,
             hold=_tried(stores.hold.read, None, problems),
             sights=_tried(stores.schedules.read, {}, problems),
             tried=_tried(stores.attempts.all, {}, problems),
@@ -150,6 +155,14 @@ class Looker:
         of_config = (config.problem, *config.value.problems)
         found = [live.problem, disk, killed, *odd, health.problem, *of_config, mirror]
         return [one for one in found if one is not None]
+
+    def _lost(self, now: datetime, problems: list[Problem]) -> tuple[Run, ...]:
+        """The runs that vanished and that no sweep has recorded; each is a problem until then."""
+        none: tuple[Run, ...] = ()
+        found = _tried(lambda: self.stores.runs.interrupted(now), none, problems)
+        lost = interrupted.untold(found, self._health.value)
+        problems += [interrupted.problem_of(run, self.stores.zone) for run in lost]
+        return lost
 
     def _killed(self) -> Problem | None:
         """The commands that a killed pulse left running; they are looked for only when one was killed."""
@@ -206,7 +219,7 @@ def _facts(view: SystemView) -> tuple[object, ...]:
     return (
         view.state, view.state_file, view.shown_snapshot, view.way_out, view.health, view.snapshots,
         view.events, view.operations, view.next_undo, view.settings, view.zone, view.running,
-        view.trusted, view.runs, view.hold, view.sights, view.tried, view.quiet, view.problems,
+        view.trusted, view.runs, view.lost, view.hold, view.sights, view.tried, view.quiet, view.problems,
     )  # fmt: skip
 
 

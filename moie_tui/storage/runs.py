@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from moie_tui.domain.errors import Refused, UsageError
+from moie_tui.domain.interrupted import as_interrupted
 from moie_tui.domain.run import Run
 from moie_tui.domain.text import plain
 from moie_tui.storage.atomic import sweep_temps, write_atomic
@@ -81,6 +82,10 @@ class Runs:
     def vanished(self) -> tuple[Run, ...]:
         """Those whose process died before it could say how they ended, oldest first."""
         return self._those(VANISHED)
+
+    def interrupted(self, now: datetime) -> tuple[Run, ...]:
+        """The vanished ones, as they are recorded when a sweep comes."""
+        return tuple(as_interrupted(run, self.last_sign(run), now) for run in self.vanished())
 
     def last_sign(self, run: Run) -> datetime | None:
         """When a run last wrote to its log, None when it never had one."""

@@ -10,6 +10,7 @@ from typing import Protocol
 from moie_tui.domain.changes import Changes
 from moie_tui.domain.checking import Board
 from moie_tui.domain.plan import Cancel, Effect, Operation, Outcome, Plan, Progress
+from moie_tui.domain.run import Run
 from moie_tui.domain.view import SystemView
 
 
@@ -39,6 +40,9 @@ class Source(Protocol):
 
     def watchdog(self) -> Board:
         """What the watchdog told, and when it looked (blocking)."""
+
+    def runs(self, job: str, limit: int = 100) -> tuple[Run, ...]:
+        """The runs of a job, newest first."""
 
     def run_log(self, job: str, run_id: str, offset: int = 0) -> tuple[str, int]:
         """The output of a run from a byte offset on, and the next offset (blocking)."""

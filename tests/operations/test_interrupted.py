@@ -75,7 +75,7 @@ def test_a_killed_run_is_told_once_and_its_command_ends_before_the_next_one_begi
     if ON_LINUX:
         assert is_gone(child)
     messages = [one.message for one in root.workspace.stores.events.tail(10)]
-    assert messages[0] == "job 5.1: failure, its process vanished: interrupted"
+    assert messages[0] == "job 5.1: interrupted, its process vanished"
     assert sweep_interrupted(root.workspace.stores, root.clock()) == ()
 
 
@@ -140,3 +140,21 @@ def test_a_bare_undo_leaves_what_nobody_did_just_now(root: Root) -> None:
     sweep_interrupted(root.workspace.stores, NOON)
     assert [one.scheduled for one in root.workspace.operations()] == [True]
     assert root.workspace.runs("5.1")[0].scheduled is False
+
+
+def test_a_vanished_run_is_shown_as_interrupted_before_anything_has_recorded_it(root: Root) -> None:
+    run = vanished(root)
+    view = root.workspace.view()
+    assert [(one.where, one.what) for one in view.problems if one.where == "job 5.1"] == [
+        ("job 5.1", f"a run was interrupted at {NOON:%Y-%m-%d %H:%M:%S}: its process vanished")
+    ]
+    (execution,) = view.health["5.1"].executions
+    assert (execution.run_id, execution.error, execution.good) == (run.id, "interrupted", False)
+    assert [(one.id, one.ending, one.why) for one in root.workspace.runs("5.1")] == [
+        (run.id, "interrupted", "its process vanished")
+    ]
+    assert executions(root) == ()  # a look writes nothing
+    sweep_interrupted(root.workspace.stores, NOON)
+    again = root.workspace.view()
+    assert (again.lost, again.problems) == ((), ())
+    assert [one.run_id for one in again.health["5.1"].executions] == [run.id]

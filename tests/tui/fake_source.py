@@ -13,6 +13,7 @@ from moie_tui.domain.changes import Changes
 from moie_tui.domain.checking import Board
 from moie_tui.domain.errors import UsageError
 from moie_tui.domain.plan import Cancel, Clock, Effect, Operation, Outcome, Plan, Progress
+from moie_tui.domain.run import Run
 from moie_tui.domain.view import SystemView
 
 NOW = datetime(2026, 11, 22, 14, 12, tzinfo=UTC)
@@ -57,6 +58,7 @@ class FakeSource:
     logs: dict[str, str] = field(default_factory=dict)
     compared: list[tuple[datetime, datetime]] = field(default_factory=list)
     exported: dict[str, str] = field(default_factory=dict)
+    kept: tuple[Run, ...] = ()
     asked: list[tuple[str, dict[str, object]]] = field(default_factory=list)
     ran: list[tuple[str, Plan]] = field(default_factory=list)
 
@@ -101,6 +103,10 @@ class FakeSource:
     def watchdog(self) -> Board:
         """What the test says."""
         return self.board
+
+    def runs(self, job: str, limit: int = 100) -> tuple[Run, ...]:
+        """Those the test names."""
+        return tuple(run for run in self.kept if run.job == job)[:limit]
 
     def run_log(self, job: str, run_id: str, offset: int = 0) -> tuple[str, int]:
         """What the test says that run printed, from an offset on."""

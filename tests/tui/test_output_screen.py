@@ -32,6 +32,7 @@ def opened(app: BareApp) -> OutputScreen:
 
 async def test_a_run_that_lives_is_followed_until_its_end_and_t_stays_where_it_is() -> None:
     source = FakeSource(picture=ALIVE, logs={"r1": "one\n\x1b[31m[@click=app.quit()]two[/]\x07\nhal"})
+    source.kept = (replace(RUN, ending="failure", why="exit 3", duration_ms=3200),)
     app = BareApp(source)
     async with app.run_test(size=(100, 12)) as pilot:
         screen = opened(app)
@@ -49,6 +50,7 @@ async def test_a_run_that_lives_is_followed_until_its_end_and_t_stays_where_it_i
         await pilot.press("G")
         await until(pilot, lambda: "the end" in words(app))
         await until(pilot, lambda: "running" not in words(app))
+        await until(pilot, lambda: "✗ failure, exit 3 · 3.2s · 44 lines" in words(app))
 
 
 async def test_what_is_held_of_an_endless_output_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:

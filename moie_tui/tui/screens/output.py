@@ -18,6 +18,7 @@ from moie_tui.domain.text import plain
 from moie_tui.domain.view import NO_VIEW, SystemView
 from moie_tui.tui.glyphs import LATE, RUNNING
 from moie_tui.tui.pieces import text
+from moie_tui.tui.run_end import end_look, end_words
 from moie_tui.tui.screens.sheet import Sheet
 from moie_tui.tui.source import Source
 from moie_tui.tui.widgets.text_lines import TextLines
@@ -40,7 +41,7 @@ class OutputScreen(Sheet[None]):
         self._job, self._run_id, self._source = job, run_id, source
         self._reading, self._offset = OutputLines(), 0
         self._over = self._busy = False
-        self._problem = ""
+        self._problem = self._ended = ""
         self._text = TextLines(id="output")
 
     @property
@@ -57,7 +58,13 @@ class OutputScreen(Sheet[None]):
         """How much there is, and what is wrong."""
         if self._problem:
             return f"{LATE} {self._problem}"
-        return f"{self._text.count} lines" if self._text.count or not self._over else "it printed nothing"
+        return " · ".join(filter(None, (self._ended, self._amount())))
+
+    def _amount(self) -> str:
+        count = self._text.count
+        if not count and self._over:
+            return "it printed nothing"
+        return "1 line" if count == 1 else f"{count} lines"
 
     def parts(self) -> Iterable[Widget]:
         """The text."""
@@ -90,6 +97,8 @@ class OutputScreen(Sheet[None]):
         else:
             self._problem = ""
             self._over = not alive and offset == self._offset
+            if self._over:
+                self._ended = await asyncio.to_thread(self._ending)
             self._offset = offset
             lines = await asyncio.to_thread(self._reading.take, piece)
             self._text.follow = self._text.follow or (alive and first)
@@ -99,6 +108,12 @@ class OutputScreen(Sheet[None]):
         finally:
             self._busy = False
         self._label()
+
+    def _ending(self) -> str:
+        """How it ended, "" where that is not kept."""
+        runs = self._source.runs(self._job)
+        run = next((one for one in runs if one.id == self._run_id and one.ending), None)
+        return f"{end_look(run)[0]} {plain(end_words(run))}" if run else ""
 
     def action_tail(self) -> None:
         """Follows the end, or stays where it is."""
