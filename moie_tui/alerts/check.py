@@ -46,12 +46,13 @@ def check(
 
     watched = None
     if sweep is not None:
-        unswept = _swept(stores, clock, sweep)
+        unswept, named = _swept(stores, clock, sweep), channels(stores)
         try:
-            watched = watch(stores, look, channels(stores), clock, patience_seconds)
+            watched = watch(stores, look, named, clock, patience_seconds)
         except Busy as error:
             watched = Watched(busy=error.holder)
-        watched = replace(watched, unswept=unswept)
+        unheard = not named and not stores.settings.alerts.ping_url
+        watched = replace(watched, unswept=unswept, unheard=unheard)
     found = looks[-1] if looks else _look(stores, clock())
     return Checked(found.view, found.judgement, found.conditions, found.at, watched)
 

@@ -13,7 +13,9 @@ from moie_tui.cli.page import Line, text, write
 
 if TYPE_CHECKING:
     from moie_tui.domain.checking import Checked, Watched
+    from moie_tui.workspace import Workspace
 
+NO_CHANNEL = "nobody is told: no channel is configured (alerts.command, alerts.urls or alerts.desktop: true)"
 _EPILOG = """\
 Exit codes are those of monitors (Nagios and its kin), not of the other commands:
   0  OK        all is well
@@ -37,7 +39,8 @@ def configure(parser: Parser) -> None:
 def run(call: Call) -> int:
     """One line of status and one for each condition."""
     options = call.options
-    checked = call.workspace().check(notify=options.notify)
+    workspace = call.workspace()
+    checked = workspace.check(notify=options.notify)
     if call.json:
         print_json(_as_json(checked))
     elif not options.scheduled:
@@ -45,7 +48,18 @@ def run(call: Call) -> int:
     if checked.watched is not None:
         for words in _hitches(checked.watched):
             print(f"moie: {words}", file=sys.stderr)
+        if _is_unheard(workspace, checked.watched, scheduled=options.scheduled):
+            print(f"moie: {NO_CHANNEL}", file=sys.stderr)
     return checked.code
+
+
+def _is_unheard(workspace: Workspace, watched: Watched, *, scheduled: bool) -> bool:
+    """Whether to say that nobody can be told; to cron's mail once, as long as it lasts."""
+    if not scheduled:
+        return watched.unheard
+    from moie_tui.workspace import is_news
+
+    return is_news(workspace, "channels", NO_CHANNEL if watched.unheard else "")
 
 
 def _lines(checked: Checked) -> Iterator[Line]:
@@ -86,6 +100,7 @@ def _as_json(checked: Checked) -> dict[str, object]:
         "waiting": [{"channel": one.channel, "error": one.error} for one in watched.waiting],
         "ping_failure": watched.ping or None,
         "busy": watched.busy or None,
+        "no_channel": watched.unheard,
     }
     return {
         "root": checked.view.root,

@@ -55,7 +55,11 @@ def _page(checkup: Checkup) -> Iterator[Line]:
     yield from _findings(checkup.findings)
     yield ()
     mends = len(checkup.mends)
-    if not checkup.problems:
+    if not checkup.problems and checkup.slips:
+        count = len(checkup.slips)
+        words = f"nothing is broken, but {count} {'notes are' if count > 1 else 'note is'} probably a slip"
+        yield ((f"{glyphs.LATE} ", "late"), *text(words, "strong"))
+    elif not checkup.problems:
         yield ((f"{glyphs.OK} ", "ok"), *text("nothing is wrong", "strong"))
     else:
         count = len(checkup.problems)
@@ -71,7 +75,7 @@ def _findings(findings: Iterable[Diagnosis]) -> Iterator[Line]:
 
 
 def _finding(one: Diagnosis) -> Iterator[Line]:
-    glyph, tone = _LOOKS[one.level]
+    glyph, tone = (glyphs.LATE, "late") if one.slip else _LOOKS[one.level]
     where = text(f"{one.where}  ", "faint" if one.level == OK else "strong") if one.where else ()
     yield ((f"{glyph} ", tone), *where, *text(one.what, "faint" if one.level == OK else ""))
     if one.fix:

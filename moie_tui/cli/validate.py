@@ -40,7 +40,9 @@ def _page(found: Validation) -> Iterator[Line]:
     version = f" (schema v{found.schema_version})" if found.schema_version else ""
     if found.valid:
         yield ((f"{glyphs.OK} ", "ok"), *text(f"{found.file} is valid{version}"))
-    for error in found.errors:
+    looks = [((f"{glyphs.FAILED} ", "failed"), one) for one in found.errors]
+    looks += [((f"{glyphs.LATE} ", "late"), one) for one in found.warnings]
+    for look, error in looks:
         place = f"{found.file}:{error.line}:{error.column}" if error.line else found.file
         where = f" ({error.where})" if error.where else ""
-        yield ((f"{glyphs.FAILED} ", "failed"), *text(place, "strong"), *text(f"{where}: {error.what}"))
+        yield (look, *text(place, "strong"), *text(f"{where}: {error.what}"))

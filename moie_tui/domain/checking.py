@@ -24,7 +24,8 @@ class Watched:
     """What one check told: the notices it decided, how many arrived, what it tried, and what waits, with why.
 
     `ping` says why the ping failed, `unkept` why the decision could not be written down, `unswept` why runs
-    that vanished could not be ended, `busy` who else was telling it at the time."""
+    that vanished could not be ended, `busy` who else was telling it at the time.
+    `unheard`: no channel is configured."""
 
     notices: tuple[Notice, ...] = ()
     delivered: int = 0
@@ -35,6 +36,7 @@ class Watched:
     unkept: str = ""
     unswept: str = ""
     busy: str = ""
+    unheard: bool = False
 
     @property
     def failed_first(self) -> tuple[Parcel, ...]:

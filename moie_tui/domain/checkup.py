@@ -50,13 +50,16 @@ Mend = Rewrite | Chmod
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """One finding: `ok`, a `note` to know of, or a `problem`; `mend` is what --fix would do about it."""
+    """One finding: `ok`, a `note` to know of, or a `problem`; `mend` is what --fix would do about it.
+
+    `slip`: a note on what somebody probably meant otherwise."""
 
     level: str
     where: str
     what: str
     fix: str = ""
     mend: Mend | None = None
+    slip: bool = False
 
     def as_json(self) -> dict[str, object]:
         """The contract's keys."""
@@ -66,6 +69,7 @@ class Diagnosis:
             "what": self.what,
             "fix": self.fix,
             "mends": self.mend is not None,
+            "slip": self.slip,
         }
 
 
@@ -81,6 +85,11 @@ class Checkup:
     def problems(self) -> tuple[Diagnosis, ...]:
         """What is wrong."""
         return tuple(one for one in self.findings if one.level == PROBLEM)
+
+    @property
+    def slips(self) -> tuple[Diagnosis, ...]:
+        """What is no problem and yet probably not what was meant."""
+        return tuple(one for one in self.findings if one.slip)
 
     @property
     def mends(self) -> tuple[Mend, ...]:

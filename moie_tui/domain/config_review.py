@@ -6,23 +6,38 @@ from collections.abc import Collection, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 
+from moie_tui.domain.errors import KeyPath
 from moie_tui.domain.settings import USED_SECTIONS
 
 Remark = tuple[str, str, str]
 """Where (a key path), what, and what to do."""
+Unused = tuple[KeyPath, str, str]
+"""The same with the path in its steps."""
 _LIKENESS = 0.75
 
 
 def review(raw: Mapping[str, Any], shape: Mapping[str, Any]) -> Iterator[Remark]:
     """Sections nobody uses and keys nobody knows, held against the config's schema."""
+    for path, what, fix in unused(raw, shape):
+        yield ".".join(map(str, path)), what, fix
+
+
+def slips(raw: Mapping[str, Any], shape: Mapping[str, Any]) -> Iterator[Unused]:
+    """What probably was to have an effect: keys nobody knows of sections in use, and misspelt sections."""
+    return (one for one in unused(raw, shape) if len(one[0]) > 1 or one[2])
+
+
+def unused(raw: Mapping[str, Any], shape: Mapping[str, Any]) -> Iterator[Unused]:
+    """What has no effect, each by its path."""
     known: Mapping[str, Any] = shape.get("properties", {})
     for section, value in raw.items():
         if section not in known:
-            yield section, "nobody here uses this section, it is kept as it is", _meant(section, known)
+            what = "nobody here uses this section, it is kept as it is"
+            yield (section,), what, _meant(section, known)
         elif section not in USED_SECTIONS:
-            yield section, "this version does not use this section yet", ""
+            yield (section,), "this version does not use this section yet", ""
         elif isinstance(value, Mapping):
-            yield from _unknown_keys(section, value, known[section])
+            yield from _unknown_keys((section,), value, known[section])
 
 
 def unknown_jobs(jobs: Collection[str], known: Collection[str]) -> Iterator[Remark]:
@@ -35,15 +50,15 @@ def unknown_jobs(jobs: Collection[str], known: Collection[str]) -> Iterator[Rema
             yield f"jobs.{key}", f"the root has no job {key}", fix
 
 
-def _unknown_keys(path: str, value: Mapping[str, Any], shape: Mapping[str, Any]) -> Iterator[Remark]:
+def _unknown_keys(path: KeyPath, value: Mapping[str, Any], shape: Mapping[str, Any]) -> Iterator[Unused]:
     known: Mapping[str, Any] = shape.get("properties", {})
     others = shape.get("additionalProperties")
     for key, inner in value.items():
         part = known.get(key, others)
         if part is None and known:
-            yield f"{path}.{key}", "nobody here knows this key, it is kept as it is", _meant(key, known)
+            yield (*path, key), "nobody here knows this key, it is kept as it is", _meant(key, known)
         elif isinstance(inner, Mapping) and isinstance(part, Mapping):
-            yield from _unknown_keys(f"{path}.{key}", inner, part)
+            yield from _unknown_keys((*path, key), inner, part)
 
 
 def _meant(word: str, known: Collection[str]) -> str:

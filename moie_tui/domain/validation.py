@@ -21,11 +21,14 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Validation:
-    """All findings of one file; `schema_version` is None where the kind of document has none."""
+    """All findings of one file, `warnings` being what is valid and has no effect.
+
+    `schema_version` is None where the kind of document has none."""
 
     file: str
     schema_version: int | None
     errors: tuple[Finding, ...] = ()
+    warnings: tuple[Finding, ...] = ()
 
     @property
     def valid(self) -> bool:
@@ -38,4 +41,5 @@ class Validation:
             "valid": self.valid,
             "schema_version": self.schema_version,
             "errors": [error.as_json() for error in self.errors],
+            "warnings": [one.as_json() for one in self.warnings],
         }

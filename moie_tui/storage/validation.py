@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from moie_tui.domain.config_review import slips
 from moie_tui.domain.errors import Flaw, InvalidDocument, KeyPath, UsageError
 from moie_tui.domain.migrations import version_of
 from moie_tui.domain.rules import flaws as flaws_of
@@ -12,7 +13,7 @@ from moie_tui.domain.settings import settings_from
 from moie_tui.domain.state import LATEST_VERSION
 from moie_tui.domain.validation import Finding, Validation
 from moie_tui.storage.config_file import flaw_of_job, zone_of
-from moie_tui.storage.explain import explain
+from moie_tui.storage.explain import explain, schema
 from moie_tui.storage.health_file import HEALTH_NAME
 from moie_tui.storage.locate import line_and_column, walk
 from moie_tui.storage.mirror import AWAY, Mirror
@@ -48,7 +49,17 @@ def _config(path: Path, document: YamlDocument) -> Validation:
             flaws = [document.invalid_at(("system", "timezone"), error.what)]
         flaws += _flaws_of_jobs(document)
         flaws += _flaw_of_mirror(path.parent, document)
-    return Validation(path.name, None, _sorted(flaws))
+    return Validation(path.name, None, _sorted(flaws), _slips(document))
+
+
+def _slips(document: YamlDocument) -> tuple[Finding, ...]:
+    """Keys nobody knows: valid, as another program may use them, but a misspelt one sets nothing."""
+    if not isinstance(document.raw, dict):
+        return ()
+    found = slips(document.raw, schema("config"))
+    return _sorted(
+        [document.invalid_at(path, f"{what}; {fix}" if fix else what) for path, what, fix in found]
+    )
 
 
 def _flaws_of_jobs(document: YamlDocument) -> list[InvalidDocument]:

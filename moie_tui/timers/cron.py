@@ -140,8 +140,8 @@ def cron_line(entry: Entry) -> str:
     if len(command.encode()) > _LONGEST:
         what = f"the line for {entry.name} would be longer than cron takes ({len(command.encode())} bytes)"
         raise Refused(what, where=TABLE, fix="shorten PATH: `PATH=/usr/bin:/bin moie timers install`")
-    # Cron mails what is printed: a pulse prints only news; the check has told by its alerts.
-    return f"{cron_fields(entry.seconds)} {command}{' >/dev/null' if entry.name == CHECK else ''}"
+    # Cron mails what is printed: a pulse prints only news, a check what kept people from being told.
+    return f"{cron_fields(entry.seconds)} {command}"
 
 
 def _comment(entries: Sequence[Entry]) -> str:

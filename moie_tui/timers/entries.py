@@ -27,7 +27,7 @@ def entries_for(stores: Stores, around: Around, kind: str) -> tuple[Entry, Entry
     environment = dict(_environment(around, kind))
     return (
         Entry(PULSE, seconds, (*moie, "pulse", "--scheduled"), environment),
-        Entry(CHECK, CHECK_SECONDS, (*moie, "check", "--notify"), environment),
+        Entry(CHECK, CHECK_SECONDS, (*moie, "check", "--notify", "--scheduled"), environment),
     )
 
 

@@ -127,6 +127,8 @@ class Install:
         settings = self.stores.settings
         if settings.alerts.desktop and (why := _no_desktop(chosen, entries, self.around)):
             yield f"{why}, so the check can't notify the desktop: set alerts.command or alerts.urls"
+        if not any((settings.alerts.desktop, settings.alerts.command, settings.alerts.urls)):
+            yield "no channel is configured, so the check tells nobody: set alerts.command or alerts.urls"
         if not self.stores.trust.is_trusted(self.stores.root):
             yield "nobody trusted this root yet, so its pulses run no command: `moie trust`"
         if not settings.heartbeat.enabled:

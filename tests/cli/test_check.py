@@ -109,6 +109,18 @@ def test_for_cron_it_says_only_what_kept_people_from_being_told_and_that_once(
     assert first.err.endswith("no\n")
 
 
+def test_a_watchdog_that_can_tell_nobody_says_so_and_cron_s_mail_once(beating: Root, moie: Moie) -> None:
+    (beating.folder / "config.yaml").write_text("alerts: {desktop: false, comand: 'cat >> told.jsonl'}\n")
+    for _ in range(2):
+        said = moie("check", "--notify")
+        assert said.err.startswith("moie: nobody is told: no channel is configured")
+        assert len(said.err.splitlines()) == 1
+    errors = [moie("check", "--notify", "--scheduled").err for _ in range(2)]
+    assert ("no channel" in errors[0], errors[1]) == (True, "")
+    assert moie("check", "--notify", "--json").json["notified"]["no_channel"] is True
+    assert moie("check").err == ""
+
+
 def test_read_only_refuses_to_tell_but_looks(beating: Root, moie: Moie) -> None:
     assert moie("check", "--read-only").code == 0
     said = moie("check", "--read-only", "--notify")

@@ -23,7 +23,7 @@ def test_findings_are_said_and_nothing_is_changed(moie: Moie, untidy: Root) -> N
     said = moie("doctor", "--json")
     assert (said.code, said.json["healthy"], said.json["mends"]) == (0, True, 1)
     (found,) = (one for one in said.json["findings"] if one["mends"])
-    assert set(found) == {"level", "where", "what", "fix", "mends"}
+    assert set(found) == {"level", "where", "what", "fix", "mends", "slip"}
     assert found["where"] == TEMP
     shown = moie("doctor").out
     assert "nothing is wrong" in shown
@@ -50,6 +50,15 @@ def test_mending_shows_its_plan_and_asks(moie: Moie, untidy: Root) -> None:
     assert not (untidy.folder / TEMP).exists()
     assert moie("undo", "--yes").code == 0
     assert (untidy.folder / TEMP).read_text() == "half"
+
+
+def test_a_misspelt_setting_is_no_problem_and_yet_not_all_well(moie: Moie, untidy: Root) -> None:
+    (untidy.folder / "config.yaml").write_text("alerts: {comand: 'wall'}\n")
+    said = moie("doctor")
+    assert said.code == 0
+    assert "▲ config.yaml (alerts.comand)" in said.out
+    assert "▲ nothing is broken, but 1 note is probably a slip" in said.out
+    assert "nothing is wrong" not in said.out
 
 
 def test_a_yes_without_a_fix_is_a_mistake(moie: Moie, untidy: Root) -> None:

@@ -165,6 +165,16 @@ def test_reading_commands_change_no_byte_of_a_fresh_root(moie: Moie, root: Root)
     assert [path.name for path in root.folder.iterdir() if not path.name.startswith(".")] == [root.name]
 
 
+def test_a_misspelt_key_is_valid_and_warned_of_at_its_place(moie: Moie, root: Root) -> None:
+    (root.folder / "config.yaml").write_text("alerts:\n  comand: 'wall'\n")
+    said = moie("config", "validate", "--json")
+    assert (said.code, said.json["valid"], said.json["errors"]) == (0, True, [])
+    ((warning),) = said.json["warnings"]
+    assert (warning["where"], warning["line"]) == ("alerts.comand", 2)
+    assert "▲ config.yaml:2:" in moie("config", "validate").out
+    assert "did you mean command?" in moie("config", "validate").out
+
+
 def test_the_glyphs_of_snapshots_are_explained_below_them(moie: Moie) -> None:
     moie("backup")
     assert moie("backups").out.splitlines()[-1].startswith("● proven by a scratch restore  ◆ pinned")

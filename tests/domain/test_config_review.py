@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from moie_tui.domain.config_review import review, unknown_jobs
+from moie_tui.domain.config_review import review, slips, unknown_jobs
 
 SHAPE = {
     "properties": {
@@ -29,6 +29,11 @@ def test_what_has_no_effect_is_remarked_with_what_was_meant() -> None:
         ("jobs.1.1.shedule", "did you mean schedule?"),
         ("heartbeat.zzz", ""),
     ]
+
+
+def test_slips_are_unknown_keys_of_what_is_used_and_misspelt_sections() -> None:
+    raw = {"heartbeet": {}, "reasoning": {}, "server": {}, "jobs": {"1.1": {"shedule": "x"}}}
+    assert [path for path, _, _ in slips(raw, SHAPE)] == [("heartbeet",), ("jobs", "1.1", "shedule")]
 
 
 def test_a_job_nobody_has_is_remarked_and_a_lost_zero_guessed() -> None:

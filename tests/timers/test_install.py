@@ -41,7 +41,7 @@ def test_pulse_and_check_come_into_the_crontab_and_go_again(root: Root, machine:
     assert pulse.startswith("*/10 * * * * /usr/bin/env PATH=")
     assert pulse.endswith(f"{moie} --root {root.folder} pulse --scheduled")
     assert check.startswith("*/5 * * * * ")
-    assert check.endswith(f"{moie} --root {root.folder} check --notify >/dev/null")
+    assert check.endswith(f"{moie} --root {root.folder} check --notify --scheduled")
     assert f"MOIE_HOME={root.home}" in pulse
     assert outcome.outcome == "done"
     assert "`moie timers remove` takes it back" in outcome.message
@@ -49,6 +49,11 @@ def test_pulse_and_check_come_into_the_crontab_and_go_again(root: Root, machine:
     assert event.message.startswith("installed: pulse every 10 minutes, check every 5 minutes under cron")
     assert root.do("timers remove").outcome == "done"
     assert machine.table == MINE
+
+
+def test_that_the_check_can_tell_nobody_is_said_before_it_is_installed(root: Root, machine: Machine) -> None:
+    (root.folder / "config.yaml").write_text("alerts: {desktop: false, comand: 'wall'}\n")
+    assert "no channel is configured" in install(root).message
 
 
 def test_without_a_crontab_before_there_is_none_afterwards(root: Root, machine: Machine) -> None:

@@ -20,13 +20,13 @@ def check_config(patient: Patient) -> Iterator[Diagnosis]:
     """Flaws first; then remarks, which stop nothing."""
     config = patient.stores.config.read()
     flaws = [Diagnosis(PROBLEM, one.where, one.what, one.fix) for one in config.problems]
-    notes = [
-        *review(config.raw, schema("config")),
-        *_jobs(patient, config.raw),
-        *_places(patient, config.raw),
+    unused = [*review(config.raw, schema("config")), *_jobs(patient, config.raw)]
+    # What is called nearly like something known was probably meant to be that.
+    notes = [(*one, bool(one[2])) for one in unused]
+    notes += [(*one, False) for one in (*_places(patient, config.raw), *_numbers(patient))]
+    remarks = [
+        Diagnosis(NOTE, f"{CONFIG_NAME} ({where})", what, fix, slip=slip) for where, what, fix, slip in notes
     ]
-    notes += _numbers(patient)
-    remarks = [Diagnosis(NOTE, f"{CONFIG_NAME} ({where})", what, fix) for where, what, fix in notes]
     yield from (*flaws, *remarks)
     if not flaws and not remarks:
         yield Diagnosis(OK, CONFIG_NAME, "valid, and all of it is used")
