@@ -20,9 +20,13 @@ if TYPE_CHECKING:
     R = TypeVar("R")
     Root = str | os.PathLike[str] | None
     Number = SupportsFloat | SupportsIndex
+    Place = tuple[str, int]
 
 _LONGEST_MS = 1e15
-_KILLED_BY_SIGNAL = 128
+_KILLED_BY_SIGNAL = range(129, 193)
+"""Exit codes that say so by convention: 128 + the signal's number."""
+_doubted: set[tuple[str, str]] = set()
+"""Folders and what was warned of there: a job that runs each minute need not say it each time."""
 
 
 def log_execution(
@@ -36,13 +40,17 @@ def log_execution(
     """Writes down one execution that ended now: "success" or "failure", and why it failed, text or exception.
 
     When this returns it is on the disk. What can't be written is a MoieError, and is in no file. While the
-    health document can't be read it waits beside it, and that is a RuntimeWarning."""
+    health document can't be read it waits beside it, and that is a RuntimeWarning; so is, once per process,
+    a job the state does not know."""
+    _record(str(job_id), status, duration_ms, error, _folder(root), _caller())
+
+
+def _record(key: str, status: str, duration_ms: Number, error: object, folder: Path, place: Place) -> None:
     from moie_tui.domain.errors import UsageError
 
-    key = str(job_id)
     if not key:
         raise UsageError("an execution needs the id of its job", fix="log_execution takes it first")
-    workspace = _opened(_folder(root))
+    workspace = _opened(folder)
     operation = workspace.operation(
         "record",
         job=key,
@@ -52,9 +60,14 @@ def log_execution(
         # A program's, not the operator's: a bare undo must not take it for the last thing they did.
         scheduled=True,
     )
-    outcome = workspace.run(operation, workspace.plan(operation))
+    plan = workspace.plan(operation)
+    outcome = workspace.run(operation, plan)
     if outcome.outcome == "kept":
-        _warn(outcome.message)
+        _warn(outcome.message, place)
+    for doubt in plan.warnings:
+        if (said := (str(folder), doubt)) not in _doubted:
+            _doubted.add(said)
+            _warn(f"{doubt}; it was recorded all the same", place)
 
 
 def check_health(
@@ -82,16 +95,22 @@ def monitored(job_id: int | str, *, root: Root = None) -> Monitored:
     also async.
 
     An exception is a failure, recorded with its last lines, and goes on as it was; so is `sys.exit` with a
-    code of 1 to 127 or a text. A cancelled run (Ctrl-C, a cancelled task) is no execution. When recording
-    itself fails the job is not disturbed: that is a RuntimeWarning."""
-    return Monitored(job_id, root)
+    text or a code other than 0. A cancelled run (Ctrl-C, a cancelled task, an exit code of 129 to 192, which
+    is that of a signal) is no execution. When recording itself fails the job is not disturbed: that is a
+    RuntimeWarning, as is an unknown job, once. Without an id it is a UsageError, at once."""
+    if not isinstance(job_id, (int, str)) or not str(job_id):
+        from moie_tui.domain.errors import UsageError
+
+        what = f"monitored needs the id of a job, not {getattr(job_id, '__name__', job_id)!r}"
+        raise UsageError(what, fix='say which job it is, as in monitored("5.1")')
+    return Monitored(job_id, root, _caller())
 
 
 class Monitored:
     """The decorator and context manager that `monitored` gives; may be used again and again."""
 
-    def __init__(self, job_id: int | str, root: Root = None) -> None:
-        self._job, self._root = str(job_id), root
+    def __init__(self, job_id: int | str, root: Root, place: Place) -> None:
+        self._job, self._root, self._place = str(job_id), root, place
         self._open: list[_Execution] = []
 
     def __call__(self, function: Callable[P, R]) -> Callable[P, R]:
@@ -108,7 +127,7 @@ class Monitored:
 
         @wraps(function)
         def called(*args: P.args, **kwargs: P.kwargs) -> R:
-            with Monitored(self._job, self._root):
+            with Monitored(self._job, self._root, self._place):
                 return function(*args, **kwargs)
 
         if not iscoroutinefunction(function):
@@ -117,13 +136,13 @@ class Monitored:
 
         @wraps(function)
         async def awaited(*args: P.args, **kwargs: P.kwargs) -> object:
-            async with Monitored(self._job, self._root):
+            async with Monitored(self._job, self._root, self._place):
                 return await awaiting(*args, **kwargs)
 
         return cast("Callable[P, R]", awaited)
 
     def __enter__(self) -> None:
-        self._open.append(_Execution(self._job, _folder(self._root)))
+        self._open.append(_Execution(self._job, _folder(self._root), self._place))
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -145,10 +164,10 @@ class Monitored:
 class _Execution:
     """One execution under way; its root is settled at the start, for the job may change the folder."""
 
-    def __init__(self, job: str, folder: Path) -> None:
+    def __init__(self, job: str, folder: Path, place: Place) -> None:
         from time import monotonic
 
-        self._job, self._folder, self._clock = job, folder, monotonic
+        self._job, self._folder, self._place, self._clock = job, folder, place, monotonic
         self._started = monotonic()
 
     def end(self, error: BaseException | None) -> None:
@@ -159,15 +178,17 @@ class _Execution:
         why = None if _is_good(error) else error
         status = "failure" if why else "success"
         try:
-            log_execution(self._job, status, duration_ms, why, root=self._folder)
+            _record(self._job, status, duration_ms, why, self._folder, self._place)
+        except Warning:
+            raise  # whoever turns warnings into errors wants to hear of them
         except Exception as failure:
-            _warn(f"job {self._job} was not recorded as {status}: {_line(failure)}")
+            _warn(f"job {self._job} was not recorded as {status}: {_line(failure)}", self._place)
 
 
 def _is_cancelled(error: BaseException | None) -> bool:
-    """Whether somebody ended it from outside: by convention exit codes from 128 on say so too."""
+    """Whether somebody ended it from outside, which some exit codes say too."""
     if isinstance(error, SystemExit):
-        return isinstance(error.code, int) and error.code >= _KILLED_BY_SIGNAL
+        return error.code in _KILLED_BY_SIGNAL
     return error is not None and not isinstance(error, Exception)
 
 
@@ -216,8 +237,16 @@ def _line(failure: Exception) -> str:
     return failure.line() if isinstance(failure, MoieError) else f"{type(failure).__name__}: {failure}"
 
 
-def _warn(message: str) -> None:
+def _caller() -> Place:
+    """The line of the caller's code that asked us, where a warning is to point."""
+    import sys
+
+    frame = sys._getframe(2)
+    return frame.f_code.co_filename, frame.f_lineno
+
+
+def _warn(message: str, place: Place) -> None:
     import warnings
 
     # With a registry of its own it is shown each time, not once per process: each is another execution.
-    warnings.warn_explicit(message, RuntimeWarning, __file__, 0, registry={})
+    warnings.warn_explicit(message, RuntimeWarning, *place, registry={})

@@ -82,8 +82,8 @@ class NumpyInt(Numpy64):
     ids=["whole", "none", "fraction", "bool", "foreign whole", "foreign fraction"],
 )
 def test_durations_of_every_kind_are_written_as_numbers(root: Root, given: Any, written: float) -> None:
-    log_execution(5, "success", given)
-    assert executions(root, "5")[0]["duration_ms"] == written
+    log_execution("5.1", "success", given)
+    assert executions(root)[0]["duration_ms"] == written
 
 
 @pytest.mark.parametrize("given", [-1, -0.5, float("nan"), float("inf"), 10**40, "12", None, 2j], ids=repr)
@@ -248,6 +248,8 @@ async def test_a_cancelled_task_is_no_execution(root: Root) -> None:
         (None, ("success", None)),
         (0, ("success", None)),
         (3, ("failure", "exit 3")),
+        (255, ("failure", "exit 255")),
+        (-1, ("failure", "exit -1")),
         ("no disk", ("failure", "exit no disk")),
     ],
 )

@@ -27,6 +27,10 @@ class UsageError(MoieError):
 
     exit_code = 2
 
+    def __str__(self) -> str:
+        """The whole line: a job's own code sees no more of it than its traceback."""
+        return self.line()
+
 
 class OperationFailed(MoieError):
     """An operation was carried out and failed."""
