@@ -64,6 +64,9 @@ def _of_job(outcome: str, found: Situation, job: Job, ran: Ran | None, now: date
         if turn.kind == "used up"
         else "its command could not be started"
     )
+    if turn.kind == "used up" and found.last is not None:
+        proof = f"; its check: {why}" if ran else ""
+        return f"{about}, {failed}, the last with {found.last.why or found.last.ending}{proof}"
     return f"{about}, {failed} ({why})"
 
 

@@ -25,13 +25,15 @@ class Situation:
     """One pulse's own view of the root.
 
     `starts` are the endless jobs that are due; `turn` is the next attempt of the step's job, None when it has
-    no command; `alive` says that its run goes on; `alarm` is why the pulse itself puts pulses on hold."""
+    no command, and `last` the run of it that ended last; `alive` says that its run goes on; `alarm` is why
+    the pulse itself puts pulses on hold."""
 
     step: Step
     starts: tuple[Command, ...] = ()
     work: Command | None = None
     turn: Turn | None = None
     alive: bool = False
+    last: Run | None = None
     note: str = ""
     alarm: Effect | None = None
     sights: dict[str, Sight] = field(default_factory=dict)
@@ -161,7 +163,7 @@ def _with_turn(
     most = job.max_attempts or stores.settings.job(job.key).max_attempts
     interval = minutes(stores.settings.heartbeat.interval_minutes)
     turn = next_turn(tried, command, most, last.ended_at if last else None, interval, now)
-    return replace(plain, work=Command(job.key, command), turn=turn)
+    return replace(plain, work=Command(job.key, command), turn=turn, last=last)
 
 
 def _is_alive(stores: Stores, key: str, running: dict[str, Run]) -> bool:

@@ -30,3 +30,12 @@ def test_beats_without_a_verification_and_foreign_events_are_none() -> None:
     foreign = Event(NOW, "info", "other", "x", {"job": "1.1", "exit_code": 1})
     odd = a_try("1.1", exit_code="seven", duration_ms=None, output=["no text"])
     assert [one.exit_code for one in attempts([beat, foreign, odd], "1.1")] == [None]
+
+
+def test_the_run_of_its_command_is_told_and_not_the_check_that_fails_after_it() -> None:
+    facts = {"job": "1.1", "run_id": "r1", "exit_code": 3, "duration_ms": 40}
+    ran = Event(NOW, "error", "job", "job 1.1: failure, exit 3: no space left", facts)
+    (one,) = attempts([ran, a_try("1.1")], "1.1")
+    assert (one.run_id, one.exit_code, one.error) == ("r1", 3, "exit 3: no space left")
+    good = Event(NOW, "info", "job", "job 1.1: success in 40 ms", {**facts, "exit_code": 0})
+    assert [one.good for one in attempts([good, a_try("1.1")], "1.1")] == [True, False]

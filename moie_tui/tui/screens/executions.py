@@ -95,7 +95,7 @@ class ExecutionsScreen(JobSheet):
 
     def show(self) -> None:
         """Writes everything anew; the list keeps its cursor by key."""
-        if not self.ready:
+        if not self.ready or not self.query("#facts"):  # widgets leave one by one when it closes
             return
         kept, zone = self.others(), self.view.zone
         rows = kind_entries(kept) if self.by_kind else run_entries(kept, self.alive)
