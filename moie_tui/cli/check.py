@@ -69,7 +69,8 @@ def _lines(checked: Checked) -> Iterator[Line]:
 
     for one in checked.conditions:
         since = max(checked.at - one.since, checked.at - checked.at)
-        yield text(f"{one.level}: {one.message} [{one.key}, for {ago(since)}]")
+        muted = ", muted" if checked.is_muted(one) else ""
+        yield text(f"{one.level}: {one.message} [{one.key}, for {ago(since)}{muted}]")
 
 
 def _hitches(watched: Watched) -> Iterator[str]:
@@ -120,8 +121,11 @@ def _as_json(checked: Checked) -> dict[str, object]:
                 "subject": one.subject,
                 "message": one.message,
                 "since": utc_text(one.since),
+                "muted": checked.is_muted(one),
             }
             for one in checked.conditions
         ],
+        "muted": list(checked.mutes),
+        "held": checked.held or None,
         "notified": told,
     }

@@ -10,6 +10,7 @@ from moie_tui.domain.condition import (
     COMMAND,
     DOCUMENT,
     HEARTBEAT,
+    HOLD,
     MIRROR,
     SNAPSHOTS,
     STUCK,
@@ -19,6 +20,7 @@ from moie_tui.domain.condition import (
 )
 from moie_tui.domain.event import CRITICAL, WARNING, Event
 from moie_tui.domain.health import CLOCK_SKEW, HEALTHY, NEVER_RUN, STALE, ago
+from moie_tui.domain.hold import lasting
 from moie_tui.domain.job_conditions import of_jobs
 from moie_tui.domain.judge import Judgement
 from moie_tui.domain.stuck import BLOCKED, HELD, said, standstill
@@ -29,19 +31,26 @@ __all__ = ["Condition", "conditions"]
 
 COMMANDS_LAST = timedelta(hours=24)
 """How long a new or changed command stays an alert, unless somebody acknowledges it."""
-_NAMED = 3
+HOLD_LASTS = timedelta(hours=24)
+"""How long pulses may be on hold without an end before somebody must hear of it."""
+_ORDER = (SNAPSHOTS, MIRROR, HOLD, COMMAND)
+"""What comes after the jobs, in this order."""
 
 
 def conditions(view: SystemView, judgement: Judgement, now: datetime) -> tuple[Condition, ...]:
-    """All that is not well with a root at `now`, critical ones first.
+    """All that is not well with a root at `now`: critical ones first, then jobs, commands last.
 
     While a document can't be read nothing is said of what it would tell: see `unknowable`."""
-    found = [*_documents(view, now), *_commands(view, now), *_mirror(view, now)]
+    found = [*_documents(view, now), *_commands(view, now), *_mirror(view, now), *_hold(view, now)]
     if view.state is not None and view.state_problem is None:
         found += [*_heartbeat(view, judgement, now), *_standing(view), *_snapshots(view, judgement, now)]
         if view.health_problem is None:
             found += of_jobs(view, judgement, now)
-    return tuple(sorted(found, key=lambda one: one.level != CRITICAL))
+    return tuple(sorted(found, key=_rank))
+
+
+def _rank(one: Condition) -> tuple[bool, int]:
+    return one.level != CRITICAL, _ORDER.index(one.kind) + 1 if one.kind in _ORDER else 0
 
 
 def _documents(view: SystemView, now: datetime) -> Iterator[Condition]:
@@ -99,11 +108,14 @@ def _standing(view: SystemView) -> Iterator[Condition]:
 
 def _commands(view: SystemView, now: datetime) -> Iterator[Condition]:
     """One for each look that found commands nobody had seen: a new phase brings many at once."""
+    trusted = max((one.timestamp for one in view.events if _is_trust(one)), default=None)
     told = (one for one in view.events if _is_of_command(one) and now - one.timestamp < COMMANDS_LAST)
-    for at, group in groupby(told, key=lambda one: one.timestamp):
+    # Who trusts a root is shown every command there is.
+    news = (one for one in told if trusted is None or one.timestamp > trusted)
+    for at, group in groupby(news, key=lambda one: one.timestamp):
         said_of = [one.message for one in group]
-        more = f", and {len(said_of) - _NAMED} more" if len(said_of) > _NAMED else ""
-        message = "; ".join(said_of[:_NAMED]) + more
+        many = f"{len(said_of)} commands are new or changed"
+        message = said_of[0] if len(said_of) == 1 else many
         one = condition(f"command:{utc_text(at)}", COMMAND, WARNING, "commands", message, at)
         if not is_acknowledged(one, view.quiet):
             yield one
@@ -114,6 +126,20 @@ def _is_of_command(event: Event) -> bool:
         "before",
         "after",
     } <= event.metadata.keys()
+
+
+def _is_trust(event: Event) -> bool:
+    return event.category == "trust" and "trusted" in event.metadata
+
+
+def _hold(view: SystemView, now: datetime) -> Iterator[Condition]:
+    """A hold nobody ends: while it lasts, that no job is done looks like rest."""
+    held = view.hold
+    if held is None or held.until is not None or now - held.since <= HOLD_LASTS:
+        return
+    why = f": {held.why}" if held.why else ""
+    message = f"pulses are on hold {lasting(held, view.zone)}, for {ago(now - held.since)}{why}"
+    yield condition(HOLD, HOLD, WARNING, HOLD, message, held.since + HOLD_LASTS)
 
 
 def _snapshots(view: SystemView, judgement: Judgement, now: datetime) -> Iterator[Condition]:

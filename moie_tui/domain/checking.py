@@ -9,6 +9,7 @@ from moie_tui.domain.alerting import FIRING, Notice, Open
 from moie_tui.domain.condition import Condition, is_acknowledged, is_muted
 from moie_tui.domain.event import CRITICAL
 from moie_tui.domain.health import HEALTHY, NEVER_RUN, PAUSED, ago
+from moie_tui.domain.hold import held_by
 from moie_tui.domain.judge import Judgement
 from moie_tui.domain.outbox import Parcel
 from moie_tui.domain.quiet import Acknowledgement
@@ -63,18 +64,46 @@ class Checked:
             return 1
         return 3 if self.judgement.heartbeat.status == NEVER_RUN else 0
 
+    @property
+    def mutes(self) -> tuple[str, ...]:
+        """What is muted now, by the config or by hand."""
+        by_hand = (one.what for one in self.view.quiet.mutes if one.holds(self.at))
+        return tuple(dict.fromkeys((*self.view.settings.alerts.mute, *by_hand)))
+
+    @property
+    def silenced(self) -> tuple[Condition, ...]:
+        """The conditions nobody is told of."""
+        return tuple(one for one in self.conditions if self.is_muted(one))
+
+    def is_muted(self, one: Condition) -> bool:
+        """Whether nobody wants to hear of it now."""
+        return is_muted(one, self.view.settings.alerts.mute, self.view.quiet, self.at)
+
+    @property
+    def held(self) -> str:
+        """Why pulses do nothing now, "" when they may."""
+        return held_by(self.view.settings, self.view.hold, self.at, self.view.zone)
+
+    def _word(self) -> str:
+        """The status, and what keeps it from being the whole truth."""
+        silent = len(self.silenced)
+        notes = [f"{len(self.mutes)} muted"] if self.mutes else []
+        notes += [f"{silent} alert{'s' * (silent > 1)} silenced"] if silent else []
+        notes += ["on hold"] if self.held else []
+        return f"{WORDS[self.code]} ({', '.join(notes)})" if notes else WORDS[self.code]
+
     def headline(self) -> str:
         """The one line a monitor shows."""
         if self.conditions:
             more = f" (and {len(self.conditions) - 1} more)" if len(self.conditions) > 1 else ""
-            return f"{WORDS[self.code]}: {self.conditions[0].message}{more}"
+            return f"{self._word()}: {self.conditions[0].message}{more}"
         heart = self.judgement.heartbeat
         beat = "no heartbeat yet" if self.judgement.age is None else f"heart {ago(self.judgement.age)} ago"
         held = f", {heart.message}" if heart.status not in (HEALTHY, NEVER_RUN) else ""
         watched = [one for one in self.judgement.jobs if one.verdict.status not in (PAUSED, NEVER_RUN)]
         new = len(self.judgement.jobs) - len(watched)
         rest = f", {new} paused or not run yet" if new else ""
-        return f"{WORDS[self.code]}: {beat}{held}, {len(watched)} job{'s' * (len(watched) != 1)} well{rest}"
+        return f"{self._word()}: {beat}{held}, {len(watched)} job{'s' * (len(watched) != 1)} well{rest}"
 
 
 @dataclass(frozen=True)
@@ -136,7 +165,7 @@ def rows(checked: Checked, known: Open, outbox: tuple[Parcel, ...], root: str) -
 
 
 def _row(checked: Checked, one: Condition, known: Open, outbox: tuple[Parcel, ...], root: str) -> AlertRow:
-    quiet, settings = checked.view.quiet, checked.view.settings.alerts
+    quiet = checked.view.quiet
     alert = known.get(one.key)
     if alert is not None and alert.condition.kind == one.kind:
         one = one if one.since > alert.seen_at and not one.moving else alert.condition
@@ -146,6 +175,6 @@ def _row(checked: Checked, one: Condition, known: Open, outbox: tuple[Parcel, ..
         id=Notice(FIRING, one, one.since).identity(root),
         told_at=alert.told_at if alert is not None else None,
         acknowledged=taken,
-        muted=is_muted(one, settings.mute, quiet, checked.at),
+        muted=checked.is_muted(one),
         undelivered=tuple(parcel for parcel in outbox if parcel.event.get("key") == one.key),
     )

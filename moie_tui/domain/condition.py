@@ -11,9 +11,10 @@ from moie_tui.domain.stuck import BLOCKED
 from moie_tui.domain.text import plain, shorten
 
 HEARTBEAT, DOCUMENT, SCHEDULE, STUCK = "heartbeat", "document", "schedule", "stuck"
-COMMAND, SNAPSHOTS, MIRROR = "command", "snapshots", "mirror"
+COMMAND, SNAPSHOTS, MIRROR, HOLD = "command", "snapshots", "mirror", "hold"
 KINDS = (
     HEARTBEAT, CLOCK_SKEW, DOCUMENT, STALE, UNHEALTHY, SCHEDULE, STUCK, BLOCKED, COMMAND, SNAPSHOTS, MIRROR,
+    HOLD,
 )  # fmt: skip
 """Every kind of alert, the words that mutes take."""
 

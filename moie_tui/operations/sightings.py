@@ -42,6 +42,13 @@ def announce_commands(stores: Stores, state: State, now: datetime) -> None:
     for name, before, after in changes:
         what = "is new" if before is None else "was removed" if after is None else "changed"
         facts = {"before": before, "after": after}
-        report(stores, now, "trust", f"command of job {name} {what}", level=WARNING, metadata=facts)
+        report(stores, now, "trust", _said(name, what), level=WARNING, metadata=facts)
     if changes:
         stores.trust.learn(stores.root, commands)
+
+
+def _said(name: str, what: str) -> str:
+    """What happened to a command named as in `commands_of`."""
+    key, _, field = name.rpartition(" ")
+    words = "proof" if field == "verification_cmd" else "command"
+    return f"the {words} of job {key} {what}"

@@ -51,7 +51,8 @@ class Trust:
         self.stores.trust.trust(self.stores.root, {one.job: one.command for one in plan.commands})
         message = f"trusted: {len(plan.commands)} commands may run in {self.stores.root}"
         try:
-            report(self.stores, clock(), "trust", message)
+            facts = {"trusted": len(plan.commands)}
+            report(self.stores, clock(), "trust", message, metadata=facts)
         except MoieError as error:
             # Consent lies outside the root, and is given whether or not the root can be written.
             message += f" (no event says so: {error.line()})"

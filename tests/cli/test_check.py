@@ -56,6 +56,22 @@ def test_an_unhealthy_job_is_1_with_a_line_of_its_own(beating: Root, moie: Moie)
     assert second.endswith("[job:5.1, for 3m]")
 
 
+def test_the_first_line_names_mutes_and_a_hold(beating: Root, moie: Moie) -> None:
+    moie("alerts", "mute", "all")
+    moie("alerts", "mute", "heartbeat")
+    moie("hold", "--why", "disks")
+    said = moie("check")
+    assert said.code == 0
+    assert said.out.startswith("OK (2 muted, on hold): heart ")
+    with_failures(beating)
+    first, second = moie("check").out.splitlines()
+    assert first.startswith("WARNING (2 muted, 1 alert silenced, on hold): job 5.1")
+    assert second.endswith(", muted]")
+    found = moie("check", "--json").json
+    assert (found["muted"], found["conditions"][0]["muted"]) == (["all", "heartbeat"], True)
+    assert found["held"].endswith("disks")
+
+
 def test_a_stale_heart_is_2_and_an_unreadable_document_too(root: Root, beating: Root, moie: Moie) -> None:
     document = root.document
     document["meta"]["last_heartbeat"] = "2025-12-12T00:00:00Z"

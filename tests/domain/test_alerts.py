@@ -150,17 +150,38 @@ def test_a_job_blocked_after_its_attempts_is_an_alert_at_once() -> None:
 
 def a_change(minutes: float, name: str = "1.1 verification_cmd") -> Event:
     facts = {"before": None, "after": "true"}
-    return Event(ago(minutes=minutes), "warning", "trust", f"command of job {name} is new", facts)
+    return Event(ago(minutes=minutes), "warning", "trust", f"the command of job {name} is new", facts)
 
 
 def test_commands_that_came_together_are_one_alert_that_a_day_or_a_hand_ends() -> None:
     events = tuple(a_change(60, f"1.{at} command") for at in range(5))
     (one,) = found(a_view(events=events))
     assert (one.kind, one.subject, one.since) == ("command", "commands", ago(minutes=60))
-    assert one.message.endswith("and 2 more")
+    assert one.message == "5 commands are new or changed"
     quiet = Quiet(acknowledged={one.key: Acknowledgement(NOW)})
     assert found(a_view(events=events, quiet=quiet)) == ()
     assert found(a_view(events=(a_change(60 * 24),))) == ()
+
+
+def test_commands_are_no_news_once_somebody_trusted_them() -> None:
+    trusted = Event(ago(minutes=30), "info", "trust", "trusted: 5 commands may run", {"trusted": 5})
+    assert found(a_view(events=(a_change(60), trusted))) == ()
+    assert [one.kind for one in found(a_view(events=(a_change(60), trusted, a_change(10, "1.2"))))] == [
+        "command"
+    ]
+
+
+def test_a_failing_job_comes_before_snapshots_and_commands_last() -> None:
+    view = a_view(health=runs("bad", "bad", "bad"), snapshots=(), events=(a_change(60),))
+    assert [one.kind for one in found(view)] == ["unhealthy", "snapshots", "command"]
+
+
+def test_a_hold_nobody_ends_is_a_warning_after_a_day() -> None:
+    (one,) = found(a_view(hold=Hold(ago(hours=25), why="moving")))
+    assert (one.kind, one.level, one.since) == ("hold", "warning", ago(hours=1))
+    assert one.message == "pulses are on hold until `moie resume`, for 1d 1h: moving"
+    assert found(a_view(hold=Hold(ago(hours=23)))) == ()
+    assert found(a_view(hold=Hold(ago(hours=25), until=NOW + timedelta(hours=1)))) == ()
 
 
 def test_documents_that_cannot_be_read_are_critical_and_silence_what_they_would_tell() -> None:
