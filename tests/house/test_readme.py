@@ -5,10 +5,15 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from dataclasses import fields
 
+from moie_tui.domain.settings import JobSettings
 from tests.house.checkout import ROOT, name_of
 
-DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", ROOT / "docs/decisions.md"]
+DOCUMENTS = [
+    *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")),
+    *sorted((ROOT / "docs").glob("*.md")),
+]
 
 
 def _commands_of_the_readme() -> set[str]:
@@ -38,3 +43,15 @@ def test_the_command_table_and_the_help_name_the_same_commands() -> None:
     commands = _commands_of_the_readme()
     assert len(commands) >= 20
     assert {command for command in commands if not re.search(rf"\b{command}\b", done.stdout)} == set()
+
+
+def test_every_setting_of_a_job_is_described_with_its_default() -> None:
+    text = (ROOT / "docs/jobs.md").read_text(encoding="utf-8")
+    rows = [
+        [cell.strip() for cell in row.split("|")[1:-1]] for row in text.splitlines() if row.count("|") > 4
+    ]
+    said = {row[0].strip("`"): row[2] for row in rows}
+    for one in fields(JobSettings):
+        default = one.default
+        words = "none" if default in (None, ()) else str(default).lower()
+        assert said[one.name] == words or one.name == "timezone"
