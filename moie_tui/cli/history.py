@@ -13,6 +13,8 @@ from moie_tui.cli.page import Line, table, text, write
 from moie_tui.domain.attempts import attempts
 from moie_tui.domain.errors import UsageError
 from moie_tui.domain.executions import Execution, last_line
+from moie_tui.domain.health import ago
+from moie_tui.domain.run import Run
 from moie_tui.domain.signatures import Signature, signatures
 from moie_tui.domain.summary import execution_row
 from moie_tui.tui import glyphs
@@ -55,7 +57,8 @@ def run(call: Call) -> int:
         signs = [kind.as_json() for kind in kinds]
         print_json({"job": key, "executions": rows, "signatures": signs} | found.as_json())
     else:
-        write(_page(key, executions, kinds, found, workspace.clock(), view.zone))
+        alive = next((one for one in runs if not one.ending), None)
+        write(_page(key, executions, kinds, found, workspace.clock(), view.zone, alive))
         if runs:
             from moie_tui.cli.run_text import runs_table
 
@@ -71,9 +74,14 @@ def _page(
     found: Figures,
     now: datetime,
     zone: tzinfo | None,
+    alive: Run | None,
 ) -> Iterator[Line]:
-    if not executions:
+    if alive is not None:
+        since = f"since {at(alive.started_at, now, zone)}, {ago(now - alive.started_at)}"
+        yield text(f"{glyphs.RUNNING} Job {key} is running {since}", "accent")
+    elif not executions:
         yield text(f"Job {key} has no recorded run yet; `moie record {key} success` records one.")
+    if not executions:
         return
     yield from table([_row(one, now, zone) for one in reversed(executions)], right=(2,), indent="")
     yield ()

@@ -32,6 +32,8 @@ def _trouble(view: SystemView, one: JudgedJob) -> tuple[str, str, datetime | Non
     if verdict.status == RUNNING:
         # It is not silent, but that a run has begun does not make good how the others ended.
         verdict = judge_results(one.health, Rules(max_failure_rate=settings.max_failure_rate))
+        if verdict.status != UNHEALTHY and one.overrun is not None and one.overrun.since is not None:
+            return STALE, one.overrun.message, one.overrun.since
     return _as_trouble(verdict)
 
 

@@ -11,6 +11,7 @@ from moie_tui.domain.health import (
     HELD,
     NEVER_RUN,
     PAUSED,
+    RUNNING,
     STALE,
     UNHEALTHY,
     JobHealth,
@@ -22,8 +23,10 @@ from moie_tui.domain.health import (
 )
 from moie_tui.domain.hold import held_by
 from moie_tui.domain.ids import natural_key
+from moie_tui.domain.overrun import Overrun, overrun
 from moie_tui.domain.rules import is_paused, minutes, rules_for, schedule_of
 from moie_tui.domain.run import Run
+from moie_tui.domain.settings import JobSettings
 from moie_tui.domain.state import CYCLIC, Job
 from moie_tui.domain.timestamps import moment_of
 from moie_tui.domain.view import SystemView
@@ -40,6 +43,7 @@ class JudgedJob:
     job: Job | None
     schedule: str = ""
     due: Due = field(default_factory=Due)
+    overrun: Overrun | None = None
 
     def as_json(self) -> dict[str, object]:
         """The contract's row of `status` and `jobs`, then what its schedule makes of it."""
@@ -109,7 +113,7 @@ def watched(view: SystemView) -> dict[str, Job | None]:
 
 def _judged(view: SystemView, key: str, job: Job | None, run: Run | None, now: datetime) -> JudgedJob:
     settings, health = view.settings.job(key), view.health.get(key)
-    found = Due(running_since=run.started_at if run else None)
+    found, over = Due(running_since=run.started_at if run else None), None
     try:
         rules = rules_for(job, settings, view.zone)
     except ValueError as error:
@@ -119,8 +123,16 @@ def _judged(view: SystemView, key: str, job: Job | None, run: Run | None, now: d
         seen = view.sights.get(key)
         found = due_by(rules, health, run, now, seen)
         verdict = judge_job(health, _settled(rules, found, health, seen, now), now, run is not None)
+        if run is not None and not rules.paused:
+            over = overrun(run, rules, _limit(job, settings), health, now)
+            verdict = Verdict(RUNNING, over.message) if over else verdict
     task, schedule = job.task if job else "", schedule_of(job, settings)
-    return JudgedJob(key, task, verdict, health or JobHealth(), job, schedule, found)
+    return JudgedJob(key, task, verdict, health or JobHealth(), job, schedule, found, over)
+
+
+def _limit(job: Job | None, settings: JobSettings) -> timedelta:
+    told = job.timeout_seconds if job else None
+    return minutes((settings.timeout_seconds if told is None else told) / 60)
 
 
 def _settled(rules: Rules, found: Due, health: JobHealth | None, seen: Sight | None, now: datetime) -> Rules:

@@ -72,7 +72,8 @@ def health_lines(view: SystemView, judged: JudgedJob, now: datetime, width: int)
     """What a cyclic job did: rates, last success, its last error, and a chart of durations."""
     health = judged.health
     if not health.executions:
-        yield from wrapped("No recorded run yet. `moie record JOB success` records one.", width, "faint")
+        told = "" if judged.due.running_since else " `moie record JOB success` records one."
+        yield from wrapped(f"No recorded run yet.{told}", width, "faint")
         return
     rate, recent = percent(health.success_rate), percent(health.recent_success_rate)
     yield from field("ok", f"{rate} % of {health.total_runs} runs, {recent} % of the last 20", width)

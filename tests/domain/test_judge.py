@@ -181,3 +181,28 @@ def test_a_heart_on_hold_is_held_until_the_hold_is_over() -> None:
     assert found.heartbeat.message == "pulses are on hold until 2026-11-22 14:00: deploy"
     assert judged(hold=Hold(NOW - timedelta(hours=2), NOW)).heartbeat.status == "healthy"
     assert judged(hold=hold, now=NOW + timedelta(hours=1)).heartbeat.status == "stale"
+
+
+def a_long_run(minutes: int, **config: Any) -> Judgement:
+    run = Run("20261122T110000Z-0001", "5.1", "work", NOW - timedelta(minutes=minutes))
+    return judged(a_job("5.1", "cyclic", **({"schedule": "every 1m"} | config)), runs=(run,))
+
+
+def test_a_run_past_the_next_start_says_so_and_becomes_an_alert_when_it_stays() -> None:
+    (short,), (late,), (hung,) = a_long_run(0).jobs, a_long_run(3).jobs, a_long_run(14).jobs
+    assert (short.verdict.message, short.overrun) == ("running now", None)
+    assert late.overrun is not None
+    assert hung.overrun is not None
+    assert (late.verdict.status, late.verdict.message, late.overrun.since) == (
+        "running", "running 3m, its next start is 2m late", None
+    )  # fmt: skip
+    assert hung.verdict.message == "running 14m, its next start is 13m late"
+    assert hung.overrun.since == NOW - timedelta(minutes=8)  # a minute, and five of grace
+
+
+def test_a_run_over_its_time_is_an_alert_with_and_without_a_schedule() -> None:
+    (one,) = a_long_run(14, schedule=None, timeout_seconds=60).jobs
+    assert one.overrun is not None
+    assert (one.verdict.message, one.overrun.since) == (
+        "running 14m, over its limit of 1m", NOW - timedelta(minutes=13)
+    )  # fmt: skip
