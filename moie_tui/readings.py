@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from moie_tui.domain.checking import AlertRow, Board
     from moie_tui.domain.checkup import Checkup
     from moie_tui.domain.plan import Effect, OperationRecord
+    from moie_tui.domain.quiet import Mute
     from moie_tui.domain.retention import Retention
     from moie_tui.domain.run import Run
     from moie_tui.domain.snapshot import Snapshot
@@ -100,6 +101,16 @@ class Readings:
         from moie_tui.alerts.check import board
 
         return board(self.stores, self.clock)
+
+    def mutes(self) -> tuple[Mute, ...]:
+        """What is muted now, by the config or by hand."""
+        from moie_tui.domain.quiet import Mute
+
+        now = self.clock()
+        by_config = (
+            Mute(what, origin="alerts.mute of the config") for what in self.stores.settings.alerts.mute
+        )
+        return (*by_config, *(one for one in self.stores.quiet.read().mutes if one.holds(now)))
 
     def watchdog(self) -> Board:
         """What the watchdog of this root told and when it looked; quick, and changes nothing."""

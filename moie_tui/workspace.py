@@ -159,6 +159,12 @@ class Workspace(Readings):
             raise Refused("what is told is written down, and this is read-only", fix="leave out --notify")
         return check(self.stores, self.clock, sweep_interrupted if notify else None)
 
+    def alert_channels(self) -> tuple[str, ...]:
+        """The names of the channels people would be told by."""
+        from moie_tui.alerts.check import channel_names
+
+        return channel_names(self.stores)
+
     def test_alerts(self, as_cron: bool = False) -> tuple[Tried, ...]:
         """A test message through every channel; `as_cron`: with no more than cron gives a process."""
         from moie_tui.alerts.check import test_channels

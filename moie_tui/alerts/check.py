@@ -14,7 +14,7 @@ from moie_tui.alerts.configured import channels
 from moie_tui.alerts.watchdog import PATIENCE_SECONDS, watch
 from moie_tui.domain.alerting import TEST
 from moie_tui.domain.alerts import conditions
-from moie_tui.domain.checking import AlertRow, Board, Checked, Tried, Watched, rows
+from moie_tui.domain.checking import AlertRow, Board, Checked, Tried, Watched, as_known, rows
 from moie_tui.domain.condition import Condition
 from moie_tui.domain.errors import Busy, InvalidDocument, MoieError, OperationFailed
 from moie_tui.domain.judge import judge
@@ -54,7 +54,9 @@ def check(
         unheard = not named and not stores.settings.alerts.ping_url
         watched = replace(watched, unswept=unswept, unheard=unheard)
     found = looks[-1] if looks else _look(stores, clock())
-    return Checked(found.view, found.judgement, found.conditions, found.at, watched)
+    known = watchdog_board(stores).open
+    since = tuple(as_known(one, known) for one in found.conditions)
+    return Checked(found.view, found.judgement, since, found.at, watched)
 
 
 def board(stores: Stores, clock: Clock) -> tuple[AlertRow, ...]:
@@ -71,6 +73,11 @@ def watchdog_board(stores: Stores) -> Board:
     except InvalidDocument:
         told = Told()  # the next check says so and begins anew
     return Board(told.written_at, told.open, told.outbox)
+
+
+def channel_names(stores: Stores) -> tuple[str, ...]:
+    """The channels the config names, as they would be asked now."""
+    return tuple(one.name for one in channels(_opened(stores)))
 
 
 def test_channels(stores: Stores, clock: Clock, as_cron: bool) -> tuple[Tried, ...]:

@@ -12,9 +12,11 @@ from moie_tui.cli.json_text import print_json
 from moie_tui.cli.options import Parser, add_acting
 from moie_tui.cli.page import Line, table, text, write
 from moie_tui.domain.errors import UsageError
+from moie_tui.domain.timestamps import utc_text
 
 if TYPE_CHECKING:
     from moie_tui.domain.checking import AlertRow, Tried
+    from moie_tui.domain.quiet import Mute
     from moie_tui.workspace import Workspace
 
 WORDS = ("list", "test", "mute", "unmute", "ack")
@@ -42,7 +44,7 @@ def configure(parser: Parser) -> None:
     parser.add_argument("--why", default="", metavar="TEXT", help="mute: shown to whoever looks")
     parser.add_argument("--note", default="", metavar="TEXT", help="ack: shown to whoever looks")
     parser.add_argument("--as-cron", action="store_true", help="test: with no more than cron gives a process")
-    parser.add_argument("--via", help="test: from where it says to come")
+    parser.add_argument("--via", metavar="ORIGIN", help="test: what the message names as sender, say cron")
     parser.epilog = _EPILOG
 
 
@@ -86,17 +88,32 @@ def _key(workspace: Workspace, named: str) -> str:
 
 def _list(call: Call) -> int:
     workspace = call.workspace()
-    rows, now = workspace.alerts(), workspace.clock()
+    rows, now, mutes = workspace.alerts(), workspace.clock(), workspace.mutes()
+    looked_at = workspace.watchdog().looked_at
     if call.json:
-        print_json([row.as_json() for row in rows])
+        found = {"alerts": [row.as_json() for row in rows], "mutes": [one.as_json() for one in mutes]}
+        print_json(found | {"watchdog_at": looked_at and utc_text(looked_at)})
         return 0
-    write(_lines(rows, now))
+    watched = looked_at is not None
+    write([*_lines(rows, now, watched=watched), *_muted(mutes, now)])
     return 0
 
 
-def _lines(rows: tuple[AlertRow, ...], now: datetime) -> Iterator[Line]:
+def _muted(mutes: tuple[Mute, ...], now: datetime) -> Iterator[Line]:
+    from moie_tui.domain.health import ago
+
+    for one in mutes:
+        lasts = "until it is unmuted" if one.until is None else f"for {ago(one.until - now)} more"
+        why = f": {one.why}" if one.why else ""
+        by = f" (by {one.origin})" if one.origin else ""
+        yield (*text("muted  "), *text(one.what, "strong"), *text(f" {lasts}{why}{by}", "faint"))
+
+
+def _lines(rows: tuple[AlertRow, ...], now: datetime, *, watched: bool) -> Iterator[Line]:
     if not rows:
         yield text("All is well: no alert is open.", "ok")
+        if not watched:
+            yield text("  No watchdog has run here: `moie timers install` has one run.", "faint")
         return
     tones = {"critical": "failed"}
     from moie_tui.domain.health import ago
@@ -108,7 +125,7 @@ def _lines(rows: tuple[AlertRow, ...], now: datetime) -> Iterator[Line]:
                 text(row.id[:_SHOWN_ID], "strong"),
                 text(f"{ago(now - row.condition.since)}", "faint"),
                 text(row.condition.key),
-                (*text(row.condition.message), *text(_standing(row), "faint")),
+                (*text(row.condition.message), *text(_standing(row, watched=watched), "faint")),
             )
             for row in rows
         ],
@@ -117,9 +134,10 @@ def _lines(rows: tuple[AlertRow, ...], now: datetime) -> Iterator[Line]:
     )
 
 
-def _standing(row: AlertRow) -> str:
+def _standing(row: AlertRow, *, watched: bool) -> str:
     """What people have to do with it."""
-    words = [] if row.told_at else ["not told yet"]
+    untold = "not told yet" if watched else "not told: no watchdog has run here"
+    words = [] if row.told_at else [untold]
     words += ["muted"] if row.muted else []
     if row.acknowledged:
         note = f": {row.acknowledged.note}" if row.acknowledged.note else ""
@@ -130,6 +148,8 @@ def _standing(row: AlertRow) -> str:
 
 def _test(call: Call) -> int:
     workspace = call.workspace(via=call.options.via)
+    if call.options.dry_run:
+        return _would_test(call, workspace.alert_channels())
     tried = workspace.test_alerts(as_cron=call.options.as_cron)
     arrived = all(not one.failure for one in tried)
     if call.json:
@@ -137,6 +157,17 @@ def _test(call: Call) -> int:
     else:
         write(_results(tried, as_cron=call.options.as_cron))
     return 0 if tried and arrived else 1
+
+
+def _would_test(call: Call, names: tuple[str, ...]) -> int:
+    """Lists the channels and sends nothing."""
+    if call.json:
+        print_json({"channels": list(names)})
+    elif names:
+        write([(*text("○ ", "waiting"), *text(name, "strong"), *text(": would be sent")) for name in names])
+    else:
+        write(_results((), as_cron=False))
+    return 0
 
 
 def _results(tried: tuple[Tried, ...], *, as_cron: bool) -> Iterator[Line]:

@@ -69,8 +69,10 @@ def _lines(checked: Checked) -> Iterator[Line]:
 
     for one in checked.conditions:
         since = max(checked.at - one.since, checked.at - checked.at)
+        # Told by a file that others write too, so that it may have begun before.
+        least = "at least " if one.moving else ""
         muted = ", muted" if checked.is_muted(one) else ""
-        yield text(f"{one.level}: {one.message} [{one.key}, for {ago(since)}{muted}]")
+        yield text(f"{one.level}: {one.message} [{one.key}, for {least}{ago(since)}{muted}]")
 
 
 def _hitches(watched: Watched) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from moie_tui.domain.alerting import FIRING, Notice, Open
@@ -164,11 +164,17 @@ def rows(checked: Checked, known: Open, outbox: tuple[Parcel, ...], root: str) -
     return tuple(_row(checked, one, known, outbox, root) for one in checked.conditions)
 
 
+def as_known(one: Condition, known: Open) -> Condition:
+    """The condition since when a watchdog first saw this episode of it."""
+    alert = known.get(one.key)
+    if alert is None or alert.condition.kind != one.kind or (one.since > alert.seen_at and not one.moving):
+        return one
+    return replace(one, since=alert.condition.since, moving=False)
+
+
 def _row(checked: Checked, one: Condition, known: Open, outbox: tuple[Parcel, ...], root: str) -> AlertRow:
     quiet = checked.view.quiet
-    alert = known.get(one.key)
-    if alert is not None and alert.condition.kind == one.kind:
-        one = one if one.since > alert.seen_at and not one.moving else alert.condition
+    alert, one = known.get(one.key), as_known(one, known)
     taken = quiet.acknowledged.get(one.key) if is_acknowledged(one, quiet) else None
     return AlertRow(
         condition=one,

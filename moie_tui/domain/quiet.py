@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from moie_tui.domain.timestamps import utc_text
+
 
 @dataclass(frozen=True, slots=True)
 class Mute:
@@ -19,6 +21,11 @@ class Mute:
     def holds(self, now: datetime) -> bool:
         """Whether it still counts."""
         return self.until is None or now < self.until
+
+    def as_json(self) -> dict[str, object]:
+        """All of it."""
+        until = self.until and utc_text(self.until)
+        return {"what": self.what, "until": until, "why": self.why, "origin": self.origin}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,12 @@ import shlex
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from difflib import get_close_matches
 
-from moie_tui.domain.condition import HEARTBEAT, KINDS
+from moie_tui.domain.condition import KINDS
 from moie_tui.domain.errors import InvalidDocument, UsageError
 from moie_tui.domain.health import ago
+from moie_tui.domain.ids import natural_key
 from moie_tui.domain.plan import ABSENT, QUIET, Cancel, Clock, Effect, Outcome, Plan, Progress
 from moie_tui.domain.quiet import Mute as Silence
 from moie_tui.domain.quiet import Quiet
@@ -39,14 +41,11 @@ class Mute:
         words = ["moie", "alerts", "mute", self.what]
         words += ["--for", spell(self.span)] if self.span is not None else []
         words += ["--why", self.why] if self.why else []
-        odd = (
-            "" if _is_known(self.stores, self.what) else f"there is no job and no kind of alert {self.what!r}"
-        )
         return Plan(
             operation=self.name,
             title=f"Mute alerts of {self.what}",
             effects=(self._effect(now),),
-            warnings=(odd,) if odd else (),
+            warnings=_odd(self.stores, self.what),
             same_as=shlex.join(words),
         )
 
@@ -63,7 +62,7 @@ class Mute:
             now,
             (self._effect(now),),
             lambda quiet: replace(quiet, mutes=(*_others(quiet, self.what, now), silence)),
-            message,
+            "; but ".join((message, *_odd(self.stores, self.what))),
         )
 
     def _effect(self, now: datetime) -> Effect:
@@ -150,11 +149,19 @@ def _by_config(stores: Stores, what: str) -> tuple[str, ...]:
     return ("the config mutes it all the same (alerts.mute)",) if muted else ()
 
 
-def _is_known(stores: Stores, what: str) -> bool:
-    """Whether anything is called so; while a document can't be read nobody can tell, and any word will do."""
-    if what in (ALL, HEARTBEAT, *KINDS, "state", "health", "config", "commands", "phase"):
-        return True
+def _odd(stores: Stores, what: str) -> tuple[str, ...]:
+    """That nothing is called so, with what is called nearly so.
+
+    While a document can't be read nobody can tell, and any word will do."""
+    words = (ALL, *KINDS, "state", "health", "config", "commands", "phase")
+    if what in words:
+        return ()
     try:
-        return stores.state.read().state.job(what) is not None or what in stores.health.read(stores.zone)
+        jobs = {job.key for _, job in stores.state.read().state.jobs()} | set(stores.health.read(stores.zone))
     except InvalidDocument:
-        return True
+        return ()
+    if what in jobs:
+        return ()
+    near = get_close_matches(what, [*words, *sorted(jobs, key=natural_key)])
+    meant = f"; did you mean {' or '.join(near)}?" if near else ""
+    return (f"there is no job and no kind of alert {what!r}{meant}",)

@@ -26,9 +26,10 @@ def states(root: Root) -> list[str]:
 
 
 def test_the_list_has_a_key_an_id_and_what_people_have_to_do_with_it(stale: Root, moie: Moie) -> None:
-    assert "not told yet" in moie("alerts").out
+    assert "(not told: no watchdog has run here)" in moie("alerts").out
+    assert moie("alerts", "--json").json["watchdog_at"] is None
     moie("check", "--notify")
-    ((row),) = moie("alerts", "list", "--json").json
+    ((row),) = moie("alerts", "list", "--json").json["alerts"]
     assert (row["key"], row["level"], row["acknowledged"], row["muted"]) == (
         "heartbeat",
         "critical",
@@ -42,7 +43,7 @@ def test_the_list_has_a_key_an_id_and_what_people_have_to_do_with_it(stale: Root
 
 
 def test_an_alert_is_acknowledged_by_its_key_or_the_start_of_its_id(stale: Root, moie: Moie) -> None:
-    identity = moie("alerts", "list", "--json").json[0]["id"]
+    identity = moie("alerts", "list", "--json").json["alerts"][0]["id"]
     for named in ("heartbeat", identity[:8]):
         assert moie("alerts", "ack", named, "--note", "on it").code == 0
     assert "on it" in moie("alerts").out
@@ -59,6 +60,24 @@ def test_a_muted_heart_is_told_to_nobody_until_it_is_unmuted(stale: Root, moie: 
     assert moie("alerts", "unmute", "heartbeat").code == 0
     moie("check", "--notify")
     assert states(stale) == ["firing"]
+
+
+def test_the_list_has_the_mutes_too(stale: Root, moie: Moie) -> None:
+    (stale.folder / "config.yaml").write_text("alerts: {mute: [mirror]}\n")
+    moie("alerts", "mute", "1.1", "--for", "2h", "--why", "disks")
+    config, by_hand = moie("alerts", "--json").json["mutes"]
+    assert (config["what"], config["until"]) == ("mirror", None)
+    assert (by_hand["what"], by_hand["why"]) == ("1.1", "disks")
+    shown = moie("alerts").out
+    assert "muted  mirror until it is unmuted (by alerts.mute of the config)" in shown
+    assert "muted  1.1 for 1h 59m more: disks" in shown
+
+
+def test_a_dry_run_of_the_test_sends_nothing(stale: Root, moie: Moie) -> None:
+    said = moie("alerts", "test", "--dry-run")
+    assert (said.code, said.out) == (0, "○ hook: would be sent\n")
+    assert moie("alerts", "test", "--dry-run", "--json").json == {"channels": ["hook"]}
+    assert states(stale) == []
 
 
 def test_a_dry_run_mutes_nothing_and_an_odd_span_is_told(stale: Root, moie: Moie) -> None:

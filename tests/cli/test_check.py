@@ -96,6 +96,15 @@ def test_wrong_usage_and_no_root_are_3_for_a_monitor(moie: Moie, tmp_path: Any, 
     assert "3  UNKNOWN" in capsys.readouterr().out
 
 
+def test_the_watchdog_knows_since_when_what_files_do_not_tell(beating: Root, moie: Moie) -> None:
+    (beating.folder / "config.yaml").write_text(HOOK + "jobs: {'5.1': {schedule: every teusday}}\n")
+    assert ", for at least " in moie("check").out
+    moie("check", "--notify")
+    (row,) = moie("alerts", "--json").json["alerts"]
+    (beating.folder / "cyclic_job_health.json").write_text("{}")
+    assert moie("check", "--json").json["conditions"][0]["since"] == row["since"]
+
+
 def test_looking_tells_nobody_and_leaves_no_trace(root: Root, moie: Moie) -> None:
     before = sorted(path.name for path in root.folder.rglob("*"))
     assert moie("check").code == 2

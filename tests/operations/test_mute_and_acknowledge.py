@@ -41,7 +41,10 @@ def test_a_mute_says_what_how_long_and_why_and_ends_by_itself(root: Root) -> Non
 
 
 def test_a_word_nobody_knows_is_muted_with_a_warning_even_while_the_state_is_broken(root: Root) -> None:
-    assert plan(root, "mute", what="1.11")[1] == ("there is no job and no kind of alert '1.11'",)
+    assert plan(root, "mute", what="1.11")[1] == (
+        "there is no job and no kind of alert '1.11'; did you mean 1.1?",
+    )
+    assert "; but there is no job" in root.do("mute", what="1.11").message
     assert plan(root, "mute", what="stale")[1] == ()
     (root.folder / root.name).write_text("{")
     assert plan(root, "mute", what="1.11")[1] == ()
