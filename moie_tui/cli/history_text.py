@@ -91,7 +91,7 @@ def _kind(kind: Signature, now: datetime, zone: tzinfo | None) -> tuple[Line, ..
         return text(f"{word} {at(moment, now, zone)}" if moment else "", "faint")
 
     good = (
-        told("last good", kind.last_good_before)
+        told("good before", kind.last_good_before)
         if kind.last_good_before
         else text("no good one before", "faint")
     )

@@ -47,8 +47,10 @@ def picture(view: SystemView, judgement: Judgement, now: datetime) -> Iterator[L
 def phase_line(phase: Phase, state: State) -> tuple[Line, ...]:
     """Glyph, id, name, how far it is, and whether it is the current one."""
     current = str(state.current_phase) == phase.key
-    cyclic = bool(phase.jobs) and all(job.status == CYCLIC for job in phase.jobs)
-    far = glyphs.CYCLIC if cyclic else f"{phase.completed}/{len(phase.jobs)}"
+    endless = sum(job.status == CYCLIC for job in phase.jobs)
+    finite = len(phase.jobs) - endless
+    counts = [f"{phase.completed}/{finite}"] if finite or not endless else []
+    far = " ".join([*counts, *[glyphs.CYCLIC] * bool(endless)])
     done = bool(phase.jobs) and phase.completed == len(phase.jobs)
     return (
         ((glyphs.OK, "ok") if done else looks.of_phase(phase, current),),

@@ -20,6 +20,11 @@ def ago(span: timedelta) -> str:
     return f"{seconds}s"
 
 
+def counted(count: int, word: str) -> str:
+    """So many of them: "1 run", "3 runs"."""
+    return f"{count} {word}{'s' * (count != 1)}"
+
+
 def size(count: int) -> str:
     """Bytes in decimal units: "812 B", "1.9 kB", "4.0 MB", "80.5 GB"."""
     if count < 1000:

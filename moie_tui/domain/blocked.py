@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from moie_tui.domain.amounts import counted
 from moie_tui.domain.rules import command_of
 from moie_tui.domain.state import PENDING, Job
 from moie_tui.domain.stuck import BLOCKED, standstill
@@ -20,7 +21,7 @@ class Blocked:
     @property
     def why(self) -> str:
         """In one sentence."""
-        return f"{self.attempts} attempt{'s' * (self.attempts != 1)} did not prove it"
+        return f"{counted(self.attempts, 'attempt')} did not prove it"
 
 
 def blocked(view: SystemView) -> Blocked | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from moie_tui.domain.amounts import counted
 from moie_tui.domain.blocked import blocked
 from moie_tui.domain.executions import JobHealth
 from moie_tui.domain.health import ago
@@ -76,7 +77,9 @@ def health_lines(view: SystemView, judged: JudgedJob, now: datetime, width: int)
         yield from wrapped(f"No recorded run yet.{told}", width, "faint")
         return
     rate, recent = percent(health.success_rate), percent(health.recent_success_rate)
-    yield from field("ok", f"{rate} % of {health.total_runs} runs, {recent} % of the last 20", width)
+    yield from field(
+        "ok", f"{rate} % of {counted(health.total_runs, 'run')}, {recent} % of the last 20", width
+    )
     yield from field("takes", f"{duration(health.avg_duration_ms)} on average of the last 10", width)
     last_good = next((one.at for one in reversed(health.executions) if one.good and one.at), None)
     good = f"{at(last_good, now, view.zone)}, {ago(now - last_good)} ago" if last_good else "none recorded"

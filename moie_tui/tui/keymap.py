@@ -60,7 +60,7 @@ PANE_ACT_HINTS: dict[str, tuple[Hint, ...]] = {
 RESUME_HINT: Hint = ("H", "resume")
 PANE_HINTS: dict[str, tuple[Hint, ...]] = {
     "phases": (("Enter", "open"),),
-    "jobs": (("Enter", "runs"),),
+    "jobs": (("Enter", "open"),),
     "snapshots": (("Enter", "diff"),),
     "events": (("Enter", "read"),),
 }

@@ -54,7 +54,7 @@ def test_two_gaps_of_a_history_are_told_with_when_it_recovered(moie: Moie, root:
     assert any(line.startswith("p50 1.0s · p95 1.1s · 2 flips · good since ") for line in lines)
     assert any('jobs: {"5.1": {schedule: "every 20m"}}' in line for line in lines)
     assert "first " in lines[-1]
-    assert "last good " in lines[-1]
+    assert "good before " in lines[-1]
 
 
 def test_a_silence_that_lasts_is_told_as_one(moie: Moie, root: Root) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime, tzinfo
 
 from textual.content import Content
 
+from moie_tui.domain.amounts import counted
 from moie_tui.domain.executions import Execution, JobHealth
 from moie_tui.domain.health import ago
 from moie_tui.domain.history_gaps import Gap
@@ -82,7 +83,7 @@ def _figures(health: JobHealth, figures: Figures, now: datetime, zone: tzinfo | 
 
 
 def _rates(health: JobHealth) -> str:
-    return f"{health.total_runs} runs, {times.percent(health.success_rate)} % good"
+    return f"{counted(health.total_runs, 'run')}, {times.percent(health.success_rate)} % good"
 
 
 def _flips(figures: Figures) -> str:
@@ -92,7 +93,7 @@ def _flips(figures: Figures) -> str:
 def _success(health: JobHealth, figures: Figures, now: datetime, zone: tzinfo | None) -> str:
     at = figures.last_success
     if at is None:
-        return f"none of the last {len(health.executions)} runs"
+        return f"none of the last {counted(len(health.executions), 'run')}"
     return f"{ago(now - at)} ago, {times.at(at, now, zone)}"
 
 
@@ -158,6 +159,6 @@ def sheet_hints(kept: bool, failures_only: bool, by_kind: bool, narrow: bool) ->
         ("s", "runs" if by_kind else "kinds", "screen.kinds"),
         ("/", "filter", "screen.filter"),
         ("o", "output", "screen.output"),
-        *(() if narrow else more),
+        *((("?", "more", "screen.help"),) if narrow else more),
         leave,
     )

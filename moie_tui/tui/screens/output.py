@@ -10,6 +10,7 @@ from textual.binding import Binding
 from textual.reactive import var
 from textual.widget import Widget
 
+from moie_tui.domain.amounts import counted
 from moie_tui.domain.errors import MoieError
 from moie_tui.domain.health import ago
 from moie_tui.domain.output_lines import OutputLines
@@ -64,7 +65,7 @@ class OutputScreen(Sheet[None]):
         count = self._text.count
         if not count and self._over:
             return "it printed nothing"
-        return "1 line" if count == 1 else f"{count} lines"
+        return counted(count, "line")
 
     def parts(self) -> Iterable[Widget]:
         """The text."""

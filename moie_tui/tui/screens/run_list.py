@@ -98,7 +98,7 @@ KIND_COLUMNS = (
     Column(5, "count", right=True),
     Column(WHEN, "last"),
     Column(WHEN, "first seen", drop=1),
-    Column(WHEN, "last good", drop=2),
+    Column(WHEN, "good before", drop=2),
     Column(12, "failure", flexible=True),
 )
 

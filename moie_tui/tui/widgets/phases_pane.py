@@ -10,6 +10,7 @@ from textual.reactive import var
 from moie_tui.domain.blocked import blocked
 from moie_tui.domain.event import Event
 from moie_tui.domain.health import RUNNING
+from moie_tui.domain.state import CYCLIC
 from moie_tui.domain.stuck import BLOCKED
 from moie_tui.tui.columns import Column
 from moie_tui.tui.messages import JobOpened
@@ -67,7 +68,7 @@ class PhasesPane(ListPane):
         self.rows.set_rows(rows, _columns(count_width(rows, self._verdicts)))
         if first and state:
             self.rows.select(f"phase {state.current_phase}")
-        jobs = [job for _, job in state.jobs()] if state else []
+        jobs = [job for _, job in state.jobs() if job.status != CYCLIC] if state else []
         done = sum(phase.completed for phase in state.phases) if state else 0
         self.count(f"{done} of {len(jobs)} jobs done" if jobs else "")
 
