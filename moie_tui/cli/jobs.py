@@ -8,6 +8,7 @@ from moie_tui.cli.options import Parser, add_json
 from moie_tui.cli.page import table, text, write
 from moie_tui.cli.picture import JOB_NUMBERS, job_lines
 from moie_tui.domain.judge import judge
+from moie_tui.domain.unstarted import unstarted
 
 
 def configure(parser: Parser) -> None:
@@ -24,6 +25,8 @@ def run(call: Call) -> int:
         print_json([job.as_json() for job in jobs])
     elif jobs:
         write(table(job_lines(jobs, now), right=JOB_NUMBERS, indent=""))
+        idle = unstarted(view.state, view.settings) if view.state else {}
+        write([text(f"job {key} {why}", "faint") for key, why in idle.items()])
     else:
         write([text("This root has no cyclic job; `moie record JOB success` records a run of any.")])
     return 0

@@ -11,13 +11,18 @@ from moie_tui.domain.health import NEVER_RUN, RUNNING, STALE, UNHEALTHY, Rules, 
 from moie_tui.domain.judge import JudgedJob, Judgement
 from moie_tui.domain.rules import rules_for
 from moie_tui.domain.settings import JobSettings
+from moie_tui.domain.unstarted import NO_SCHEDULE, unstarted
 from moie_tui.domain.view import SystemView
 
 
 def of_jobs(view: SystemView, judgement: Judgement, now: datetime) -> Iterator[Condition]:
     """One for each job in trouble."""
+    idle = unstarted(view.state, view.settings) if view.state else {}
     for one in judgement.jobs:
         kind, message, since = _trouble(view, one)
+        # Runs that somebody else has started and recorded need no schedule.
+        if not kind and one.verdict.status == NEVER_RUN and idle.get(one.key) == NO_SCHEDULE:
+            kind, message = SCHEDULE, NO_SCHEDULE
         if kind:
             words = f"job {one.key} {one.task}: {message}" if one.task else f"job {one.key}: {message}"
             known = since or view.written.get("health", now)

@@ -18,12 +18,19 @@ _TWICE = "the first of them counts; give each an id of its own"
 
 def oddities(state: State, data: bytes, name: str, zone: tzinfo | None) -> tuple[Problem, ...]:
     """Ids that stand twice, a heartbeat that is no time, schedules that can't be read; with their lines."""
-    found = [*_duplicates(state), *_heartbeat(state, zone), *_schedules(state, zone)]
+    found = list(odd_places(state, zone))
     text = data.decode("utf-8") if found else ""
     return tuple(
         Problem(f"{name}:{locate(text, path)[0]} ({'.'.join(map(str, path))})", what, fix)
         for path, what, fix in found
     )
+
+
+def odd_places(state: State, zone: tzinfo | None) -> Iterator[tuple[KeyPath, str, str]]:
+    """The same by path, each with what to do."""
+    yield from _duplicates(state)
+    yield from _heartbeat(state, zone)
+    yield from _schedules(state, zone)
 
 
 def _duplicates(state: State) -> Iterator[tuple[KeyPath, str, str]]:

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from moie_tui.domain.config_review import slips
-from moie_tui.domain.errors import Flaw, InvalidDocument, KeyPath, UsageError
+from moie_tui.domain.errors import Flaw, InvalidDocument, KeyPath, ShapeError, UsageError
 from moie_tui.domain.migrations import version_of
 from moie_tui.domain.rules import flaws as flaws_of
 from moie_tui.domain.settings import settings_from
-from moie_tui.domain.state import LATEST_VERSION
+from moie_tui.domain.state import LATEST_VERSION, parse_state
 from moie_tui.domain.validation import Finding, Validation
 from moie_tui.storage.config_file import flaw_of_job, zone_of
 from moie_tui.storage.explain import explain, schema
@@ -19,6 +19,7 @@ from moie_tui.storage.locate import line_and_column, walk
 from moie_tui.storage.mirror import AWAY, Mirror
 from moie_tui.storage.reading import read_patiently
 from moie_tui.storage.snapshot_names import read_name
+from moie_tui.storage.state_problems import odd_places
 from moie_tui.storage.strict_json import parse
 from moie_tui.storage.yaml_document import YamlDocument, parse_yaml
 
@@ -88,9 +89,20 @@ def _steps(place: str) -> KeyPath:
 
 def _found(name: str, version: int | None, raw: object, schema_name: str, data: bytes) -> Validation:
     flaws = explain(raw, schema_name)
-    places = _places(data.decode("utf-8"), [flaw.path for flaw in flaws]) if flaws else {}
-    errors = [_error(name, flaw, places) for flaw in flaws]
-    return Validation(name, version, _sorted(errors))
+    odd = [] if flaws or version is None else _odd(raw, version)
+    paths = [flaw.path for flaw in (*flaws, *odd)]
+    places = _places(data.decode("utf-8"), paths) if paths else {}
+    errors, warnings = ([_error(name, one, places) for one in found] for found in (flaws, odd))
+    return Validation(name, version, _sorted(errors), _sorted(warnings))
+
+
+def _odd(raw: object, version: int) -> list[Flaw]:
+    """What of a state has the right shape and yet no effect: a schedule nobody can read, an id twice."""
+    try:
+        state = parse_state(raw, version)
+    except ShapeError:
+        return []  # a version of later days, held against the latest we know
+    return [Flaw(path, what) for path, what, _ in odd_places(state, None)]
 
 
 def _places(text: str, paths: Iterable[KeyPath]) -> dict[KeyPath, tuple[int, int]]:

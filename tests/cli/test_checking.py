@@ -31,6 +31,17 @@ def test_every_flaw_of_a_shape_is_told_with_its_line_and_column(moie: Moie, root
     assert f"{root.name}:{places['meta.operator']['line']}:" in shown
 
 
+def test_a_schedule_nobody_can_read_is_valid_and_warned_of(moie: Moie, root: Root) -> None:
+    document = root.document
+    document["phases"][0]["jobs"][0]["schedule"] = "every teusday"
+    root.write(document)
+    said = moie("validate", "--json")
+    assert (said.code, said.json["valid"]) == (0, True)
+    ((warning),) = said.json["warnings"]
+    assert warning["where"] == "phases.0.jobs.0.schedule"
+    assert warning["line"] > 1
+
+
 def test_bad_syntax_is_one_error_with_its_place(moie: Moie, root: Root) -> None:
     (root.folder / root.name).write_text('{\n  "meta": }')
     said = moie("validate", "--json")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.builders import a_job
 from tests.cli.conftest import Moie
 from tests.operations.checkup.examining import lay
 from tests.roots import Root
@@ -59,6 +60,22 @@ def test_a_misspelt_setting_is_no_problem_and_yet_not_all_well(moie: Moie, untid
     assert "▲ config.yaml (alerts.comand)" in said.out
     assert "▲ nothing is broken, but 1 note is probably a slip" in said.out
     assert "nothing is wrong" not in said.out
+
+
+def test_a_job_that_can_never_start_is_told_by_doctor_check_and_jobs(moie: Moie, untidy: Root) -> None:
+    document = untidy.document
+    document["meta"]["current_phase"] = document["phases"][-1]["id"]
+    document["phases"][-1]["jobs"] = [a_job("5.1", "cyclic"), a_job("5.2", "cyclic")]
+    untidy.write(document)
+    jobs = "{'5.1': {command: 'true'}, '5.2': {schedule: hourly}}"
+    (untidy.folder / "config.yaml").write_text(f"jobs: {jobs}\n")
+    levels = {one["where"]: (one["level"], one["slip"]) for one in moie("doctor", "--json").json["findings"]}
+    assert (levels["job 5.1"], levels["job 5.2"]) == (("note", True), ("note", False))
+    told = {one["key"]: one["message"] for one in moie("check", "--json").json["conditions"]}
+    assert told["job:5.1"].endswith("has a command but no schedule, so no pulse ever starts it")
+    shown = moie("jobs").out
+    assert "job 5.1 has a command but no schedule" in shown
+    assert "job 5.2 has a schedule but no command" in shown
 
 
 def test_a_yes_without_a_fix_is_a_mistake(moie: Moie, untidy: Root) -> None:
