@@ -7,14 +7,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from moie_tui.domain.executions import Execution
+from moie_tui.domain.executions import Execution, last_line
 from moie_tui.domain.text import plain, shorten
 
 _LONGEST = 200
+_TRACEBACK = re.compile(r"^Traceback \(most recent call last\):", re.MULTILINE)
+# What a number stands for when it is the kind itself, not one of many: which errno, which status.
+_CODE = re.compile(
+    r"(?<![\w/])((?:errno|exit(?:ed)?(?: with)?(?: (?:code|status))?|status(?: code)?|signal"
+    r"|HTTP(?:/[0-9.]+)?)"
+    r"[ :=]{1,2}-?[0-9]{1,3})(?![0-9\w.])",
+    re.IGNORECASE,
+)
 _PARTS = (
     (re.compile(r"\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b", re.IGNORECASE), "ID"),
     (re.compile(r"\b0x[0-9a-f]+\b|\b(?=[a-f]*[0-9])[0-9a-f]{8,}\b", re.IGNORECASE), "ID"),
-    (re.compile(r"(?<![\w.])~?(?:/[\w.@%+=:,-]+){2,}/?"), "PATH"),
+    (re.compile(r"(?<![\w.])~?(?:/[\w.@%+=:,-]*[\w.@%+=-]){2,}/?"), "PATH"),
     (re.compile(r"[0-9]+(?:[.,:][0-9]+)*"), "N"),
 )
 
@@ -43,8 +51,17 @@ class Signature:
 
 
 def signature_of(error: str) -> str:
-    """The error with its numbers, ids and paths replaced by words."""
-    text = shorten(" ".join(plain(error).split()), _LONGEST)
+    """The error with its numbers, ids and paths replaced by words; of a traceback its last line.
+
+    Small numbers after exit, errno, status, signal and HTTP stay, as they tell kinds of failures apart."""
+    said = last_line(error) if _TRACEBACK.search(error) else error
+    text = shorten(" ".join(plain(said).split()), _LONGEST)
+    pieces = _CODE.split(text)
+    # The split leaves the codes at the odd places.
+    return "".join(piece if at % 2 else _folded(piece) for at, piece in enumerate(pieces))
+
+
+def _folded(text: str) -> str:
     for part, word in _PARTS:
         text = part.sub(word, text)
     return text

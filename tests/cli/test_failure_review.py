@@ -25,12 +25,12 @@ def test_it_says_what_failed_how_often_and_what_changed_before(moie: Moie, root:
     document = root.document
     document["phases"][1]["jobs"][0]["verification_cmd"] = "test -e other"
     root.write(document)
-    moie("record", "5.1", "failure", "--error", "HTTP 503\x1b[31m from feed")
+    moie("record", "5.1", "failure", "--error", "row 503\x1b[31m from feed")
     move_last_run(root.folder / "cyclic_job_health.json", timedelta(seconds=30))
     said = moie("history", "5.1", "--failures")
     assert said.code == 0
     assert "1×" in said.out
-    assert "HTTP N from feed" in said.out
+    assert "row N from feed" in said.out
     assert "verification command of 5.1 changes: false → test -e other" in said.out
     assert "\x1b" not in said.out
     failure = moie("history", "5.1", "--failures", "--json").json["failure"]

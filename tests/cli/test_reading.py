@@ -82,8 +82,8 @@ def test_jobs_are_those_of_status(moie: Moie, root: Root) -> None:
 def test_history_has_executions_and_failures_by_kind(moie: Moie, root: Root) -> None:
     runs = [
         an_execution("2026-01-01T00:00:00Z"),
-        an_execution("2026-01-01T00:10:00Z", "failure", error="HTTP 503", exit_code=22, run_id="r2"),
-        an_execution("2026-01-01T00:20:00Z", "failure", error="HTTP 502"),
+        an_execution("2026-01-01T00:10:00Z", "failure", error="row 503", exit_code=22, run_id="r2"),
+        an_execution("2026-01-01T00:20:00Z", "failure", error="row 502"),
     ]
     _write_health(root, **{"5.1": a_health(*runs)})
     shown = moie("history", "5.1", "--json").json
@@ -92,13 +92,13 @@ def test_history_has_executions_and_failures_by_kind(moie: Moie, root: Root) -> 
         "timestamp": "2026-01-01T00:10:00+00:00",
         "status": "failure",
         "duration_ms": 100,
-        "error": "HTTP 503",
+        "error": "row 503",
         "exit_code": 22,
         "run_id": "r2",
     }
-    assert [(one["signature"], one["count"]) for one in shown["signatures"]] == [("HTTP N", 2)]
+    assert [(one["signature"], one["count"]) for one in shown["signatures"]] == [("row N", 2)]
     lines = moie("history", "5.1").out.splitlines()
-    assert "HTTP 502" in lines[0]
+    assert "row 502" in lines[0]
     assert "2×" in lines[-1]
 
 

@@ -23,9 +23,9 @@ def a_run(minute: int, error: str | None = None, **more: object) -> Execution:
 
 RUNS = (
     a_run(0),
-    a_run(20, "HTTP 503"),
+    a_run(20, "row 503"),
     a_run(40),
-    a_run(60, "HTTP 502"),
+    a_run(60, "row 502"),
     a_run(80, "disk full", exit_code=3),
 )
 EDIT = Effect(JOB, "5.1 command", "a", "b", ("phases", "5", "jobs", "5.1", "command"))
@@ -46,7 +46,7 @@ def test_a_failure_is_told_with_its_kind_its_last_good_run_and_its_changes_its_o
     said = as_text(type(review)(**{**vars(review), "changes": changes}), UTC)
     assert "Job 5.1 · Scan" in said
     assert "failed     2026-11-22 13:00:00 · took 1.2s" in said
-    assert "kind       2× since 2026-11-22 12:20:00: HTTP N" in said
+    assert "kind       2× since 2026-11-22 12:20:00: row N" in said
     assert "last good  2026-11-22 12:40:00, 20m before" in said
     assert "Changed in the state, between then and now" in said
     assert said.index("command of 5.1 changes: a → b") < said.index("task of job 1.1: a → b")

@@ -39,9 +39,9 @@ def a_run(ago: int, error: str | None = None, run: str | None = None) -> Executi
 RUNS = (
     a_run(100, "disk full [@click=app.quit()]x[/]"),
     a_run(80),
-    a_run(60, "HTTP 503 from feed"),
+    a_run(60, "row 503 from feed"),
     a_run(40, run="r1"),
-    a_run(20, "HTTP 502 from feed", run="r2"),
+    a_run(20, "row 502 from feed", run="r2"),
 )
 
 
@@ -60,13 +60,13 @@ def an_app(**more: object) -> BareApp:
 
 
 async def test_the_newest_failure_shows_its_error_and_what_changed_looked_up_once() -> None:
-    app = an_app(logs={"r2": "page 1\nHTTP 502 from feed\n"})
+    app = an_app(logs={"r2": "page 1\nrow 502 from feed\n"})
     async with app.run_test(size=(120, 40)) as pilot:
         app.post_message(JobOpened("5.1"))
         await until(pilot, lambda: "command of 5.1 changes: ./scan → ./scan -f" in words(app))
         shown = words(app)
         assert "jobs.5.1.timeout_seconds: 60 → 10" in shown
-        assert "HTTP 502 from feed" in shown
+        assert "row 502 from feed" in shown
         assert "2× of this kind" in shown
         assert "✗●✗●✗" in shown
         assert "its runs suggest 'every 20m'" in shown
@@ -84,10 +84,10 @@ async def test_s_groups_the_failures_by_kind_with_their_first_time_and_last_good
     app = an_app()
     async with app.run_test(size=(120, 40)) as pilot:
         app.post_message(JobOpened("5.1"))
-        await until(pilot, lambda: "HTTP 502" in words(app))
+        await until(pilot, lambda: "row 502" in words(app))
         await pilot.press("s")
-        await until(pilot, lambda: "HTTP N from feed" in words(app))
-        line = next(line for line in words(app).splitlines() if "HTTP N from feed" in line)
+        await until(pilot, lambda: "row N from feed" in words(app))
+        line = next(line for line in words(app).splitlines() if "row N from feed" in line)
         assert "2×" in line
         assert line.index("13:52:00") < line.index("13:12:00") < line.index("12:52:00")
         other = next(line for line in words(app).splitlines() if "disk full" in line and "1×" in line)
@@ -116,7 +116,7 @@ async def test_a_filter_is_typed_without_firing_keys_and_esc_takes_it_away_befor
 
 
 async def test_the_whole_review_is_exported_and_says_where_it_lies() -> None:
-    app = an_app(logs={"r2": "page 1\nHTTP 502 from feed\n"})
+    app = an_app(logs={"r2": "page 1\nrow 502 from feed\n"})
     async with app.run_test(size=(120, 40)) as pilot:
         app.post_message(JobOpened("5.1"))
         await until(pilot, shows(app, ExecutionsScreen))
