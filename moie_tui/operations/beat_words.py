@@ -8,6 +8,7 @@ from datetime import datetime, tzinfo
 from moie_tui.domain.health import ago
 from moie_tui.domain.own_work import Turn
 from moie_tui.domain.plan import Command
+from moie_tui.domain.run import Run
 from moie_tui.domain.state import Job
 from moie_tui.domain.text import plain, shorten
 from moie_tui.domain.timestamps import MACHINE_ZONE
@@ -68,6 +69,11 @@ def _of_job(outcome: str, found: Situation, job: Job, ran: Ran | None, now: date
         proof = f"; its check: {why}" if ran else ""
         return f"{about}, {failed}, the last with {found.last.why or found.last.ending}{proof}"
     return f"{about}, {failed} ({why})"
+
+
+def interrupted_words(lost: Sequence[Run]) -> str:
+    """Which runs it recorded as interrupted, "" without any."""
+    return "".join(f"; a run of job {run.job} was interrupted" for run in lost)
 
 
 def _when(turn: Turn, now: datetime) -> str:

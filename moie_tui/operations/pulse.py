@@ -15,7 +15,7 @@ from moie_tui.domain.snapshot import HEARTBEAT, PHASE, Snapshot
 from moie_tui.domain.timestamps import write_like
 from moie_tui.operations.aftermath import clear_up
 from moie_tui.operations.beat import Beaten, finish_beat
-from moie_tui.operations.beat_words import started_words, turn_words
+from moie_tui.operations.beat_words import interrupted_words, started_words, turn_words
 from moie_tui.operations.config_note import note_config
 from moie_tui.operations.consent import confirmed, require_trust, resting_on
 from moie_tui.operations.execution import take_up_kept
@@ -78,7 +78,7 @@ class Pulse:
         """Takes the pulse lock or raises Busy at once, then beats."""
         with self.stores.pulse_lock.hold(holder=f"{self.name} {self.stores.origin}") as died:
             clear_up(self.stores, died, clock())
-            sweep_interrupted(self.stores, clock())
+            lost = sweep_interrupted(self.stores, clock())
             with suppress(MoieError):  # they wait on; who reads the health tells what is wrong with it
                 take_up_kept(self.stores)
             outcome = self._beat_once(plan, clock, progress, cancel)
@@ -86,7 +86,8 @@ class Pulse:
             while self.repeat and outcome.outcome in ("verified", "promoted"):
                 outcome = self._beat_once(self.plan(clock()), clock, progress, cancel)
                 begun += _begun(outcome)
-        return replace(outcome, detail={**outcome.detail, "started": begun})
+        message = outcome.message + interrupted_words(lost)
+        return replace(outcome, message=message, detail={**outcome.detail, "started": begun})
 
     def _beat_once(self, plan: Plan, clock: Clock, progress: Progress, cancel: Cancel) -> Outcome:
         stores = self.stores

@@ -158,3 +158,10 @@ def test_a_vanished_run_is_shown_as_interrupted_before_anything_has_recorded_it(
     again = root.workspace.view()
     assert (again.lost, again.problems) == ((), ())
     assert [one.run_id for one in again.health["5.1"].executions] == [run.id]
+
+
+def test_the_pulse_that_records_an_interrupted_run_says_so(tmp_path: Path) -> None:
+    root = Root(tmp_path, a_state(a_phase(5, a_job("5.1", "cyclic")), current=5))
+    vanished(root)
+    assert root.do("pulse").message.endswith("; a run of job 5.1 was interrupted")
+    assert "interrupted" not in root.do("pulse").message
