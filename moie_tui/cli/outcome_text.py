@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from moie_tui.cli.page import Line, text
-from moie_tui.cli.plan_text import effect_lines
+from moie_tui.cli.plan_text import done_lines
 from moie_tui.domain.plan import RETENTION, SNAPSHOT, Outcome
 from moie_tui.tui import glyphs
 
@@ -25,6 +25,6 @@ def outcome_lines(outcome: Outcome) -> Iterator[Line]:
     glyph, tone = _LOOKS.get(outcome.outcome, (glyphs.OK, "ok"))
     yield ((f"{glyph} ", tone), *text(outcome.message or outcome.outcome))
     if outcome.operation:
-        yield from effect_lines(one for one in outcome.effects if one.kind not in (SNAPSHOT, RETENTION))
+        yield from done_lines(one for one in outcome.effects if one.kind not in (SNAPSHOT, RETENTION))
         kept = f"snapshot {outcome.snapshot} · " if outcome.snapshot else ""
         yield text(f"  {kept}`moie undo {outcome.operation}` takes it back", "faint")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from moie_tui.cli.page import Line, table, text
 from moie_tui.domain.plan import TRUST, Command, Effect, Plan
+from moie_tui.tui import glyphs
 from moie_tui.tui.effect_lines import HEADINGS, EffectLine, grouped, line_of
 
 NEWLINE = " ⏎ "
@@ -39,6 +41,12 @@ def plan_lines(plan: Plan) -> Iterator[Line]:
 def effect_lines(effects: Iterable[Effect]) -> Iterator[Line]:
     """One line for each effect, with its glyph."""
     yield from (_shown(line_of(effect)) for effect in effects)
+
+
+def done_lines(effects: Iterable[Effect]) -> Iterator[Line]:
+    """The same of what was done: what was given up then is a change that somebody wanted, no failure."""
+    for line in map(line_of, effects):
+        yield _shown(replace(line, glyph="›", colour="$accent") if line.glyph == glyphs.FAILED else line)
 
 
 def _shown(line: EffectLine) -> Line:

@@ -22,10 +22,10 @@ TAKES_WORDS = True
 def configure(parser: Parser) -> None:
     """The job, how long, and whether beside another run of it."""
     add_acting(parser, scheduled=True)
-    parser.usage = "moie run JOB [--timeout SECONDS] [--overlap] [-- COMMAND ...]"
+    parser.usage = "moie run JOB [--timeout SPAN] [--overlap] [-- COMMAND ...]"
     lacking = argparse.SUPPRESS
     parser.add_argument("job", metavar="JOB", nargs="?", default=lacking, help="the job's id")
-    parser.add_argument("--timeout", type=float, metavar="SECONDS", help="end it after so long")
+    parser.add_argument("--timeout", metavar="SPAN", help="end it after so long: 90 (seconds), 2m")
     parser.add_argument("--overlap", action="store_true", help="also beside another run of the job")
     parser.add_argument("--job", dest="job", default=lacking, help=lacking)
     parser.add_argument("--via", help=lacking)
@@ -47,13 +47,22 @@ def run(call: Call) -> int:
         lines=lambda outcome: (),
         job=options.job,
         argv=tuple(options.words),
-        timeout=options.timeout,
+        timeout=_seconds(options.timeout),
         overlap=options.overlap,
         scheduled=options.scheduled,
         run_id=options.run_id,
         out=err if call.json else _descriptor(sys.stdout),
         err=err,
     )
+
+
+def _seconds(words: str | None) -> float | None:
+    from moie_tui.domain.spans import parse_seconds
+
+    try:
+        return None if words is None else parse_seconds(words)
+    except ValueError as error:
+        raise UsageError(str(error), fix="--timeout takes seconds, or a span like 2m") from error
 
 
 def _descriptor(stream: TextIO | None) -> int | None:

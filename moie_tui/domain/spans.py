@@ -22,6 +22,14 @@ def parse_span(text: str) -> timedelta:
     return timedelta(seconds=seconds)
 
 
+def parse_seconds(text: str) -> float:
+    """The seconds `text` tells: a plain number of them, or a span; ValueError if it is neither."""
+    try:
+        return float(text)
+    except ValueError:
+        return parse_span(text).total_seconds()
+
+
 def spell(span: timedelta) -> str:
     """A span as `parse_span` reads it, to the second: "1d2h30m"."""
     rest, words = int(span.total_seconds()), ""

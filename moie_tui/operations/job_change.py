@@ -68,7 +68,7 @@ class JobChange:
 
             if wanted:
                 stores.state.update(change)
-            record.message = f"job {self.job} is {_NOW[self.change]}"
+            record.message = f"job {self.job} is {_NOW[self.change]}{self._but(stores.state.read().state)}"
         if self.change in (DONE, AGAIN):
             stores.attempts.forget(self.job)
         facts = {"operation": record.id, "job": self.job, "change": self.change}
@@ -116,7 +116,18 @@ class JobChange:
     def _warnings(self, state: State, phase: Phase, job: Job) -> Iterator[str]:
         if self.change == DONE and job.status != COMPLETED:
             yield "nothing was proven: you say that it is done"
-        if self.change == AGAIN and str(state.current_phase) != phase.key:
-            yield f"phase {phase.key} is not the current one, so no pulse looks at it"
+        if unseen := self._unseen(state, phase):
+            yield unseen
         if self.change in (DONE, PAUSE) and any(run.job == job.key for run in self.stores.runs.running()):
             yield "it is running now, and goes on until it ends"
+
+    def _but(self, state: State) -> str:
+        phase = next((phase for phase, job in state.jobs() if job.key == self.job), None)
+        unseen = self._unseen(state, phase) if phase else ""
+        return f", but {unseen}" if unseen else ""
+
+    def _unseen(self, state: State, phase: Phase) -> str:
+        """Why no pulse takes up a job that is to go on, "" when one does."""
+        if self.change not in (AGAIN, RESUME) or str(state.current_phase) == phase.key:
+            return ""
+        return f"phase {phase.key} is not the current one, so no pulse looks at it"

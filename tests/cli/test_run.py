@@ -145,6 +145,8 @@ def test_a_job_that_runs_is_busy_and_its_plan_runs_nothing(root: Root, moie: Moi
     assert (busy.code, busy.out) == (4, "")
     assert "a run of job 5.2" in busy.err
     assert moie("run").code == 2
+    assert moie("run", "5.1", "--timeout", "2m", "--dry-run").code == 0
+    assert moie("run", "5.1", "--timeout", "soon", "--dry-run").code == 2
     assert moie("--read-only", "run", "5.2", "--", "true").code == 6
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from moie_tui.domain.spans import parse_span, spell
+from moie_tui.domain.spans import parse_seconds, parse_span, spell
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,13 @@ def test_nothing_and_far_too_much_are_no_span(text: str) -> None:
 @pytest.mark.parametrize("text", ["1d2h30m", "59s", "2h", "1000d"])
 def test_a_span_is_spelled_as_it_is_read(text: str) -> None:
     assert spell(parse_span(text)) == text
+
+
+@pytest.mark.parametrize(("text", "seconds"), [("90", 90), ("0.5", 0.5), ("2m", 120), ("1h30m", 5400)])
+def test_a_time_limit_is_in_seconds_or_a_span(text: str, seconds: float) -> None:
+    assert parse_seconds(text) == seconds
+
+
+def test_a_time_limit_that_is_neither_is_told_how_to_say_one() -> None:
+    with pytest.raises(ValueError, match="30m"):
+        parse_seconds("soon")

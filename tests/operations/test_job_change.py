@@ -91,9 +91,14 @@ def test_done_warns_that_nothing_was_proven_and_pending_that_no_pulse_looks(tmp_
     done = workspace.plan(workspace.operation("job", job="1.1", change="done"))
     assert any("nothing was proven" in warning for warning in done.warnings)
     document = a_state(a_phase(1, a_job("1.1", "completed")), a_phase(5, a_job("5.1", "cyclic")), current=5)
-    other = Root(tmp_path, document).workspace
+    past = Root(tmp_path, document)
+    other = past.workspace
     again = other.plan(other.operation("job", job="1.1", change="pending"))
     assert any("not the current one" in warning for warning in again.warnings)
+    said = past.do("job", job="1.1", change="pending").message
+    assert said == "job 1.1 is pending, but phase 1 is not the current one, so no pulse looks at it"
+    past.do("job", job="5.1", change="pause")
+    assert past.do("job", job="5.1", change="resume").message == "job 5.1 is no longer paused"
 
 
 def test_pending_counts_the_attempts_anew_be_it_pending_already(tmp_path: Path) -> None:
