@@ -12,9 +12,8 @@ from moie_tui.domain.errors import OperationFailed, Refused, ShapeError, UsageEr
 from moie_tui.domain.executions import FAILURE, SUCCESS, WINDOW, JobHealth, parse_health
 from moie_tui.domain.timestamps import moment_of, write_like
 from moie_tui.storage.atomic import write_atomic
-from moie_tui.storage.failures import failed
 from moie_tui.storage.locks import FileLock
-from moie_tui.storage.reading import fingerprint, read_patiently
+from moie_tui.storage.reading import bytes_or_none, fingerprint, read_patiently
 from moie_tui.storage.strict_json import dump, invalid_at, parse
 
 HEALTH_NAME = "cyclic_job_health.json"
@@ -102,19 +101,11 @@ class HealthFile:
                 changed = dump(change(raw))
                 if before_write is not None:
                     before_write(data)
-                if self._bytes() == data:
+                if bytes_or_none(self.path) == data:
                     write_atomic(self.path, changed)
                     return
         what, fix = "is rewritten faster than it can be saved", "stop the program that keeps rewriting it"
         raise OperationFailed(what, where=HEALTH_NAME, fix=fix)
-
-    def _bytes(self) -> bytes | None:
-        try:
-            return self.path.read_bytes()
-        except FileNotFoundError:
-            return None
-        except OSError as error:
-            raise failed(error, self.path, "can't read") from error
 
     def _load(self, zone: tzinfo | None) -> tuple[bytes | None, Raw, Health]:
         if fingerprint(self.path) is None:

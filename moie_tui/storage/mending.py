@@ -13,7 +13,7 @@ from moie_tui.storage.durability import sync_folder
 from moie_tui.storage.failures import failed
 from moie_tui.storage.folders import private_folder
 from moie_tui.storage.locks import FileLock
-from moie_tui.storage.reading import sha256_of
+from moie_tui.storage.reading import bytes_or_none, sha256_of
 from moie_tui.storage.snapshot_care import INDEX
 
 _PATIENCE_SECONDS = 10.0
@@ -22,12 +22,7 @@ _PATIENCE_SECONDS = 10.0
 def bytes_at(root: Path, path: str) -> bytes | None:
     """The bytes of a plain file of the root, None when it is not there; Refused behind a symbolic link."""
     _require_plain(root, path)
-    try:
-        return (root / path).read_bytes()
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise failed(error, root / path, "can't read") from error
+    return bytes_or_none(root / path)
 
 
 def put(root: Path, path: str, before: bytes | None, after: bytes | None) -> bool:

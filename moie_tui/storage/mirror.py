@@ -16,7 +16,7 @@ from moie_tui.storage.atomic import write_atomic
 from moie_tui.storage.config_file import CONFIG_NAME
 from moie_tui.storage.failures import failed
 from moie_tui.storage.health_file import HEALTH_NAME, HealthFile
-from moie_tui.storage.reading import sha256_of
+from moie_tui.storage.reading import bytes_or_none, sha256_of
 from moie_tui.storage.snapshot_folder import SnapshotFolder
 from moie_tui.storage.snapshots import Snapshots
 
@@ -80,7 +80,7 @@ class Mirror:
 
     def health(self, zone: tzinfo | None) -> bytes | None:
         """The copy of the health document, None unless it can be read."""
-        data = _bytes_of(self.home / HEALTH_NAME)
+        data = bytes_or_none(self.home / HEALTH_NAME)
         try:
             HealthFile(self.home).read(zone)
         except InvalidDocument:
@@ -128,10 +128,10 @@ class Mirror:
 
     def _copy_documents(self) -> Iterator[str]:
         for name in _DOCUMENTS:
-            data = _bytes_of(self._root / name)
-            if data is not None and _bytes_of(self.home / name) != data:
+            data = bytes_or_none(self._root / name)
+            if data is not None and bytes_or_none(self.home / name) != data:
                 write_atomic(self.home / name, data)
-                if _bytes_of(self.home / name) != data:
+                if bytes_or_none(self.home / name) != data:
                     yield f"{name} came back with other bytes"
 
 
@@ -157,12 +157,3 @@ def _is_sound(copies: Snapshots, row: Snapshot) -> bool:
     except UsageError:
         return True  # retired while we looked
     return True
-
-
-def _bytes_of(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise failed(error, path, "can't read") from error

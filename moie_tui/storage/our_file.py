@@ -8,10 +8,9 @@ from typing import Any
 
 from moie_tui.domain.errors import InvalidDocument
 from moie_tui.storage.atomic import write_atomic
-from moie_tui.storage.failures import failed
 from moie_tui.storage.folders import OURS, private_folder
 from moie_tui.storage.locks import FileLock
-from moie_tui.storage.reading import Fingerprint, fingerprint
+from moie_tui.storage.reading import Fingerprint, bytes_or_none, fingerprint
 from moie_tui.storage.strict_json import dump, parse
 
 _PATIENCE_SECONDS = 10.0
@@ -33,7 +32,7 @@ class OurFile:
         """The object as it is; not to be changed by whoever reads it."""
         found = fingerprint(self.path)
         if found != self._seen[0]:
-            self._seen = (found, self._parsed(self._bytes()) if found else {})
+            self._seen = (found, self._parsed(bytes_or_none(self.path)) if found else {})
         return self._seen[1]
 
     def change(
@@ -46,21 +45,13 @@ class OurFile:
         `before_write` gets the bytes to be replaced (None: no file yet) and the new ones, under the lock."""
         private_folder(self.path.parent)
         with self._lock.hold(timeout=_PATIENCE_SECONDS, holder=f"changing {self.name}"):
-            data = self._bytes()
+            data = bytes_or_none(self.path)
             changed = dump(change(self._parsed(data)))
             if changed == data:
                 return
             if before_write is not None:
                 before_write(data, changed)
             write_atomic(self.path, changed)
-
-    def _bytes(self) -> bytes | None:
-        try:
-            return self.path.read_bytes()
-        except FileNotFoundError:
-            return None
-        except OSError as error:
-            raise failed(error, self.path, "can't read") from error
 
     def _parsed(self, data: bytes | None) -> Raw:
         if data is None:

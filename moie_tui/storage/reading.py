@@ -48,6 +48,16 @@ def read_patiently(
         sleep(PAUSE_SECONDS)
 
 
+def bytes_or_none(path: Path) -> bytes | None:
+    """The bytes of a file as they are now, None when there is none; OperationFailed when it can't be read."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise failed(error, path, "can't read") from error
+
+
 def fingerprint(path: Path) -> Fingerprint | None:
     """What tells cheaply whether a file changed, None when there is none that we may look at.
 

@@ -12,8 +12,7 @@ from pathlib import Path
 from moie_tui.domain.snapshot import REASONS, UNKNOWN, Snapshot
 from moie_tui.domain.timestamps import parse_timestamp, utc_text
 from moie_tui.storage.atomic import append_line, write_atomic
-from moie_tui.storage.failures import failed
-from moie_tui.storage.reading import Fingerprint, fingerprint
+from moie_tui.storage.reading import Fingerprint, bytes_or_none, fingerprint
 from moie_tui.storage.snapshot_names import NameParts, short_id
 
 _SPARE_LINES = 200
@@ -75,12 +74,7 @@ class SnapshotIndex:
 
     def content(self) -> bytes | None:
         """The bytes as they are, None when there is no index."""
-        try:
-            return self._path.read_bytes()
-        except FileNotFoundError:
-            return None
-        except OSError as error:
-            raise failed(error, self._path, "can't read") from error
+        return bytes_or_none(self._path)
 
     def _lines(self) -> list[bytes]:
         return (self.content() or b"").splitlines()

@@ -9,19 +9,20 @@ from moie_tui.domain.errors import PlanOutdated
 from moie_tui.domain.plan import ABSENT, TIMER, Effect
 from moie_tui.storage.atomic import write_atomic
 from moie_tui.storage.failures import failed
+from moie_tui.storage.reading import bytes_or_none
 from moie_tui.timers.scheduler import Contents
 
 
 def read_files(paths: Iterable[Path]) -> Contents:
     """Each file's bytes, None where there is none."""
-    return {str(path): _bytes(path) for path in paths}
+    return {str(path): bytes_or_none(path) for path in paths}
 
 
 def write_files(before: Contents, after: Contents) -> None:
     """Writes and removes what differs; PlanOutdated when a file is no longer as it was."""
     changed = [place for place, data in before.items() if after[place] != data]
     for place in changed:
-        if _bytes(Path(place)) != before[place]:
+        if bytes_or_none(Path(place)) != before[place]:
             raise PlanOutdated("changed since it was read, nothing was done", where=place, fix="look again")
     for place in changed:
         path, data = Path(place), after[place]
@@ -42,15 +43,6 @@ def file_effects(before: Contents, after: Contents) -> list[Effect]:
         for place, data in before.items()
         if data != after[place]
     ]
-
-
-def _bytes(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise failed(error, path, "can't read") from error
 
 
 def _text(data: bytes | None) -> object:

@@ -55,10 +55,12 @@ class Ringer:
     def hear(
         self, found: tuple[Condition, ...], now: datetime, settings: AlertSettings, quiet: Quiet
     ) -> Rung:
-        """What is news since the last look; the first one is told as one, without a bell."""
+        """What is news since the last look; what was there before is no news, the status bar counts it."""
         first = self._open is None
         never_again = replace(settings, repeat_minutes=0)
         self._open, notices = decide(self._open or {}, found, now, never_again, quiet)
+        if first:
+            return Rung()
         news = tuple(one for one in notices if self._is_news(one, now))
         fired = [one.condition for one in news if one.state == FIRING]
         gone = [
@@ -66,10 +68,10 @@ class Ringer:
             for one in news
             if one.state == RECOVERED
         ]
-        bell = not first and bool(fired) and _is_over(self._belled, now)
+        bell = bool(fired) and _is_over(self._belled, now)
         if bell:
             self._belled = now
-        return Rung((*_toasts_of(fired, first), *_well_again(gone)), bell)
+        return Rung((*_toasts_of(fired), *_well_again(gone)), bell)
 
     def as_known(self, found: tuple[Condition, ...]) -> tuple[Condition, ...]:
         """The same, each since it was first seen here."""
@@ -90,14 +92,13 @@ def _is_over(then: datetime | None, now: datetime) -> bool:
     return then is None or abs(now - then) >= PAUSE
 
 
-def _toasts_of(fired: list[Condition], first: bool) -> Iterator[Toast]:
+def _toasts_of(fired: list[Condition]) -> Iterator[Toast]:
     if not fired:
         return
     loud = any(one.level in LOUD for one in fired)
-    new = "" if first else "new "
-    title = f"{len(fired)} {new}alerts" if len(fired) > 1 else f"{new}alert".capitalize()
+    title = f"{len(fired)} new alerts" if len(fired) > 1 else "New alert"
     message = "\n".join([*_named([one.message for one in fired]), WHERE])
-    yield Toast(title, message, "error" if loud else "warning", 4 if first else 8)
+    yield Toast(title, message, "error" if loud else "warning")
 
 
 def _well_again(gone: list[str]) -> Iterator[Toast]:

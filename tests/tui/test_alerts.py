@@ -59,12 +59,10 @@ def told(rung: Rung) -> list[str]:
     return [f"{one.title}: {one.message.splitlines()[0]}" for one in rung.toasts]
 
 
-def test_what_is_there_at_the_first_look_is_told_as_one_without_a_bell() -> None:
-    first = Hearing(HEART, JOB).first
-    assert [one.title for one in first.toasts] == ["2 alerts"]
-    assert "the heartbeat is stale\njob 5.2: unhealthy\n" in first.toasts[0].message
-    assert not first.bell
-    assert Hearing().first == Rung()
+def test_what_is_there_at_the_first_look_is_counted_and_not_told() -> None:
+    hearing = Hearing(HEART, JOB)
+    assert hearing.first == Rung()
+    assert told(hearing.look(HEART, JOB, DISK)) == ["New alert: the state can't be read"]
 
 
 def test_a_new_alert_rings_once_however_long_it_lasts_and_its_end_is_told_quietly() -> None:
