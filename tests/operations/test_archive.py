@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import threading
+import zlib
 from pathlib import Path
 
 import pytest
@@ -50,6 +52,13 @@ def unpack(root: Root, archive: Path, target: Path) -> Outcome:
     workspace = Workspace.open(target, home=root.home, via="tests", clock=root.clock)
     operation = workspace.operation("unpack", archive=archive)
     return workspace.run(operation, workspace.plan(operation))
+
+
+def unpacks_to(data: bytes) -> bytes | None:
+    try:
+        return gzip.decompress(data)
+    except (OSError, EOFError, zlib.error):
+        return None
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -189,6 +198,8 @@ def test_flipped_bits_and_cuts_are_noticed(root: Root, file: Path, tmp_path: Pat
     whole = file.read_bytes()
     for at in range(12, len(whole) - 8, max(1, len(whole) // 15)):
         for spoilt in (whole[:at], whole[:at] + bytes([whole[at] ^ 4]) + whole[at + 1 :]):
+            if unpacks_to(spoilt) == unpacks_to(whole):
+                continue  # another way to write the same repeated bytes: nothing is spoilt
             file.write_bytes(spoilt)
             with pytest.raises(MoieError) as error:
                 unpack(root, file, tmp_path / "new")
