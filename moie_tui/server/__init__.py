@@ -1,0 +1,1 @@
+"""HTTP: the root for monitors, scrapers and scripts of other machines."""
