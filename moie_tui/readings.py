@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from moie_tui.domain.changes import Changes
     from moie_tui.domain.checking import AlertRow, Board
     from moie_tui.domain.checkup import Checkup
+    from moie_tui.domain.event_query import EventPage, Place, Wanted
     from moie_tui.domain.plan import Effect, OperationRecord
     from moie_tui.domain.quiet import Mute
     from moie_tui.domain.retention import Retention
@@ -89,6 +90,29 @@ class Readings:
         from moie_tui.storage.export import export
 
         return export(self.root, stem, text, (Path.cwd(), Path.home()))
+
+    def events(
+        self,
+        wanted: Wanted | None = None,
+        limit: int = 500,
+        *,
+        before: Place | None = None,
+        after: Place | None = None,
+        cancel: Cancel | None = None,
+    ) -> EventPage:
+        """The newest `limit` events that are wanted, None being all; or the newest older than a place, or the
+        oldest newer than one. A cancelled search gives what it found, and where it goes on."""
+        from moie_tui.domain.event_query import Wanted
+        from moie_tui.storage.event_pages import page
+
+        folder, zone = self.root / "logs", self.stores.zone
+        return page(
+            folder, zone, wanted or Wanted(), limit, before=before, after=after, cancel=cancel or Never()
+        )
+
+    def event_categories(self) -> tuple[str, ...]:
+        """The categories of the newest events, in order."""
+        return tuple(sorted({one.event.category for one in self.events().events} - {""}))
 
     def examine(self, progress: Progress | None = None, cancel: Cancel | None = None) -> Checkup:
         """Everything `doctor` looks at; changes nothing."""
