@@ -1,0 +1,1 @@
+"""Figures that are measured rather than tested; each file runs as a module."""
