@@ -12,7 +12,7 @@ from moie_tui.domain.durations import Streak, flips, p50, p95, streak
 from moie_tui.domain.executions import Execution, JobHealth
 from moie_tui.domain.health import ago
 from moie_tui.domain.history_gaps import Gap, gaps
-from moie_tui.domain.rules import rules_for, schedule_of, zone_of_job
+from moie_tui.domain.rules import rules_of, schedule_of, zone_of_job
 from moie_tui.domain.signatures import Signature
 from moie_tui.domain.view import SystemView
 from moie_tui.tui.times import at, duration
@@ -107,7 +107,7 @@ def _kind(kind: Signature, now: datetime, zone: tzinfo | None) -> tuple[Line, ..
 def _gaps(view: SystemView, key: str, health: JobHealth, now: datetime) -> tuple[Gap, ...]:
     job = view.state.job(key) if view.state else None
     try:
-        rules = rules_for(job, view.settings.job(key), view.zone)
+        rules = rules_of(key, job, view.settings, view.zone)
     except ValueError:
         return ()  # `status` and `doctor` say what is wrong with its schedule; without it nothing was due
     is_running = any(run.job == key for run in view.runs)

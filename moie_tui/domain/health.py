@@ -35,14 +35,22 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What one job is measured against; without a `schedule` by its own rhythm; `windows` are maintenance."""
+    """What one job is measured against; without a `schedule` by its own rhythm; `windows` are maintenance.
+
+    `wait` is how long it takes at most from a due time to the pulse that starts it, zero if none does."""
 
     schedule: Schedule | None = None
     grace: timedelta = timedelta(minutes=5)
+    wait: timedelta = timedelta()
     max_age: timedelta | None = None
     max_failure_rate: float = 0.1
     paused: bool = False
     windows: tuple[Window, ...] = ()
+
+    @property
+    def patience(self) -> timedelta:
+        """How long after a due time it may begin."""
+        return self.wait + self.grace
 
 
 def judge_job(health: JobHealth | None, rules: Rules, now: datetime, running: bool = False) -> Verdict:
@@ -127,7 +135,7 @@ def allowed_silence(
     if rules.schedule is not None:
         due = due_outside(rules.schedule, last_start(health) or last, rules.windows)
         # A run is recorded when it ends, so its record comes that much later than it was due.
-        return due, rules.grace + longest_run(health), "its scheduled run did not come"
+        return due, rules.patience + longest_run(health), "its scheduled run did not come"
     gap = health.usual_gap
     silence = DEFAULT_AGE if gap is None else max(DEFAULT_AGE, 3 * gap)
     return last, silence, f"no run within {ago(silence)}"

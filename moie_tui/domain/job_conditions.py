@@ -9,8 +9,7 @@ from moie_tui.domain.condition import SCHEDULE, Condition, condition
 from moie_tui.domain.event import WARNING
 from moie_tui.domain.health import NEVER_RUN, RUNNING, STALE, UNHEALTHY, Rules, Verdict, ago, judge_results
 from moie_tui.domain.judge import JudgedJob, Judgement
-from moie_tui.domain.rules import rules_for
-from moie_tui.domain.settings import JobSettings
+from moie_tui.domain.rules import rules_of
 from moie_tui.domain.unstarted import NO_SCHEDULE, unstarted
 from moie_tui.domain.view import SystemView
 
@@ -33,7 +32,7 @@ def _trouble(view: SystemView, one: JudgedJob) -> tuple[str, str, datetime | Non
     """The kind of alert, why, and since when where facts tell; kind "" when all is well."""
     verdict, settings = one.verdict, view.settings.job(one.key)
     if verdict.status == NEVER_RUN:
-        return _never_run(view, one, settings)
+        return _never_run(view, one)
     if verdict.status == RUNNING:
         # It is not silent, but that a run has begun does not make good how the others ended.
         verdict = judge_results(one.health, Rules(max_failure_rate=settings.max_failure_rate))
@@ -42,10 +41,10 @@ def _trouble(view: SystemView, one: JudgedJob) -> tuple[str, str, datetime | Non
     return _as_trouble(verdict)
 
 
-def _never_run(view: SystemView, one: JudgedJob, settings: JobSettings) -> tuple[str, str, datetime | None]:
+def _never_run(view: SystemView, one: JudgedJob) -> tuple[str, str, datetime | None]:
     """A job that has no run yet is in trouble when it should have one, or when nobody can tell."""
     try:
-        grace = rules_for(one.job, settings, view.zone).grace
+        grace = rules_of(one.key, one.job, view.settings, view.zone).patience
     except ValueError as error:
         return SCHEDULE, f"nobody can tell when it is due: {error}", None
     if one.due.next_at is None or one.due.late_by <= grace:

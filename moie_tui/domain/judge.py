@@ -24,7 +24,7 @@ from moie_tui.domain.health import (
 from moie_tui.domain.hold import held_by
 from moie_tui.domain.ids import natural_key
 from moie_tui.domain.overrun import Overrun, overrun
-from moie_tui.domain.rules import is_paused, minutes, rules_for, schedule_of
+from moie_tui.domain.rules import is_paused, minutes, rules_of, schedule_of
 from moie_tui.domain.run import Run
 from moie_tui.domain.settings import JobSettings
 from moie_tui.domain.state import CYCLIC, Job
@@ -115,7 +115,7 @@ def _judged(view: SystemView, key: str, job: Job | None, run: Run | None, now: d
     settings, health = view.settings.job(key), view.health.get(key)
     found, over = Due(running_since=run.started_at if run else None), None
     try:
-        rules = rules_for(job, settings, view.zone)
+        rules = rules_of(key, job, view.settings, view.zone)
     except ValueError as error:
         broken = Verdict(NEVER_RUN, f"its schedule: {error}")
         verdict = Verdict(PAUSED, "paused") if is_paused(job, settings) else broken

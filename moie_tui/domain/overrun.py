@@ -42,6 +42,6 @@ def overrun(
     good = [one for one in health.executions if one.good] if health else []
     usual = p95(good) if len(good) >= _KNOWN_RUNS else None
     span = following - run.started_at if usual is None else timedelta(milliseconds=usual)
-    since = max(run.started_at + _TIMES * span, following + rules.grace)
+    since = max(run.started_at + _TIMES * span, following + rules.patience)
     said = f"running {ago(ran)}, its next start is {ago(now - following)} late"
     return Overrun(said, since if now > since else None)

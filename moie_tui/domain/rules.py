@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta, tzinfo
 from functools import partial
 
 from moie_tui.domain.health import Rules
 from moie_tui.domain.maintenance import Window, parse_window
 from moie_tui.domain.schedule import parse_schedule
-from moie_tui.domain.settings import JobSettings
-from moie_tui.domain.state import Job
+from moie_tui.domain.settings import JobSettings, Settings
+from moie_tui.domain.state import CYCLIC, Job
 
 _LONGEST_MINUTES = 10 * 366 * 24 * 60
 
@@ -28,6 +29,16 @@ def rules_for(job: Job | None, settings: JobSettings, zone: tzinfo | None) -> Ru
         paused=is_paused(job, settings),
         windows=windows_of(settings, zone),
     )
+
+
+def rules_of(key: str, job: Job | None, settings: Settings, zone: tzinfo | None) -> Rules:
+    """The same by all settings: a job that pulses start may wait for the next of them."""
+    own = settings.job(key)
+    rules = rules_for(job, own, zone)
+    by_pulse = job is not None and job.status == CYCLIC and bool(command_of(job, own))
+    if rules.schedule is None or not by_pulse:
+        return rules
+    return replace(rules, wait=minutes(settings.heartbeat.interval_minutes))
 
 
 def schedule_of(job: Job | None, settings: JobSettings) -> str:

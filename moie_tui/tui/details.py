@@ -10,7 +10,7 @@ from moie_tui.domain.blocked import blocked
 from moie_tui.domain.executions import JobHealth
 from moie_tui.domain.health import ago
 from moie_tui.domain.judge import JudgedJob, Judgement
-from moie_tui.domain.rules import command_of, rules_for, schedule_of
+from moie_tui.domain.rules import command_of, rules_of, schedule_of
 from moie_tui.domain.state import CYCLIC, PENDING, Job, Phase
 from moie_tui.domain.stuck import BLOCKED
 from moie_tui.domain.text import plain
@@ -103,13 +103,12 @@ def phase_charts(phase: Phase, judgement: Judgement, width: int) -> Iterator[Lin
 
 def duration_chart(health: JobHealth, width: int, height: int = 6) -> Iterator[Line]:
     """Durations of the recorded runs as columns, the newest at the right."""
-    runs = [(one.duration_ms, one.good) for one in health.executions][-max(1, width - 8) :]
-    top, failed = max(runs)[0], sum(not good for _, good in runs)
-    for number, line in enumerate(chart.columns(runs, width - 8, height)):
-        label = duration(top) if not number else ("0" if number == height - 1 else "")
-        yield ((label.rjust(7) + " ", "faint"), *line)
+    runs = health.executions[-max(1, width - chart.MARGIN) :]
+    points = [(one.duration_ms, "ok" if one.good else "failed") for one in runs]
+    top, failed = max(one.duration_ms for one in runs), sum(not one.good for one in runs)
+    yield from chart.chart_lines(chart.Chart(points, top, duration), width, height)
     words = f"{len(runs)} run{'s' * (len(runs) != 1)}" + (f", {failed} failed" if failed else "")
-    yield text(" " * 8 + words, "faint")
+    yield text(" " * chart.MARGIN + words, "faint")
 
 
 def lines_about(
@@ -148,15 +147,14 @@ def _attempts(view: SystemView, job: Job, command: str, now: datetime) -> str:
 
 
 def _rhythm(view: SystemView, job: Job, judged: JudgedJob | None, now: datetime) -> str:
-    settings = view.settings.job(job.key)
-    words = schedule_of(job, settings)
+    words = schedule_of(job, view.settings.job(job.key))
     if not words:
         return ""
     try:
-        rules = rules_for(job, settings, view.zone)
+        rules = rules_of(job.key, job, view.settings, view.zone)
     except ValueError as error:
         return f"{words} · can't be read: {error}"
-    shown = f"{words} · grace {ago(rules.grace)}"
+    shown = f"{words} · grace {ago(rules.patience)}"
     due = judged.due.next_at if judged else None
     if due is None:
         return shown

@@ -206,3 +206,15 @@ def test_a_run_over_its_time_is_an_alert_with_and_without_a_schedule() -> None:
     assert (one.verdict.message, one.overrun.since) == (
         "running 14m, over its limit of 1m", NOW - timedelta(minutes=13)
     )  # fmt: skip
+
+
+def test_a_job_that_comes_due_between_two_pulses_is_not_stale_before_the_next_one_could_start_it() -> None:
+    started = {"5.1": a_health(an_execution("2026-11-22T11:24:00Z", duration_ms=0))}
+    job = a_job("5.1", "cyclic", command="./go", schedule="every 20m")
+
+    def status(minutes_late: float, **config: Any) -> str:
+        now = datetime(2026, 11, 22, 11, 44, tzinfo=UTC) + timedelta(minutes=minutes_late)
+        return statuses(judged(job, health=started, now=now, **config))["5.1"]
+
+    assert [status(late) for late in (9.5, 14.5, 15.5)] == ["healthy", "healthy", "stale"]
+    assert [status(late, heartbeat={"interval_minutes": 1}) for late in (5.5, 6.5)] == ["healthy", "stale"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC
 
-from moie_tui.domain.rules import command_of, flaws, rules_for, windows_of
-from moie_tui.domain.settings import JobSettings
+from moie_tui.domain.rules import command_of, flaws, rules_for, rules_of, windows_of
+from moie_tui.domain.settings import HeartbeatSettings, JobSettings, Settings
 from moie_tui.domain.state import Job
 
 
@@ -32,3 +32,28 @@ def test_a_job_that_is_only_in_the_health_document_has_the_configs_rules() -> No
     rules = rules_for(None, JobSettings(schedule="every 20m", paused=True), UTC)
     assert rules.schedule is not None
     assert rules.paused
+
+
+def test_only_a_cyclic_job_that_pulses_start_may_wait_for_one_beside_its_grace() -> None:
+    by_config = Settings(
+        heartbeat=HeartbeatSettings(interval_minutes=10),
+        jobs={"1": JobSettings(schedule="every 20m", command="./go", grace_minutes=5)},
+    )
+    patience = {
+        "by the config": rules_of("1", Job("1", "t", "cyclic"), by_config, UTC).patience,
+        "by the state": rules_of(
+            "2", Job("2", "t", "cyclic", command="./go", schedule="every 20m"), by_config, UTC
+        ).patience,
+        "recorded by others": rules_of(
+            "2", Job("2", "t", "cyclic", schedule="every 20m"), by_config, UTC
+        ).patience,
+        "known by its history only": rules_of("1", None, by_config, UTC).patience,
+        "pending": rules_of("1", Job("1", "t", "pending"), by_config, UTC).patience,
+    }
+    assert {name: span.total_seconds() / 60 for name, span in patience.items()} == {
+        "by the config": 15,
+        "by the state": 15,
+        "recorded by others": 5,
+        "known by its history only": 5,
+        "pending": 5,
+    }

@@ -32,7 +32,7 @@ def test_a_job_says_its_verdict_its_commands_and_when_it_is_due() -> None:
         "✗ unhealthy · 6 of the last 20 runs failed",
         "verify   test -w research_logs/feed.jsonl",
         "command  ./scan-feed --since yesterday",
-        "schedule every 20m · grace 5m · next in 17m 57s",
+        "schedule every 20m · grace 15m · next in 17m 57s",
         "about    Reads the feed and files what is new.",
     ]
 

@@ -11,7 +11,7 @@ from moie_tui.domain.blocked import blocked
 from moie_tui.domain.cadence import suggested
 from moie_tui.domain.executions import Execution, JobHealth
 from moie_tui.domain.history_gaps import Gap, gaps
-from moie_tui.domain.rules import rules_for, schedule_of
+from moie_tui.domain.rules import rules_of, schedule_of
 from moie_tui.domain.state import Job
 from moie_tui.domain.view import SystemView
 
@@ -54,6 +54,6 @@ def figures_of(key: str, job: Job | None, runs: Sequence[Execution], view: Syste
 
 def _gaps(health: JobHealth, job: Job | None, view: SystemView, key: str) -> tuple[Gap, ...]:
     try:
-        return gaps(health, rules_for(job, view.settings.job(key), view.zone))
+        return gaps(health, rules_of(key, job, view.settings, view.zone))
     except ValueError:
         return ()  # its verdict says what is wrong with its schedule
