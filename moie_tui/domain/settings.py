@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 USED_SECTIONS = frozenset(
-    ("system", "heartbeat", "backups", "trust", "jobs", "alerts", "safety", "ui", "logging")
+    ("system", "heartbeat", "backups", "trust", "jobs", "alerts", "safety", "server", "ui", "logging")
 )
 """Sections of the config that this version acts by."""
 
@@ -74,6 +74,16 @@ class SafetySettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ServerSettings:
+    """Where `moie serve` listens, which variable holds its token, and whether it may act."""
+
+    host: str = "127.0.0.1"
+    port: int = 8420
+    token_env: str = "MOIE_TOKEN"
+    allow_actions: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class UiSettings:
     """How the dashboard looks and what it asks before acting."""
 
@@ -89,6 +99,7 @@ class Settings:
     backups: BackupSettings = field(default_factory=BackupSettings)
     alerts: AlertSettings = field(default_factory=AlertSettings)
     safety: SafetySettings = field(default_factory=SafetySettings)
+    server: ServerSettings = field(default_factory=ServerSettings)
     ui: UiSettings = field(default_factory=UiSettings)
     jobs: Mapping[str, JobSettings] = field(default_factory=dict)
     trust_changes: str = "run"
@@ -111,6 +122,7 @@ def settings_from(raw: Mapping[str, Any]) -> Settings:
         backups=_section(BackupSettings, raw.get("backups")),
         alerts=_section(AlertSettings, raw.get("alerts")),
         safety=_section(SafetySettings, raw.get("safety")),
+        server=_section(ServerSettings, raw.get("server")),
         ui=_section(UiSettings, raw.get("ui")),
         jobs={str(key): _section(JobSettings, job) for key, job in jobs.items()},
         trust_changes=(raw.get("trust") or {}).get("changes") or "run",

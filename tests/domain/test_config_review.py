@@ -5,7 +5,7 @@ from moie_tui.domain.config_review import review, slips, unknown_jobs
 SHAPE = {
     "properties": {
         "heartbeat": {"properties": {"enabled": {}, "interval_minutes": {}}},
-        "server": {"properties": {"port": {}}},
+        "experts": {"properties": {"port": {}}},
         "jobs": {"additionalProperties": {"properties": {"schedule": {}}}},
         "ui": {"properties": {"keymap": {"additionalProperties": {}}}},
     }
@@ -22,17 +22,17 @@ def test_known_sections_and_keys_are_not_remarked() -> None:
 
 
 def test_what_has_no_effect_is_remarked_with_what_was_meant() -> None:
-    raw = {"heartbeet": {}, "server": {"port": 1}, "jobs": {"1.1": {"shedule": "x"}}, "heartbeat": {"zzz": 1}}
+    raw = {"heartbeet": {}, "experts": {"port": 1}, "jobs": {"1.1": {"shedule": "x"}}, "heartbeat": {"zzz": 1}}
     assert [(where, fix) for where, _, fix in review(raw, SHAPE)] == [
         ("heartbeet", "did you mean heartbeat?"),
-        ("server", ""),
+        ("experts", ""),
         ("jobs.1.1.shedule", "did you mean schedule?"),
         ("heartbeat.zzz", ""),
     ]
 
 
 def test_slips_are_unknown_keys_of_what_is_used_and_misspelt_sections() -> None:
-    raw = {"heartbeet": {}, "reasoning": {}, "server": {}, "jobs": {"1.1": {"shedule": "x"}}}
+    raw = {"heartbeet": {}, "reasoning": {}, "experts": {}, "jobs": {"1.1": {"shedule": "x"}}}
     assert [path for path, _, _ in slips(raw, SHAPE)] == [("heartbeet",), ("jobs", "1.1", "shedule")]
 
 
