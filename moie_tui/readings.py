@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from moie_tui.domain.checking import AlertRow, Board
     from moie_tui.domain.checkup import Checkup
     from moie_tui.domain.event_query import EventPage, Place, Wanted
+    from moie_tui.domain.metrics import Metrics
     from moie_tui.domain.plan import Effect, OperationRecord
     from moie_tui.domain.quiet import Mute
     from moie_tui.domain.retention import Retention
@@ -113,6 +114,12 @@ class Readings:
     def event_categories(self) -> tuple[str, ...]:
         """The categories of the newest events, in order."""
         return tuple(sorted({one.event.category for one in self.events().events} - {""}))
+
+    def metrics(self, span: timedelta, until: datetime | None = None) -> Metrics:
+        """What happened in a span that ends at `until` (None: now), counted, each figure with its course."""
+        from moie_tui.operations.measuring import measured
+
+        return measured(self.stores, span, until or self.clock())
 
     def examine(self, progress: Progress | None = None, cancel: Cancel | None = None) -> Checkup:
         """Everything `doctor` looks at; changes nothing."""

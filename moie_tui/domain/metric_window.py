@@ -1,0 +1,55 @@
+"""The window metrics are counted over, and its equal buckets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+SLOT, HOUR, DAY = 300, 3600, 86400
+"""Seconds; nothing is counted finer than a slot."""
+MOST_BUCKETS = 32
+_STEPS = (SLOT, 600, 900, 1800, HOUR, 2 * HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 7 * DAY)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """`count` buckets of `step` seconds from `start` on, in seconds since 1970; `asked` is its end as asked for.
+
+    It begins and ends with a whole `grain`: a slot of five minutes, in windows of weeks an hour."""
+
+    start: int
+    step: int
+    count: int
+    grain: int
+    asked: datetime
+
+    @property
+    def end(self) -> int:
+        """Where it ends: at the end of the grain that holds what was asked for."""
+        return self.start + self.step * self.count
+
+    @property
+    def since(self) -> datetime:
+        """Where it begins."""
+        return datetime.fromtimestamp(self.start, UTC)
+
+    @property
+    def now(self) -> float:
+        """The end as asked for, in seconds since 1970."""
+        return self.asked.timestamp()
+
+    def bucket(self, moment: float) -> int | None:
+        """The bucket a moment falls into, None outside."""
+        at = int((moment - self.start) // self.step)
+        return at if 0 <= at < self.count else None
+
+
+def window(span: timedelta, until: datetime) -> Window:
+    """The window of a span that ends at `until`, in whole buckets: at most 32 of them, of five minutes or more."""
+    seconds = span.total_seconds()
+    weeks = -(-seconds // (MOST_BUCKETS * 7 * DAY))
+    step = next((one for one in _STEPS if seconds <= one * MOST_BUCKETS), int(weeks) * 7 * DAY)
+    count = max(1, int(-(-seconds // step)))
+    grain = HOUR if step >= DAY else SLOT
+    end = int(-(-until.timestamp() // grain)) * grain
+    return Window(end - step * count, step, count, grain, until.astimezone(UTC))
