@@ -13,9 +13,9 @@ _STEPS = (SLOT, 600, 900, 1800, HOUR, 2 * HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, D
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """`count` buckets of `step` seconds from `start` on, in seconds since 1970; `asked` is its end as asked for.
+    """`count` buckets of `step` seconds from `start` on, in seconds since 1970.
 
-    It begins and ends with a whole `grain`: a slot of five minutes, in windows of weeks an hour."""
+    `asked` is its end as asked for. It begins and ends with a whole `grain`: a slot of five minutes, in windows of weeks an hour."""
 
     start: int
     step: int
@@ -45,7 +45,7 @@ class Window:
 
 
 def window(span: timedelta, until: datetime) -> Window:
-    """The window of a span that ends at `until`, in whole buckets: at most 32 of them, of five minutes or more."""
+    """The window of a span that ends at `until`, in whole buckets, 32 at most of 5 minutes or more."""
     seconds = span.total_seconds()
     weeks = -(-seconds // (MOST_BUCKETS * 7 * DAY))
     step = next((one for one in _STEPS if seconds <= one * MOST_BUCKETS), int(weeks) * 7 * DAY)

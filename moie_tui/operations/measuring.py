@@ -20,7 +20,7 @@ def measured(stores: Stores, span: timedelta, until: datetime) -> Metrics:
     """The metrics of the span that ends at `until`."""
     found = window(span, until)
     wanted = Wanted(INFO, since=found.since, until=until)
-    lines = page(stores.root / "logs", stores.zone, wanted, _MOST, cancel=Never())
+    lines = page(stores.root / "logs", stores.zone, wanted, _MOST, before=None, after=None, cancel=Never())
     levels: dict[str, list[float | None]] = {"errors": [0.0] * found.count, "warnings": [0.0] * found.count}
     for one in lines.events:
         at = found.bucket(one.event.timestamp.timestamp())
