@@ -8,6 +8,7 @@ from datetime import datetime
 
 INFO, WARNING, ERROR, CRITICAL = "info", "warning", "error", "critical"
 LEVELS = (INFO, WARNING, ERROR, CRITICAL)
+_SYNONYMS = {"warn": WARNING, "fatal": CRITICAL, "err": ERROR, "debug": INFO, "notice": INFO, "trace": INFO}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +37,9 @@ class Origin:
     def as_json(self) -> dict[str, object]:
         """The keys of `metadata.origin`."""
         return {"user": self.user, "host": self.host, "pid": self.pid, "via": self.via}
+
+
+def level_of(word: str) -> str:
+    """The level of a word that other programs may spell otherwise; an unknown one is a warning."""
+    known = word.lower()
+    return known if known in LEVELS else _SYNONYMS.get(known, WARNING)

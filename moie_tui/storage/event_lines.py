@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from moie_tui.domain.event import CRITICAL, ERROR, INFO, LEVELS, WARNING, Event
+from moie_tui.domain.event import INFO, WARNING, Event, level_of
 from moie_tui.domain.text import plain, shorten
 from moie_tui.domain.timestamps import parse_timestamp, utc_text
 
 LONGEST_LINE = 64 * 1024
 _LONGEST_MESSAGE = 8_000
 _EXCERPT = 120
-_SYNONYMS = {"warn": WARNING, "fatal": CRITICAL, "err": ERROR, "debug": INFO, "notice": INFO, "trace": INFO}
+_OUR_TIME = len("2026-11-22T12:00:00.000000+00:00")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +46,25 @@ def decode(line: bytes, zone: tzinfo | None) -> Event | Unreadable:
         raw = json.loads(line.decode("utf-8", "replace"))
         message, level = raw["message"], raw.get("level", INFO)
         category, metadata = raw.get("category"), raw.get("metadata")
-        moment = parse_timestamp(raw["timestamp"], zone)
+        moment = _moment(raw["timestamp"], zone)
     except (ValueError, RecursionError, KeyError, TypeError, AttributeError):
         return unreadable(line)
     if not isinstance(message, str) or not isinstance(level, str):
         return unreadable(line)
     return Event(
         timestamp=moment,
-        level=_level(level.lower()),
+        level=level_of(level),
         category=category if isinstance(category, str) else "",
         message=message,
         metadata=metadata if isinstance(metadata, dict) else {},
     )
+
+
+def _moment(text: str, zone: tzinfo | None) -> datetime:
+    # Most lines are ours, whose form needs no second look: parsing them all is what a search costs.
+    if len(text) == _OUR_TIME and text[10] == "T" and text[4] == text[7] == "-" and text.endswith("+00:00"):
+        return datetime.fromisoformat(text)
+    return parse_timestamp(text, zone)
 
 
 def unreadable(line: bytes, why: str = "") -> Unreadable:
@@ -75,7 +82,3 @@ def _encode(message: str, metadata: Mapping[str, object], event: Event) -> bytes
     }
     # A lone surrogate, which UTF-8 can't hold, becomes the escape JSON has for it.
     return json.dumps(raw, ensure_ascii=False, allow_nan=False).encode("utf-8", "backslashreplace")
-
-
-def _level(word: str) -> str:
-    return word if word in LEVELS else _SYNONYMS.get(word, WARNING)
