@@ -13,7 +13,6 @@ from moie_tui.domain.plan import OperationRecord
 from moie_tui.domain.text import plain
 from moie_tui.domain.view import SystemView
 from moie_tui.tui import chart
-from moie_tui.tui.details import LABEL
 from moie_tui.tui.pieces import Line, cut, text
 from moie_tui.tui.times import when
 
@@ -65,16 +64,20 @@ def _pulses(view: SystemView) -> Iterator[OperationRecord]:
     return (one for one in view.operations if one.kind == "pulse")
 
 
-def _chart(moments: tuple[datetime, ...], limit: timedelta, width: int, height: int = 6) -> Iterator[Line]:
-    room = max(1, width - LABEL)
+def _chart(moments: tuple[datetime, ...], limit: timedelta, width: int, height: int = 7) -> Iterator[Line]:
+    room = max(1, width - chart.MARGIN)
     gaps = [after - before for before, after in pairwise(moments)][-room:]
     late = sum(gap > limit for gap in gaps)
     # A night switched off would flatten all the others; gaps in order stay below the limit's height.
     top = min(max(*gaps, limit), 2 * limit)
-    runs = [(min(gap, top) / timedelta(milliseconds=1), gap <= limit) for gap in gaps]
-    above = "≥" if max(gaps) > top else ""
-    for number, line in enumerate(chart.columns(runs, room, height)):
-        label = above + ago(top) if not number else ("0" if number == height - 1 else "")
-        yield ((label.rjust(LABEL - 1) + " ", "faint"), *line)
+    points = [(min(gap, top).total_seconds(), "ok" if gap <= limit else "failed") for gap in gaps]
+    above = max(gaps) > top
+
+    def say(seconds: float) -> str:
+        words = ago(timedelta(seconds=seconds)) if seconds else "0"
+        return f"≥{words}" if above and seconds == top.total_seconds() else words
+
+    mark = limit.total_seconds() if top > limit else None
+    yield from chart.chart_lines(chart.Chart(points, top.total_seconds(), say, mark=mark), width, height)
     words = f"{len(gaps)} gaps" + (f", {late} over the limit" if late else "")
-    yield cut(text(" " * LABEL + words, "faint"), width)
+    yield cut(text(" " * chart.MARGIN + words, "faint"), width)

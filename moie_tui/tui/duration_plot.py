@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from moie_tui.tui.glyphs import FAILED, LEVELS, OK
+from moie_tui.tui import chart
+from moie_tui.tui.glyphs import FAILED, OK
 from moie_tui.tui.pieces import Line, Piece, text
 from moie_tui.tui.sparkline import Run
 from moie_tui.tui.times import duration
 
 LABEL = 12
 """Cells before the first column."""
-_MARK, _POINTER = "┈", "┴"
+_POINTER = "┴"
 _HEADROOM = 2
 """The plot ends at so many times p95: one run that hung must not flatten all others."""
 
@@ -53,13 +54,12 @@ def _columns(plot: Plot, runs: Sequence[Run], floors: int) -> tuple[Line, ...]:
         top = min(top, plot.p95 * _HEADROOM)
     top = top or 1
     marks = _marks(plot, top, floors)
-    heights = [(max(1, min(floors * 8, round(took / top * floors * 8))), good) for took, good in runs]
-    lines: list[Line] = []
-    for floor in reversed(range(floors)):
-        label, empty = marks.get(floor, ("", " "))
-        cells = [_cell(height - floor * 8, good, empty) for height, good in heights]
-        lines.append((_name(label), *cells))
-    return tuple(lines)
+    points = [(took, "faint" if good else "failed") for took, good in runs]
+    drawn = chart.columns(points, floors, top, empty={floor: fill for floor, (_, fill) in marks.items()})
+    return tuple(
+        (_name(marks.get(floor, ("", ""))[0]), *line)
+        for floor, line in zip(reversed(range(floors)), drawn, strict=True)
+    )
 
 
 def _marks(plot: Plot, top: float, floors: int) -> dict[int, tuple[str, str]]:
@@ -72,14 +72,8 @@ def _marks(plot: Plot, top: float, floors: int) -> dict[int, tuple[str, str]]:
                 floor += 1
             if floor not in marks:
                 # Among the columns around p50 a line would only be noise.
-                marks[floor] = (f"{name} {duration(value)}", _MARK if name == "p95" else " ")
+                marks[floor] = (f"{name} {duration(value)}", chart.MARK if name == "p95" else " ")
     return marks
-
-
-def _cell(eighths: int, good: bool, empty: str) -> Piece:
-    if eighths <= 0:
-        return empty, "faint"
-    return LEVELS[min(8, eighths) - 1], "faint" if good else "failed"
 
 
 def _name(name: str) -> Piece:
