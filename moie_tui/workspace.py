@@ -62,13 +62,6 @@ def is_news(workspace: Workspace, about: str, text: str) -> bool:
     return bool(text) if workspace.read_only else ToldFile(workspace.root).is_news(about, text)
 
 
-def _looker_of(stores: Stores) -> Looker:
-    from moie_tui.processes.strays import strays_of
-    from moie_tui.storage.look import Looker
-
-    return Looker(stores, lambda: [one.pid for one in strays_of(stores.root)])
-
-
 @dataclass
 class Workspace(Readings):
     """One open root: its stores for reading, its operations for acting."""
@@ -76,6 +69,8 @@ class Workspace(Readings):
     stores: Stores
     clock: Clock = utc_now
     read_only: bool = False
+    follows_config: bool = False
+    """Whether `ui.read_only` of the config decides: --read-only can't be lifted by it."""
     _looker: Looker | None = None
 
     @classmethod
@@ -90,7 +85,7 @@ class Workspace(Readings):
     ) -> Workspace:
         """Opens `root`, reading only its config; `via` says where from, None finds the tty or cron."""
         stores = open_stores(root, home=home, via=via)
-        return cls(stores, clock, read_only or stores.settings.ui.read_only)
+        return cls(stores, clock, read_only or stores.settings.ui.read_only, follows_config=not read_only)
 
     def operation(self, name: str, **arguments: Any) -> Operation:
         """An operation by its word, with the arguments of its class; none on an invalid config.
@@ -135,8 +130,23 @@ class Workspace(Readings):
     def looker(self) -> Looker:
         """The reader behind `view` and `watch`, made when first asked for."""
         if self._looker is None:
-            self._looker = _looker_of(self.stores)
+            from moie_tui.processes.strays import strays_of
+            from moie_tui.storage.look import Looker
+
+            root = self.root
+            self._looker = Looker(
+                self.stores, lambda: [one.pid for one in strays_of(root)], self._heard_of_config
+            )
         return self._looker
+
+    def _heard_of_config(self, stores: Stores, now: datetime, before: dict[str, Any] | None) -> None:
+        """A config that changed while this is open counts at once, and is noted where we may write."""
+        from moie_tui.operations.config_note import is_at_home, note_config
+
+        if self.follows_config:
+            self.read_only = stores.settings.ui.read_only
+        if not self.read_only and is_at_home(stores):
+            note_config(stores, now, before)
 
     def watch(self) -> AsyncIterator[SystemView]:
         """Views without end: one at once, then one after each change of the root's files."""
@@ -153,11 +163,16 @@ class Workspace(Readings):
     def check(self, notify: bool = False) -> Checked:
         """What is not well; with `notify` runs that vanished end first, and people are told what is news."""
         from moie_tui.alerts.check import check
+        from moie_tui.operations.config_note import note_config
         from moie_tui.operations.interrupted import sweep_interrupted
+
+        def catch_up(stores: Stores, now: datetime) -> None:
+            note_config(stores, now)
+            sweep_interrupted(stores, now)
 
         if notify and self.read_only:
             raise Refused("what is told is written down, and this is read-only", fix="leave out --notify")
-        return check(self.stores, self.clock, sweep_interrupted if notify else None)
+        return check(self.stores, self.clock, catch_up if notify else None)
 
     def alert_channels(self) -> tuple[str, ...]:
         """The names of the channels people would be told by."""

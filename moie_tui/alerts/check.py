@@ -24,7 +24,7 @@ from moie_tui.domain.view import SystemView, as_read
 from moie_tui.processes.command import run_command
 from moie_tui.storage.alert_file import AlertFile, Told, real_root
 from moie_tui.storage.look import Looker
-from moie_tui.storage.stores import Stores, with_settings
+from moie_tui.storage.stores import Stores
 
 CRON_SECONDS = 120.0
 Sweep = Callable[[Stores, datetime], object]
@@ -133,10 +133,7 @@ def _look(stores: Stores, now: datetime) -> Checked:
 def _opened(stores: Stores) -> Stores:
     """The same root by the settings of its last readable config; UsageError when it is no root."""
     stores.state.require_live_version()
-    if stores.config_error is None:
-        return stores
-    known = stores.config.last_good()
-    return stores if known is None else with_settings(stores, known, stores.config_error)
+    return stores
 
 
 def _tried(channel: Channel, event: Event) -> Tried:

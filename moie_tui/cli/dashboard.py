@@ -40,7 +40,7 @@ def show(workspace: Workspace, leave: Leaving) -> int:
     """Runs the dashboard until the operator leaves, or something makes it; its exit code."""
     from moie_tui.tui.app import MoieApp
 
-    app = MoieApp(workspace, read_only=workspace.read_only)
+    app = MoieApp(workspace, read_only=workspace.read_only and not workspace.follows_config)
     leave.patience = lambda: CANCEL_SECONDS if app.acting.at_work else PATIENCE_SECONDS
     try:
         asyncio.run(_until_left(app, leave))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
 
+from moie_tui.domain.config_changes import ConfigChange
 from moie_tui.domain.due import Sight
 from moie_tui.domain.event import Event
 from moie_tui.domain.health import JobHealth
@@ -44,7 +45,7 @@ class SystemView:
     `running` names who holds the pulse lock; `next_undo` the operation that a bare undo would take.
     `runs` are the runs of jobs that are alive now, oldest first; `lost` those that vanished and are not
     recorded yet, although `health` counts them already. `hold` may be over already; `sights`
-    say since when pulses know a schedule. `written` says
+    say since when pulses know a schedule. `config_change` is the newest one this reader saw. `written` says
     when the live "state", "health" and "config" were last written."""
 
     root: str
@@ -63,6 +64,7 @@ class SystemView:
     problems: tuple[Problem, ...] = ()
     health_problem: Problem | None = None
     config_problem: Problem | None = None
+    config_change: ConfigChange | None = None
     settings: Settings = field(default_factory=Settings)
     zone: tzinfo | None = None
     running: str = ""

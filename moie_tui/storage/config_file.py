@@ -54,7 +54,7 @@ class ConfigFile:
         The parsed one is kept in `.moie/cache/`, if `.moie` is there: looking at a root leaves no trace."""
         if fingerprint(self.path) is None:
             return Config({}, Settings(), None, self.path)
-        _wait_until_calm(self.path)
+        wait_until_calm(self.path)
         try:
             _, raw = read_patiently(self.path, self._parsed)
         except FileNotFoundError:
@@ -62,18 +62,21 @@ class ConfigFile:
         settings = settings_from(raw)
         return Config(raw, settings, zone_of(settings), self.path)
 
-    def last_good(self) -> Settings | None:
-        """What the last readable config set, if the cache has it: for whoever must go on without one."""
+    def last_good(self) -> Config | None:
+        """The last readable config, if the cache has it: for whoever must go on without one."""
         for path in sorted((self._ours / "cache").glob("config-*.json")):
-            if (raw := _cached(path)) is not None:
-                return settings_from(raw)
+            if (raw := _cached(path)) is None:
+                continue
+            settings = settings_from(raw)
+            with suppress(InvalidDocument):  # a zone the system no longer knows: then it is not valid now
+                return Config(raw, settings, zone_of(settings), self.path)
         return None
 
     def _parsed(self, data: bytes) -> Raw:
         cached = self._ours / "cache" / f"config-{sha256_of(schema_bytes('config') + data)[:16]}.json"
         if (known := _cached(cached)) is not None:
             return known
-        raw = _validated(data)
+        raw = validated(data)
         with suppress(MoieError, OSError):  # the cache is disposable: without it the next reading is slower
             if self._ours.is_dir():
                 private_folder(cached.parent)
@@ -101,7 +104,8 @@ def zone_of(settings: Settings) -> tzinfo | None:
         raise InvalidDocument(what, path=CONFIG_NAME, key="system.timezone", fix=fix) from error
 
 
-def _validated(data: bytes) -> Raw:
+def validated(data: bytes) -> Raw:
+    """What a config of these bytes says; InvalidDocument with line, column and key."""
     from moie_tui.storage.yaml_document import parse_yaml
 
     document = parse_yaml(data, CONFIG_NAME)
@@ -132,7 +136,7 @@ def _remove_others(cached: Path) -> None:
             os.unlink(cached.parent / name)
 
 
-def _wait_until_calm(path: Path) -> None:
+def wait_until_calm(path: Path) -> None:
     """Half a YAML file is often valid, so one that was written just now must stay the same for a moment."""
     deadline = time.monotonic() + PATIENCE_SECONDS
     while (found := fingerprint(path)) is not None and time.monotonic() < deadline:

@@ -7,18 +7,19 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from moie_tui.domain.errors import MoieError
 from moie_tui.storage.atomic import write_atomic
-from moie_tui.storage.config_file import CONFIG_NAME
+from moie_tui.storage.config_file import CONFIG_NAME, wait_until_calm
 from moie_tui.storage.failures import failed
 from moie_tui.storage.folders import OURS, private_folder
 from moie_tui.storage.reading import fingerprint, read_patiently, sha256_of
 
 KEPT = 50
 _LARGEST = 1_000_000
+_STEP = timedelta(seconds=1)
 _STAMP = "%Y%m%dT%H%M%SZ"
 _NAME = re.compile(r"(\d{8}T\d{6}Z)-([0-9a-f]{16})\.yaml", re.ASCII)
 
@@ -41,18 +42,18 @@ class ConfigHistory:
 
     def note(self, now: datetime) -> bool:
         """Keeps the config as it is now, if it is another one than the last that was kept."""
-        kept, data = self._kept(), self._live()
+        kept, data = self.kept(), self._live()
         if data is None or (kept and kept[-1].sha == _short(data)):
             return False
         since = self._since(kept, now)
         private_folder(self._folder)
         write_atomic(self._folder / f"{since:{_STAMP}}-{_short(data)}.yaml", data)
-        self._forget(self._kept()[:-KEPT])
+        self._forget(self.kept()[:-KEPT])
         return True
 
     def all(self, now: datetime) -> tuple[KeptConfig, ...]:
         """Every content that is known, oldest first; one that nobody noted yet is the last."""
-        kept, data = self._kept(), self._live()
+        kept, data = self.kept(), self._live()
         if data is None or (kept and kept[-1].sha == _short(data)):
             return kept
         return (*kept, KeptConfig(self._since(kept, now), _short(data), self._config))
@@ -75,12 +76,15 @@ class ConfigHistory:
         except (ValueError, OverflowError, OSError):
             changed = now
         earliest = kept[-1].seen_at if kept else changed
-        return changed.astimezone(UTC) if earliest <= changed <= now else now.astimezone(UTC)
+        since = changed.astimezone(UTC) if earliest <= changed <= now else now.astimezone(UTC)
+        # Names order them: two contents of one second, or of a clock set back, must not change places.
+        return max(since, earliest + _STEP) if kept else since
 
     def _live(self) -> bytes | None:
         """The bytes of the config; None while it can't be read or is too large to be one."""
         if fingerprint(self._config) is None:
             return b""
+        wait_until_calm(self._config)
         try:
             data, _ = read_patiently(self._config, lambda data: None)
         except FileNotFoundError:
@@ -98,7 +102,13 @@ class ConfigHistory:
             except OSError as error:
                 raise failed(error, one.path, "can't remove") from error
 
-    def _kept(self) -> tuple[KeptConfig, ...]:
+    def is_noted(self) -> bool:
+        """Whether the config as it is was the last that was kept."""
+        kept, data = self.kept(), self._live()
+        return data is None or (bool(kept) and kept[-1].sha == _short(data))
+
+    def kept(self) -> tuple[KeptConfig, ...]:
+        """Every content that was noted, oldest first."""
         try:
             names = sorted(os.listdir(self._folder))
         except (FileNotFoundError, NotADirectoryError, PermissionError):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from moie_tui.domain import interrupted
 from moie_tui.domain.errors import MoieError
@@ -15,18 +15,18 @@ from moie_tui.domain.executions import JobHealth
 from moie_tui.domain.migrations import file_name
 from moie_tui.domain.quiet import Quiet
 from moie_tui.domain.run import Run
-from moie_tui.domain.settings import Settings
 from moie_tui.domain.snapshot import Snapshot
 from moie_tui.domain.state import State
 from moie_tui.domain.stuck import stuck
 from moie_tui.domain.undoing import leaves_something
 from moie_tui.domain.view import Problem, SystemView
+from moie_tui.storage.config_reader import ConfigReader
 from moie_tui.storage.folders import is_read_only
 from moie_tui.storage.live_record import LIVE_NAME
 from moie_tui.storage.reading import fingerprint
 from moie_tui.storage.remembered import Marks, Remembered, problem_of
 from moie_tui.storage.rescue import Rescue
-from moie_tui.storage.stores import Stores, with_settings
+from moie_tui.storage.stores import Stores
 
 T = TypeVar("T")
 
@@ -45,12 +45,6 @@ class _Live:
     problems: tuple[Problem, ...] = ()
 
 
-@dataclass(frozen=True)
-class _Configured:
-    settings: Settings = field(default_factory=Settings)
-    problems: tuple[Problem, ...] = ()
-
-
 SHOWN_PIDS = 3
 READ_ONLY = Problem(
     "disk", "is read-only: nothing here can be written", "`moie archive FILE` on another disk saves the root"
@@ -60,12 +54,18 @@ READ_ONLY = Problem(
 class Looker:
     """Reads one root again and again, from any thread. A broken root becomes problems of the view.
 
-    `strays` finds the commands of this root whose moie died, by their pids."""
+    `strays` finds the commands of this root whose moie died, by their pids; `noted` is told of a new config,
+    with what was set before where that is known."""
 
-    def __init__(self, stores: Stores, strays: Callable[[], Collection[int]] = tuple) -> None:
+    def __init__(
+        self,
+        stores: Stores,
+        strays: Callable[[], Collection[int]] = tuple,
+        noted: Callable[[Stores, datetime, dict[str, Any] | None], None] = lambda *_: None,
+    ) -> None:
         self.stores = stores
-        self._strays = strays
-        self._config = Remembered(_Configured(stores.settings))
+        self._strays, self._noted = strays, noted
+        self._config = ConfigReader(stores)
         self._live = Remembered(_Live())
         self._health: Remembered[dict[str, JobHealth]] = Remembered({})
         self._rescue = Rescue()
@@ -89,6 +89,8 @@ class Looker:
     def _look(self, now: datetime) -> SystemView:
         self._refresh(now)
         stores, live, problems = self.stores, self._live, self._problems()
+        if self._config.is_news:
+            _tried(lambda: self._noted(stores, now, self._config.before), None, problems)
         health = self._health.value
         none: tuple[Snapshot, ...] = ()
         silence: tuple[Event, ...] = ()
@@ -116,6 +118,7 @@ class Looker:
             operations=_tried(stores.operations.all, (), problems),
             next_undo=_tried(self._next_undo, "", problems),
             settings=stores.settings,
+            config_change=self._config.change,
             zone=stores.zone,
             running=_tried(self._running, "", problems),
             runs=_tried(stores.runs.running, (), problems),
@@ -132,10 +135,7 @@ class Looker:
         return view
 
     def _refresh(self, now: datetime) -> None:
-        self._config.refresh(now, self._config_marks, self._read_config)
-        now_set = (self._config.value.settings, self._config.error)
-        if now_set != (self.stores.settings, self.stores.config_error):
-            self.stores = with_settings(self.stores, *now_set)
+        self.stores = self._config.refresh(self.stores, now)
         zone = self.stores.zone
         self._live.refresh(now, self._state_marks, self._read_state, zone)
         self._health.refresh(now, self._health_marks, lambda: self.stores.health.read(zone), zone)
@@ -152,7 +152,7 @@ class Looker:
         mirror = self.stores.mirror.read().problem if self.stores.settings.backups.mirror else None
         killed = self._killed()
         disk = READ_ONLY if is_read_only(self.stores.root) else None
-        of_config = (config.problem, *config.value.problems)
+        of_config = (config.problem, *config.problems)
         found = [live.problem, disk, killed, *odd, health.problem, *of_config, mirror]
         return [one for one in found if one is not None]
 
@@ -175,13 +175,6 @@ class Looker:
             return None
         what = f"was killed, and a command of it runs on (pid {', '.join(map(str, strays[:SHOWN_PIDS]))})"
         return Problem("pulse", what, "`moie pulse` clears up after it")
-
-    def _config_marks(self) -> Marks:
-        return (fingerprint(self.stores.config.path),)
-
-    def _read_config(self) -> _Configured:
-        config = self.stores.config.read()
-        return _Configured(config.settings, config.problems)
 
     def _state_marks(self) -> Marks:
         root = self.stores.root
@@ -220,6 +213,7 @@ def _facts(view: SystemView) -> tuple[object, ...]:
         view.state, view.state_file, view.shown_snapshot, view.way_out, view.health, view.snapshots,
         view.events, view.operations, view.next_undo, view.settings, view.zone, view.running,
         view.trusted, view.runs, view.lost, view.hold, view.sights, view.tried, view.quiet, view.problems,
+        view.config_change,
     )  # fmt: skip
 
 

@@ -32,7 +32,7 @@ from moie_tui.storage.trust import TrustStore, default_home
 
 @dataclass(frozen=True)
 class Stores:
-    """Everything of one root. With a `config_error` the settings are not the config's: don't act by them."""
+    """Everything of one root. With a `config_error` the settings are the last valid ones; no act begins."""
 
     root: Path
     state: StateFile
@@ -106,4 +106,5 @@ def _settings(file: ConfigFile) -> tuple[Settings, tzinfo | None, MoieError | No
         config = file.read()
         return config.settings, config.zone, None
     except MoieError as error:
-        return Settings(), None, error
+        known = file.last_good()
+        return (known.settings, known.zone, error) if known else (Settings(), None, error)

@@ -79,8 +79,8 @@ class MoieApp(Live, inherit_bindings=False):
     def watch_view(self, view: SystemView) -> None:
         """The config may name a theme."""
         wanted = view.settings.ui.theme
-        if wanted and wanted != self._wanted_theme and wanted in self.available_themes:
-            self.theme = wanted
+        if wanted != self._wanted_theme:
+            self.theme = wanted if wanted in self.available_themes else NIGHT.name
         self._wanted_theme = wanted
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:

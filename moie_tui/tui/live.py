@@ -10,6 +10,7 @@ from textual.reactive import var
 
 from moie_tui.domain.alerts import conditions
 from moie_tui.domain.condition import Condition
+from moie_tui.domain.config_changes import ConfigChange, changes_lines
 from moie_tui.domain.errors import MoieError
 from moie_tui.domain.judge import Judgement, judge
 from moie_tui.domain.text import plain
@@ -44,6 +45,8 @@ class Live(App[None], inherit_bindings=False):
         super().__init__(driver_class=HangupDriver)
         self.source = source
         self._ringer = Ringer()
+        self._forced_read_only = read_only
+        self._told_change: ConfigChange | None = None
         self._judged_at = datetime.min.replace(tzinfo=UTC)
         self.set_reactive(Live.now, source.clock())
         self.set_reactive(Live.read_only, read_only)
@@ -66,8 +69,16 @@ class Live(App[None], inherit_bindings=False):
         """Makes `view` the one on screen, judged at this moment."""
         moment = self.source.clock()
         self.view = view
+        self.read_only = self._forced_read_only or view.settings.ui.read_only
         self._judge(moment)
         self.now = moment
+        self._tell_of_config(view.config_change)
+
+    def _tell_of_config(self, change: ConfigChange | None) -> None:
+        """A toast of what a new config changed, once."""
+        if change is not None and change is not self._told_change:
+            self._told_change = change
+            self.notify(changes_lines(change.effects), title="New config", timeout=8, markup=False)
 
     def tick(self) -> None:
         """A second has passed: ages grow, verdicts may change; without a terminal there is no one to tell."""

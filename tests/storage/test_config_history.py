@@ -86,3 +86,11 @@ def test_a_copy_that_rotted_is_not_taken_for_the_config(tmp_path: Path) -> None:
     first = ConfigHistory(tmp_path).all(NOON + 20 * MINUTE)[0]
     first.path.write_text("a: 3\n")
     assert ConfigHistory(tmp_path).read(first) is None
+
+
+def test_contents_of_one_second_or_of_a_clock_set_back_keep_their_order(tmp_path: Path) -> None:
+    for at in range(6):
+        edited(tmp_path, f"a: {at}\n", NOON + timedelta(milliseconds=at))
+        assert ConfigHistory(tmp_path).note(NOON - timedelta(seconds=at))
+        assert ConfigHistory(tmp_path).is_noted()
+    assert texts(tmp_path, NOON) == [f"a: {at}\n" for at in range(6)]

@@ -28,7 +28,7 @@ class LiveApp(MoieApp):
         self.seconds = Seconds()
         self._shown_at = self._drawn_at = self._came_at = 0.0
         self._wanted: Callable[[], bool] = lambda: False
-        super().__init__(workspace, read_only=workspace.read_only)
+        super().__init__(workspace, read_only=workspace.read_only and not workspace.follows_config)
         self.acting = Acting(self, self.seconds)
 
     def show(self, view: SystemView) -> None:
