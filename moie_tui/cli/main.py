@@ -41,8 +41,9 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "rollback": ("rollback", "put the state back to a snapshot"),
         "undo": ("undo", "take an operation back"),
     },
-    "alerts": {
+    "alerts and monitors": {
         "alerts": ("alerts", "what is open; test, mute, acknowledge"),
+        "serve": ("serve", "the root over HTTP: health, Prometheus, JSON"),
     },
     "schema and settings": {
         "validate": ("validate", "say what is wrong with a document, and where"),

@@ -129,10 +129,9 @@ def _of_the_log(metrics: Metrics) -> Iterator[Metric]:
         if one.value is not None:
             value = one.value / 100 if one.unit == "percent" else one.value
             yield _windowed(_name_of(one), one.definition, value, window)
-    lines = "Lines of the log in the window."
-    yield _windowed("moie_recent_log_lines", lines, metrics.lines, window)
-    unreadable = "Lines of the log in the window that were no event."
-    yield _windowed("moie_recent_log_unreadable_lines", unreadable, metrics.unreadable, window)
+    yield gauge("moie_log_lines", "How many lines of the log are counted.", metrics.lines)
+    unreadable = "How many lines of the log were no event."
+    yield gauge("moie_log_unreadable_lines", unreadable, metrics.unreadable)
     yield gauge("moie_log_behind_bytes", "How much of the log is not counted yet.", metrics.behind)
 
 
