@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from moie_tui.domain.changes import Changes
     from moie_tui.domain.checking import AlertRow, Board
     from moie_tui.domain.checkup import Checkup
+    from moie_tui.domain.compared import Compared
     from moie_tui.domain.event_query import EventPage, Place, Wanted
     from moie_tui.domain.metrics import Metrics
     from moie_tui.domain.plan import Effect, OperationRecord
@@ -85,6 +86,20 @@ class Readings:
         from moie_tui.operations.what_changed import what_changed
 
         return what_changed(self.stores, good_at, bad_at, self.clock())
+
+    def view_at(self, moment: datetime, live: SystemView) -> SystemView:
+        """The root as it was at a moment; `live` is a view of now, whose facts are put back."""
+        from moie_tui.operations.past import view_at
+
+        return view_at(self.stores, live, moment)
+
+    def compare_moments(
+        self, live: SystemView, one: datetime | None, other: datetime | None = None
+    ) -> Compared:
+        """What differs between two moments, None being now."""
+        from moie_tui.operations.past import compare_moments
+
+        return compare_moments(self.stores, live, one, other, self.clock())
 
     def export(self, stem: str, text: str) -> Path:
         """Writes `STEM.md` into the current folder, or at home when that is the root; where it lies now."""

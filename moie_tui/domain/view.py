@@ -12,6 +12,7 @@ from moie_tui.domain.event import Event
 from moie_tui.domain.health import JobHealth
 from moie_tui.domain.hold import Hold
 from moie_tui.domain.own_work import Tried
+from moie_tui.domain.past import AsOf
 from moie_tui.domain.plan import OperationRecord
 from moie_tui.domain.quiet import Quiet
 from moie_tui.domain.run import Run
@@ -42,11 +43,11 @@ class SystemView:
     `state` is the last good one; `state_problem` says why it is not the current one, with `state_since` the
     time of that good read. Where none was ever read, `state` is that of `shown_snapshot`, the newest sound
     one. While the state can't be read `way_out` is the id of the newest sound snapshot, "" without any.
-    `running` names who holds the pulse lock; `next_undo` the operation that a bare undo would take.
-    `runs` are the runs of jobs that are alive now, oldest first; `lost` those that vanished and are not
-    recorded yet, although `health` counts them already. `hold` may be over already; `sights`
-    say since when pulses know a schedule. `config_change` is the newest one this reader saw. `written` says
-    when the live "state", "health" and "config" were last written."""
+    `running` names who holds the pulse lock; `next_undo` the operation that a bare undo would take. `as_of`
+    is None in a view of now. `runs` are the runs of jobs that are alive now, oldest first; `lost` those
+    that vanished and are not recorded yet, although `health` counts them already. `hold` may be over;
+    `sights` say since when pulses know a schedule. `config_change` is the newest one this reader saw.
+    `written` says when the live "state", "health" and "config" were last written."""
 
     root: str
     read_at: datetime
@@ -76,6 +77,7 @@ class SystemView:
     quiet: Quiet = field(default_factory=Quiet)
     written: Mapping[str, datetime] = field(default_factory=dict)
     trusted: bool = False
+    as_of: AsOf | None = None
 
 
 NO_VIEW = SystemView(root="", read_at=datetime.min.replace(tzinfo=UTC))

@@ -99,10 +99,12 @@ class Runs:
         """A lock for whoever finishes vanished runs, so that each is finished once."""
         return FileLock(self._ours / "sweep.lock").hold(_SWEEP_SECONDS, "telling of vanished runs")
 
-    def of_job(self, job: str, limit: int = KEPT) -> tuple[Run, ...]:
-        """Those of a job that ended, newest first."""
+    def of_job(self, job: str, limit: int = KEPT, *, begun_by: datetime | None = None) -> tuple[Run, ...]:
+        """Those of a job that ended, newest first; with `begun_by` those that had begun by then."""
         folder = self._folder(job)
         names = sorted((name for name in _names(folder) if name.endswith(".json")), reverse=True)
+        if begun_by is not None:
+            names = [name for name in names if name <= f"{begun_by.astimezone(UTC):%Y%m%dT%H%M%SZ}~"]
         found: list[Run] = []
         for name in names:
             if len(found) >= limit:
