@@ -13,7 +13,6 @@ from prometheus_client.core import GaugeMetricFamily, InfoMetricFamily, Metric
 from prometheus_client.exposition import choose_encoder
 from prometheus_client.registry import Collector
 
-from moie_tui import __version__
 from moie_tui.domain.alerts import conditions
 from moie_tui.domain.event import CRITICAL, WARNING
 from moie_tui.domain.health import CLOCK_SKEW, HEALTHY, HELD, NEVER_RUN, STALE
@@ -23,6 +22,7 @@ from moie_tui.domain.view import SystemView
 from moie_tui.server.families import gauge, many, one_of
 from moie_tui.server.health import health, is_sovereign
 from moie_tui.server.job_families import job_families, phase_families
+from moie_tui.server.version import version
 
 if TYPE_CHECKING:
     from moie_tui.domain.metrics import Metric as LogMetric
@@ -65,7 +65,7 @@ class _Root(Collector):
 def _families(
     view: SystemView, judgement: Judgement, now: datetime, metrics: Metrics | None
 ) -> Iterator[Metric]:
-    yield InfoMetricFamily("moie_build", "The program that answers.", value={"version": __version__})
+    yield InfoMetricFamily("moie_build", "The program that answers.", value={"version": version()})
     yield from _heart(view, judgement, now)
     yield from phase_families(view.state)
     yield from job_families(judgement)

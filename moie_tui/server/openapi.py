@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from moie_tui import __version__
 from moie_tui.domain.event import LEVELS
 from moie_tui.server.openapi_schemas import SCHEMAS, reference
 from moie_tui.server.queries import MOST_ROWS, USUAL_ROWS
+from moie_tui.server.version import version
 
 Part = dict[str, Any]
 _TOKEN: list[Part] = [{"token": []}]
@@ -25,7 +25,7 @@ def description() -> Mapping[str, Any]:
     """The whole document, OpenAPI 3.1."""
     return {
         "openapi": "3.1.0",
-        "info": {"title": "moie-tui", "version": __version__, "description": _ABOUT},
+        "info": {"title": "moie-tui", "version": version(), "description": _ABOUT},
         "paths": dict(_paths()),
         "components": {
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},

@@ -11,7 +11,6 @@ from typing import TypeVar
 from starlette.requests import Request
 from starlette.responses import Response
 
-from moie_tui import __version__
 from moie_tui.domain.errors import MoieError
 from moie_tui.domain.snapshot import Snapshot
 from moie_tui.domain.state import Job, Phase
@@ -42,6 +41,7 @@ from moie_tui.server.queries import (
     whole_number,
 )
 from moie_tui.server.recent import Recent
+from moie_tui.server.version import version
 
 T = TypeVar("T")
 _MOST_BYTES = 10**9
@@ -63,7 +63,7 @@ class Resources:
         """Where everything is."""
         require_known(request, ())
         paths = ("/health", "/metrics", "/state", "/jobs", "/snapshots", "/events", "/openapi.json")
-        return answer(request, {"name": "moie-tui", "version": __version__, "paths": list(paths)})
+        return answer(request, {"name": "moie-tui", "version": version(), "paths": list(paths)})
 
     async def health(self, request: Request) -> Response:
         """Whether the heart beats in time; made once for each moment, however often it is polled."""
