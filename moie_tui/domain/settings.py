@@ -84,11 +84,21 @@ class ServerSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class MarkSettings:
+    """What tells this root from others at a glance: a name, and a colour as `colours` knows them."""
+
+    name: str = ""
+    colour: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class UiSettings:
-    """How the dashboard looks and what it asks before acting."""
+    """How the dashboard looks; `keymap` is keys by the ids of the catalogue, not yet held against it."""
 
     theme: str | None = None
     read_only: bool = False
+    mark: MarkSettings = field(default_factory=MarkSettings)
+    keymap: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +133,18 @@ def settings_from(raw: Mapping[str, Any]) -> Settings:
         alerts=_section(AlertSettings, raw.get("alerts")),
         safety=_section(SafetySettings, raw.get("safety")),
         server=_section(ServerSettings, raw.get("server")),
-        ui=_section(UiSettings, raw.get("ui")),
+        ui=_ui(raw.get("ui") or {}),
         jobs={str(key): _section(JobSettings, job) for key, job in jobs.items()},
         trust_changes=(raw.get("trust") or {}).get("changes") or "run",
         timezone=(raw.get("system") or {}).get("timezone"),
         system_journal=(raw.get("logging") or {}).get("system_journal"),
     )
+
+
+def _ui(raw: Mapping[str, Any]) -> UiSettings:
+    mark = _section(MarkSettings, raw.get("mark"))
+    keymap = {key: keys for key, keys in (raw.get("keymap") or {}).items() if keys is not None}
+    return _section(UiSettings, {**raw, "mark": mark, "keymap": keymap})
 
 
 def _section(kind: type[T], raw: Mapping[str, Any] | None) -> T:

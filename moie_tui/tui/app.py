@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from textual.app import App, SystemCommand
 from textual.screen import Screen
 from textual.system_commands import SystemCommandsProvider
 
+from moie_tui.domain.keys import Keys, keys_from
 from moie_tui.domain.view import SystemView
 from moie_tui.tui import keymap
 from moie_tui.tui.acting import Acting
+from moie_tui.tui.keymap import textual_keymap
 from moie_tui.tui.live import Live
 from moie_tui.tui.messages import (
     ActRequested,
@@ -33,6 +35,7 @@ from moie_tui.tui.palette import MoieCommands
 from moie_tui.tui.screens.dashboard import Dashboard
 from moie_tui.tui.screens.executions import ExecutionsScreen
 from moie_tui.tui.screens.help import HelpScreen
+from moie_tui.tui.screens.sheet import Sheet
 from moie_tui.tui.screens.snapshot_diff import SnapshotDiffScreen
 from moie_tui.tui.source import Source
 from moie_tui.tui.styles import sheets
@@ -53,6 +56,7 @@ class MoieApp(Live, inherit_bindings=False):
         super().__init__(source, read_only=read_only)
         self.acting = Acting(self)
         self._wanted_theme: str | None = None
+        self._wanted_keys: Mapping[str, str] = {}
         for theme in THEMES:
             self.register_theme(theme)
         # Without the theme's watcher, which would have all sheets parsed a second time.
@@ -73,15 +77,26 @@ class MoieApp(Live, inherit_bindings=False):
             Live.locked,
             Live.read_only,
             Live.activity,
+            Live.keys,
             Live.difference,
         )
 
     def watch_view(self, view: SystemView) -> None:
-        """The config may name a theme."""
+        """The config may name a theme, and other keys."""
         wanted = view.settings.ui.theme
         if wanted != self._wanted_theme:
             self.theme = wanted if wanted in self.available_themes else NIGHT.name
         self._wanted_theme = wanted
+        if view.settings.ui.keymap != self._wanted_keys:
+            self._wanted_keys = view.settings.ui.keymap
+            self.keys = keys_from(self._wanted_keys)[0]
+
+    def watch_keys(self, keys: Keys) -> None:
+        """Every key works, and is named, as it is now."""
+        self.set_keymap(textual_keymap(keys))
+        for screen in self.screen_stack:
+            if isinstance(screen, Sheet):
+                screen.relabel()
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """What the palette offers beside the keys."""
@@ -89,7 +104,7 @@ class MoieApp(Live, inherit_bindings=False):
 
     def action_help_quit(self) -> None:
         """Nothing is ended by ctrl+c; says what does end it."""
-        self.notify("q quits. Jobs started here live on.", markup=False)
+        self.notify(f"{self.keys.shown('back')} quits. Jobs started here live on.", markup=False)
 
     def action_toggle_lock(self) -> None:
         """A lock for clumsy fingers; read-only can't be lifted by it."""

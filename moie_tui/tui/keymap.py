@@ -3,61 +3,84 @@
 from __future__ import annotations
 
 from textual.binding import Binding, BindingType
+from textual.dom import DOMNode
+
+from moie_tui.domain.key_catalogue import BY_ID
+from moie_tui.domain.keys import SHIPPED, Keys
 
 PANES = ("phases", "jobs", "heart", "snapshots", "events")
 """The five panes in the order of their number keys."""
 
 
-def _hidden(key: str, action: str, description: str, *, priority: bool = False) -> Binding:
-    name = action.replace("(", "-").replace(")", "").replace("'", "").replace("app.", "")
-    return Binding(key, action, description, show=False, id=name, priority=priority)
+def bound(name: str, action: str, words: str = "", *, only: tuple[str, ...] = ()) -> Binding:
+    """The binding of an id of the catalogue; `words` where it is something more special here.
+
+    `only` keeps those of its keys that have no other meaning in this place."""
+    one = BY_ID[name]
+    return Binding(",".join(only or one.keys), action, words or one.words, show=False, id=name)
+
+
+def keys_of(node: DOMNode) -> Keys:
+    """The keys in force in the app around `node`."""
+    keys = getattr(node.app, "keys", SHIPPED)
+    return keys if isinstance(keys, Keys) else SHIPPED
+
+
+def textual_keymap(keys: Keys) -> dict[str, str]:
+    """The keys that are not as shipped, as Textual takes them."""
+    return {name: ",".join(chosen) for name, chosen in keys.chosen.items()}
 
 
 APP: list[BindingType] = [
-    _hidden("question_mark,f1", "help_here", "Help for where you are"),
-    _hidden("colon,ctrl+p", "command_palette", "Command palette"),
-    _hidden("L", "toggle_lock", "Lock against clumsy fingers"),
-    _hidden("r", "read_again", "Refresh"),
-    _hidden("q", "leave", "Quit"),
+    bound("help", "help_here"),
+    bound("palette", "command_palette"),
+    bound("lock", "toggle_lock"),
+    bound("refresh", "read_again"),
+    bound("back", "leave", "Quit"),
     Binding("ctrl+c", "help_quit", show=False, system=True),
 ]
 DASHBOARD: list[BindingType] = [
-    *[_hidden(str(number), f"pane('{name}')", f"Go to {name}") for number, name in enumerate(PANES, 1)],
-    _hidden("0", "overview", "Overview: all panes"),
-    _hidden("escape", "unzoom", "Back to all panes"),
-    _hidden("q", "back", "Back, or quit"),
-    _hidden("tab,right,l", "next_pane(1)", "Next pane"),
-    _hidden("shift+tab,left,h", "next_pane(-1)", "Previous pane"),
-    _hidden("z", "zoom", "Zoom the pane"),
-    _hidden("o", "app.show_running", "Show the running operation"),
-    _hidden("u", "operations", "Operations: what was done, and how to take it back"),
-    _hidden("a,exclamation_mark", "alerts", "Alerts: all that is wrong, and who sees to it"),
-    _hidden("ctrl+d", "inspect(1)", "Scroll the inspector down"),
-    _hidden("ctrl+u", "inspect(-1)", "Scroll the inspector up"),
-    _hidden("P", "act('pulse')", "Pulse: one heartbeat"),
-    _hidden("B", "act('backup')", "Backup"),
-    _hidden("V", "act('verify')", "Verify the selected job or phase; from other panes everything"),
-    _hidden("X", "act('start')", "Run the selected job now"),
-    _hidden("H", "act('hold')", "Hold pulses, or resume them"),
-    _hidden("R", "act('rollback')", "Roll back to the selected snapshot"),
-    _hidden("M", "act('migrate')", "Migrate the schema"),
-    _hidden("U", "act('undo')", "Undo the last operation"),
+    *[bound(f"pane-{name}", f"pane('{name}')") for name in PANES],
+    bound("overview", "overview"),
+    Binding("escape", "unzoom", "Back to all panes", show=False),
+    bound("back", "back"),
+    bound("next-pane", "next_pane(1)"),
+    bound("right", "next_pane(1)", "Next pane"),
+    bound("previous-pane", "next_pane(-1)"),
+    bound("left", "next_pane(-1)", "Previous pane"),
+    bound("zoom", "zoom"),
+    bound("running", "app.show_running"),
+    bound("operations", "operations"),
+    bound("alerts", "alerts"),
+    bound("inspector-down", "inspect(1)"),
+    bound("inspector-up", "inspect(-1)"),
+    bound("pulse", "act('pulse')"),
+    bound("backup", "act('backup')"),
+    bound("verify", "act('verify')"),
+    bound("run", "act('start')"),
+    bound("hold", "act('hold')"),
+    bound("rollback", "act('rollback')"),
+    bound("migrate", "act('migrate')"),
+    bound("undo", "act('undo')"),
 ]
 
 Hint = tuple[str, str]
-"""A key and one or two words."""
-ACT_HINTS: tuple[Hint, ...] = (("P", "pulse"), ("B", "backup"), ("R", "rollback"), ("U", "undo"))
-ALERTS_HINT: Hint = ("a", "alerts")
-BROKEN_HINT: Hint = ("R", "rollback")
-LAST_HINTS: tuple[Hint, ...] = (("?", "help"), ("q", "quit"))
+"""An id of the catalogue, or a key that is always the same, and one or two words."""
+ACT_HINTS: tuple[Hint, ...] = (
+    ("pulse", "pulse"), ("backup", "backup"), ("rollback", "rollback"), ("undo", "undo")
+)  # fmt: skip
+ALERTS_HINT: Hint = ("alerts", "alerts")
+BROKEN_HINT: Hint = ("rollback", "rollback")
+UNLOCK_HINT: Hint = ("lock", "unlock")
+LAST_HINTS: tuple[Hint, ...] = (("help", "help"), ("back", "quit"))
 PANE_ACT_HINTS: dict[str, tuple[Hint, ...]] = {
-    "phases": (("V", "verify"),),
-    "jobs": (("X", "run now"),),
-    "heart": (("H", "hold"),),
-    "snapshots": (("R", "rollback"),),
+    "phases": (("verify", "verify"),),
+    "jobs": (("run", "run now"),),
+    "heart": (("hold", "hold"),),
+    "snapshots": (("rollback", "rollback"),),
 }
 """Acts that matter in one pane, said first; gone while nothing may be done."""
-RESUME_HINT: Hint = ("H", "resume")
+RESUME_HINT: Hint = ("hold", "resume")
 PANE_HINTS: dict[str, tuple[Hint, ...]] = {
     "phases": (("Enter", "open"),),
     "jobs": (("Enter", "open"),),

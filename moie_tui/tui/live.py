@@ -13,6 +13,7 @@ from moie_tui.domain.condition import Condition
 from moie_tui.domain.config_changes import ConfigChange, changes_lines
 from moie_tui.domain.errors import MoieError
 from moie_tui.domain.judge import Judgement, judge
+from moie_tui.domain.keys import SHIPPED, Keys
 from moie_tui.domain.text import plain
 from moie_tui.domain.view import NO_VIEW, SystemView
 from moie_tui.tui.alerts import NO_ALERTS, Alerts, alerts_of
@@ -38,6 +39,7 @@ class Live(App[None], inherit_bindings=False):
     read_only: var[bool] = var(False, init=False)
     activity: var[str] = var("", init=False)
     """What our own running operation is doing now, one plain line; "" when none runs."""
+    keys: var[Keys] = var(SHIPPED, init=False)
     difference: var[Difference] = var(Difference(), init=False)
     """Of the snapshot that was asked about last."""
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from textual import on
-from textual.binding import Binding
 from textual.reactive import var
 from textual.widget import Widget
 
@@ -17,6 +16,7 @@ from moie_tui.domain.health import ago
 from moie_tui.domain.text import plain
 from moie_tui.domain.view import NO_VIEW, SystemView
 from moie_tui.tui.alerts import NO_ALERTS, AlertItem, Alerts, place_of
+from moie_tui.tui.keymap import bound
 from moie_tui.tui.messages import ActRequested, GoTo, NoteWanted, SilenceWanted
 from moie_tui.tui.screens.alert_text import COLUMNS, EMPTY, NO_WATCHDOG, cells, detail_rows, headline
 from moie_tui.tui.screens.sheet import KeyHint, Sheet
@@ -33,10 +33,10 @@ class AlertsScreen(Sheet[GoTo | None]):
     """Follows `alerts`; Enter leaves for the place one is about, `A` and `S` see to it."""
 
     BINDINGS = [
-        Binding("a,exclamation_mark", "leave", "back", show=False),
-        Binding("A", "take_on", "acknowledge the selected one, with a note"),
-        Binding("S", "silence", "silence what it is about for a while, or let it be told again"),
-        Binding("R", "rollback", "roll back out of an unreadable state"),
+        bound("alerts", "leave", "back"),
+        bound("acknowledge", "take_on", "acknowledge the selected one, with a note"),
+        bound("silence", "silence", "silence what it is about for a while, or let it be told again"),
+        bound("rollback", "rollback", "roll back out of an unreadable state"),
     ]
     AUTO_FOCUS = "Rows"
 
@@ -77,19 +77,19 @@ class AlertsScreen(Sheet[GoTo | None]):
 
     def relabel(self) -> None:
         """The keys of the selected one; `R` where a rollback is the way out."""
-        back: Sequence[KeyHint] = (("R", f"roll back to {self._way_out}", "screen.rollback"),)
+        back: Sequence[KeyHint] = (("rollback", f"roll back to {self._way_out}", "screen.rollback"),)
         item = self._rows.item
         acts: list[KeyHint] = []
         if item is not None and item.condition is not None and not self.read_only:
-            acts += [("A", "acknowledge", "screen.take_on")]
-            acts += [("S", "tell again" if item.mute else "silence", "screen.silence")]
+            acts += [("acknowledge", "acknowledge", "screen.take_on")]
+            acts += [("silence", "tell again" if item.mute else "silence", "screen.silence")]
         going: Sequence[KeyHint] = (("enter", "go there", "screen.go"),)
         there = item is not None and place_of(item, self.view) is not None
         self.hints = (
             *(going if there else ()),
             *acts,
             *(back if self._way_out else ()),
-            ("?", "help", "screen.help"),
+            ("help", "help", "screen.help"),
             *Sheet.hints,
         )
         super().relabel()

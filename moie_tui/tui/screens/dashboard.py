@@ -13,6 +13,7 @@ from textual.screen import Screen
 
 from moie_tui.domain.event import Event
 from moie_tui.domain.judge import Judgement
+from moie_tui.domain.keys import SHIPPED, Keys
 from moie_tui.domain.view import NO_VIEW, SystemView
 from moie_tui.tui import keymap
 from moie_tui.tui.alerts import NO_ALERTS, Alerts
@@ -63,6 +64,7 @@ class Dashboard(Screen[None], inherit_bindings=False):
     selection: var[tuple[str, str]] = var(("", ""), init=False)
     rollback_to: var[str] = var("", init=False)
     event: var[Event | None] = var(None, init=False)
+    keys: var[Keys] = var(SHIPPED, init=False)
     difference: var[Difference] = var(Difference(), init=False)
 
     def compose(self) -> ComposeResult:
@@ -82,8 +84,10 @@ class Dashboard(Screen[None], inherit_bindings=False):
             yield SnapshotsPane(id="snapshots").data_bind(*facts)
             yield EventsPane(id="events").data_bind(*facts)
         with Container(id="foot"):
-            yield LastAction(id="last").data_bind(Dashboard.view, Dashboard.now, Dashboard.activity)
-            acts = (Dashboard.view, Dashboard.alerts, Dashboard.locked, Dashboard.read_only)
+            yield LastAction(id="last").data_bind(
+                Dashboard.view, Dashboard.now, Dashboard.activity, Dashboard.keys
+            )
+            acts = (Dashboard.view, Dashboard.alerts, Dashboard.locked, Dashboard.read_only, Dashboard.keys)
             yield Hints(id="hints").data_bind(*acts, pane=Dashboard.front)
 
     def pane(self, name: str) -> Pane:

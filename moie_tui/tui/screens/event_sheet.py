@@ -15,6 +15,7 @@ from moie_tui.domain.text import plain
 from moie_tui.tui import looks, times
 from moie_tui.tui.clipboard import copy_from
 from moie_tui.tui.glyphs import UNKNOWN
+from moie_tui.tui.keymap import bound
 from moie_tui.tui.screens.sheet import Sheet
 from moie_tui.tui.widgets.hanging_text import HangingText, Row
 
@@ -24,8 +25,8 @@ LABEL = 10
 class EventSheet(Sheet[None]):
     """Shows what the line of the log says, as plain text."""
 
-    BINDINGS = [Binding("enter", "leave", "back", show=False), Binding("c", "copy", "copy the message")]
-    hints = (("c", "copy", "screen.copy"), ("esc", "back", "screen.leave"))
+    BINDINGS = [Binding("enter", "leave", "back", show=False), bound("copy", "copy", "copy the message")]
+    hints = (("copy", "copy", "screen.copy"), ("esc", "back", "screen.leave"))
 
     def __init__(self, event: Event, now: datetime, zone: tzinfo | None) -> None:
         super().__init__()

@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Iterable
 
 from textual import on
-from textual.binding import Binding
 from textual.containers import Container, VerticalScroll
 from textual.events import Resize
 from textual.reactive import var
@@ -16,6 +15,7 @@ from moie_tui.domain.review import Review, review_of
 from moie_tui.domain.rules import command_of
 from moie_tui.domain.state import CYCLIC
 from moie_tui.tui.evidence import Evidence
+from moie_tui.tui.keymap import bound
 from moie_tui.tui.messages import RunOpened
 from moie_tui.tui.pieces import Line
 from moie_tui.tui.screens.job_sheet import JobSheet
@@ -46,9 +46,9 @@ class ExecutionsScreen(JobSheet):
     """One job by its id; what it shows follows `view`, `now` and `judgement`."""
 
     BINDINGS = [
-        Binding("f", "failures", "failures only"),
-        Binding("s", "kinds", "failures by kind, or all runs"),
-        Binding("slash", "filter", "filter the list"),
+        bound("failures", "failures", "failures only"),
+        bound("sort", "kinds", "failures by kind, or all runs"),
+        bound("filter", "filter", "filter the list"),
     ]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-short"), (SHORT, "-tall")]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide"), (HUGE, "-huge")]

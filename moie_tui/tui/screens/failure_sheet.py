@@ -12,6 +12,7 @@ from moie_tui.domain.errors import MoieError
 from moie_tui.domain.text import plain
 from moie_tui.tui.clipboard import copy_from
 from moie_tui.tui.glyphs import FAILED
+from moie_tui.tui.keymap import bound
 from moie_tui.tui.screens.sheet import Sheet
 from moie_tui.tui.widgets.hanging_text import HangingText, Row
 
@@ -19,8 +20,8 @@ from moie_tui.tui.widgets.hanging_text import HangingText, Row
 class FailureSheet(Sheet[None]):
     """Shows one error; `output` is the last the running command said."""
 
-    BINDINGS = [Binding("enter", "leave", "back", show=False), Binding("c", "copy", "copy")]
-    hints = (("esc", "back", "screen.leave"), ("c", "copy", "screen.copy"))
+    BINDINGS = [Binding("enter", "leave", "back", show=False), bound("copy", "copy", "copy")]
+    hints = (("esc", "back", "screen.leave"), ("copy", "copy", "screen.copy"))
 
     def __init__(self, title: str, error: Exception, output: Iterable[str] = ()) -> None:
         super().__init__()

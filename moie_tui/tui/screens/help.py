@@ -5,25 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from textual.app import App
-from textual.binding import ActiveBinding, Binding
+from textual.binding import ActiveBinding
 from textual.content import Content
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
+from moie_tui.domain.key_catalogue import ACT, BY_ID
+from moie_tui.tui.keymap import bound, keys_of
 from moie_tui.tui.looks import SNAPSHOTS
 from moie_tui.tui.screens.sheet import Sheet
 from moie_tui.tui.widgets.hanging_text import HangingText, Row
 
-ACTS = "Acts: each shows its plan first, and U takes back what it changed"
+ACTS = "Acts: each shows its plan first, and undo takes back what it changed"
 HERE, EVERYWHERE = "Here", "Everywhere"
-_ACTING_KEYS = frozenset("PBVXHRMUE")
 _OF_NO_USE = frozenset(
     ("scroll_left", "scroll_right", "page_left", "page_right", "app.focus_next", "app.focus_previous",
      "screen.copy_text")
 )  # fmt: skip
 """What Textual's own widgets bring along and nothing here is made for."""
-_TEXT = (
-    "Lowercase never changes anything. In a plan's sheet Enter cancels and y runs, "
+_RULES = (
+    "Lowercase never changes anything. In a plan's sheet Enter cancels and {consent} runs, "
     "half a second after it opened. Colour and glyph say the state: "
     "● ok  ○ pending  ◐ running  ▲ late  ✗ failed  ∞ cyclic  ? unknown  ‖ paused."
 )
@@ -32,7 +33,7 @@ _TEXT = (
 class HelpScreen(Sheet[None]):
     """Shows the active bindings in groups; `where` names the focused pane."""
 
-    BINDINGS = [Binding("question_mark,f1", "leave", "back", show=False)]
+    BINDINGS = [bound("help", "leave", "back")]
 
     def __init__(self, bindings: Mapping[str, ActiveBinding], where: str = "") -> None:
         super().__init__()
@@ -53,7 +54,9 @@ class HelpScreen(Sheet[None]):
                 keys = self._keys(bindings).rjust(wide)
                 rows.append((Content.assemble("  ", (keys, "$accent"), "  "), Content(description)))
             rows.append((Content(), Content()))
-        legend = f"{_TEXT} Snapshots: {SNAPSHOTS}." if self._where in ("snapshots", "") else _TEXT
+        legend = _RULES.format(consent=keys_of(self).shown("consent"))
+        if self._where in ("snapshots", ""):
+            legend += f" Snapshots: {SNAPSHOTS}."
         yield HangingText([*rows, (Content(), Content.styled(legend, "$faint"))])
 
     def _keys(self, bindings: Iterable[ActiveBinding]) -> str:
@@ -74,8 +77,7 @@ def grouped(bindings: Mapping[str, ActiveBinding], where: str) -> dict[str, dict
 
 
 def _heading(one: ActiveBinding, where: str) -> str:
-    action = one.binding.action.removeprefix("app.").removeprefix("screen.")
-    if one.binding.key in _ACTING_KEYS or action.startswith("act("):
+    if one.binding.id in BY_ID and BY_ID[one.binding.id].kind == ACT:
         return ACTS
     if isinstance(one.node, App):
         return EVERYWHERE

@@ -149,16 +149,16 @@ def sheet_hints(kept: bool, failures_only: bool, by_kind: bool, narrow: bool) ->
     if not kept:
         return (leave,)
     more: tuple[KeyHint, ...] = (
-        ("d", "compare", "screen.compare"),
-        ("c", "copy", "screen.copy"),
-        ("e", "export", "screen.export"),
+        ("diff", "compare", "screen.compare"),
+        ("copy", "copy", "screen.copy"),
+        ("export", "export", "screen.export"),
     )
     return (
         ("enter", "look", "screen.open"),
-        *(() if by_kind else (("f", "all runs" if failures_only else "failures", "screen.failures"),)),
-        ("s", "runs" if by_kind else "kinds", "screen.kinds"),
-        ("/", "filter", "screen.filter"),
-        ("o", "output", "screen.output"),
-        *((("?", "more", "screen.help"),) if narrow else more),
+        *(() if by_kind else (("failures", "all runs" if failures_only else "failures", "screen.failures"),)),
+        ("sort", "runs" if by_kind else "kinds", "screen.kinds"),
+        ("filter", "filter", "screen.filter"),
+        ("output", "output", "screen.output"),
+        *((("help", "more", "screen.help"),) if narrow else more),
         leave,
     )

@@ -6,13 +6,13 @@ import asyncio
 from collections.abc import Iterable
 from datetime import datetime
 
-from textual.binding import Binding
 from textual.content import Content
 from textual.reactive import var
 from textual.widget import Widget
 
 from moie_tui.domain.plan import OperationRecord, Plan
 from moie_tui.domain.view import NO_VIEW, SystemView
+from moie_tui.tui.keymap import bound
 from moie_tui.tui.messages import ActRequested
 from moie_tui.tui.screens.effects_diff import EffectsDiff, has_values
 from moie_tui.tui.screens.failure_sheet import failure_rows
@@ -29,8 +29,12 @@ _GAP: Row = (Content(), Content())
 class OperationScreen(Sheet[None]):
     """One operation by its id; the way back is planned anew with each `view`."""
 
-    BINDINGS = [Binding("U", "undo", "undo it"), Binding("d", "diff", "every value")]
-    hints = (("U", "undo it", "screen.undo"), ("d", "diff", "screen.diff"), ("esc", "back", "screen.leave"))
+    BINDINGS = [bound("undo", "undo", "undo it"), bound("diff", "diff", "every value")]
+    hints = (
+        ("undo", "undo it", "screen.undo"),
+        ("diff", "diff", "screen.diff"),
+        ("esc", "back", "screen.leave"),
+    )
 
     view: var[SystemView] = var(NO_VIEW, init=False)
     now: var[datetime] = var(NO_VIEW.read_at, init=False)

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from textual import on
-from textual.binding import Binding
 from textual.reactive import var
 from textual.widget import Widget
 
 from moie_tui.domain.plan import OperationRecord
 from moie_tui.domain.view import NO_VIEW, SystemView
+from moie_tui.tui.keymap import bound
 from moie_tui.tui.messages import ActRequested, OperationOpened
 from moie_tui.tui.screens.operation_text import COLUMNS, cells, summary_rows
 from moie_tui.tui.screens.sheet import Sheet
@@ -24,12 +24,12 @@ EMPTY = "Nothing was done here yet. Each pulse, backup and rollback gets a line,
 class OperationsScreen(Sheet[None]):
     """Follows `view`; Enter goes deeper into an operation, `U` plans to take it back."""
 
-    BINDINGS = [Binding("U", "undo", "undo the selected one"), Binding("u", "leave", "back", show=False)]
+    BINDINGS = [bound("undo", "undo", "undo the selected one"), bound("operations", "leave", "back")]
     AUTO_FOCUS = "Rows"
     hints = (
         ("enter", "look", "screen.open"),
-        ("U", "undo it", "screen.undo"),
-        ("?", "help", "screen.help"),
+        ("undo", "undo it", "screen.undo"),
+        ("help", "help", "screen.help"),
         ("esc", "back", "screen.leave"),
     )
 

@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Iterable
 from datetime import datetime
 
-from textual.binding import Binding
 from textual.reactive import var
 from textual.widget import Widget
 
@@ -18,6 +17,7 @@ from moie_tui.domain.run import Run
 from moie_tui.domain.text import plain
 from moie_tui.domain.view import NO_VIEW, SystemView
 from moie_tui.tui.glyphs import LATE, RUNNING
+from moie_tui.tui.keymap import bound
 from moie_tui.tui.pieces import text
 from moie_tui.tui.run_end import end_look, end_words
 from moie_tui.tui.screens.sheet import Sheet
@@ -31,7 +31,7 @@ EVERY = 0.2
 class OutputScreen(Sheet[None]):
     """One run by its id; also one that cron or another terminal started."""
 
-    BINDINGS = [Binding("t", "tail", "follow the end"), Binding("o", "leave", "back", show=False)]
+    BINDINGS = [bound("tail", "tail", "follow the end"), bound("output", "leave", "back")]
     AUTO_FOCUS = "TextLines"
 
     view: var[SystemView] = var(NO_VIEW, init=False)
@@ -125,6 +125,6 @@ class OutputScreen(Sheet[None]):
         self._label()
 
     def _label(self) -> None:
-        following = (("t", "stop following" if self._text.follow else "follow", "screen.tail"),)
+        following = (("tail", "stop following" if self._text.follow else "follow", "screen.tail"),)
         self.hints = (*(following if self._alive else ()), ("esc", "back", "screen.leave"))
         self.relabel()

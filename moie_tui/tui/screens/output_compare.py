@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Mapping
 
-from textual.binding import Binding
 from textual.widget import Widget
 
 from moie_tui.domain.errors import MoieError
@@ -13,6 +12,7 @@ from moie_tui.domain.output_diff import GONE, MOST_LINES, NEW, PLACE, SAME, Diff
 from moie_tui.domain.output_lines import lines_in
 from moie_tui.domain.text import plain
 from moie_tui.tui.glyphs import FAILED
+from moie_tui.tui.keymap import bound
 from moie_tui.tui.pieces import Line, text
 from moie_tui.tui.screens.sheet import Sheet
 from moie_tui.tui.source import Source
@@ -27,8 +27,8 @@ class OutputCompare(Sheet[None]):
     """`older` names what it can be held against, by run id; `d` takes the next of them."""
 
     BINDINGS = [
-        Binding("d", "next", "compare with the other run"),
-        Binding("s", "fold", "let numbers count, or not"),
+        bound("diff", "next", "compare with the other run"),
+        bound("sort", "fold", "let numbers count, or not"),
     ]
     AUTO_FOCUS = "TextLines"
 
@@ -92,8 +92,8 @@ class OutputCompare(Sheet[None]):
     def _label(self) -> None:
         other = self._older[(self._at + 1) % len(self._older)][0]
         self.hints = (
-            *((("d", f"with {other}", "screen.next"),) if len(self._older) > 1 else ()),
-            ("s", "numbers count" if self._folded else "ignore numbers", "screen.fold"),
+            *((("diff", f"with {other}", "screen.next"),) if len(self._older) > 1 else ()),
+            ("sort", "numbers count" if self._folded else "ignore numbers", "screen.fold"),
             ("esc", "back", "screen.leave"),
         )
         self.relabel()

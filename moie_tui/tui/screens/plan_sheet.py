@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 
 from textual import on
-from textual.binding import Binding
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
@@ -15,6 +14,7 @@ from moie_tui.domain.plan import Plan
 from moie_tui.domain.text import plain
 from moie_tui.tui.clipboard import copy_from
 from moie_tui.tui.guard import SECONDS, Guard
+from moie_tui.tui.keymap import bound, keys_of
 from moie_tui.tui.screens.effects_diff import EffectsDiff, has_values
 from moie_tui.tui.screens.plan_text import changed_rows, closing_rows, plan_rows
 from moie_tui.tui.screens.sheet import KeyHint, Sheet, hint_line
@@ -33,10 +33,10 @@ class PlanSheet(Sheet[str]):
     """Shows one plan; `y` consents after the guard, everything else leaves."""
 
     BINDINGS = [
-        Binding("y", "consent", "run"),
-        Binding("n", "leave", "cancel", show=False),
-        Binding("d", "diff", "diff"),
-        Binding("c", "copy", "copy the command"),
+        bound("consent", "consent", "run"),
+        bound("no", "leave", "cancel"),
+        bound("diff", "diff", "diff"),
+        bound("copy", "copy", "copy the command"),
     ]
     AUTO_FOCUS = "CancelButton"
     yes = "run"
@@ -105,12 +105,13 @@ class PlanSheet(Sheet[str]):
         super().relabel()
         if not self.ready:
             return
-        others: list[KeyHint] = [("d", "diff", "screen.diff")] if has_values(self.plan.values) else []
-        others += [("c", "copy", "screen.copy")] if self.plan.same_as else []
+        others: list[KeyHint] = [("diff", "diff", "screen.diff")] if has_values(self.plan.values) else []
+        others += [("copy", "copy", "screen.copy")] if self.plan.same_as else []
         others += self.more_hints
-        consent: Sequence[KeyHint] = (("y", self.yes, "screen.consent"),)
+        consent: Sequence[KeyHint] = (("consent", self.yes, "screen.consent"),)
+        keys = keys_of(self)
         awake = self._guard.open and self._typed
-        shown = [hint_line(consent, "" if awake else "$faint"), hint_line(others)]
+        shown = [hint_line(consent, keys, "" if awake else "$faint"), hint_line(others, keys)]
         self.query_one("#hints", Static).update(Content("  ").join(part for part in shown if part))
 
     def _wait(self) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable
 
-from textual.binding import Binding
 from textual.content import Content
 from textual.widget import Widget
 
 from moie_tui.domain.text import plain
 from moie_tui.tui.guard import Guard
+from moie_tui.tui.keymap import bound
 from moie_tui.tui.screens.sheet import Sheet
 from moie_tui.tui.widgets.cancel_button import CancelButton
 from moie_tui.tui.widgets.hanging_text import HangingText
@@ -19,14 +19,14 @@ from moie_tui.tui.widgets.hanging_text import HangingText
 class Question(Sheet[bool]):
     """Asks, with the focus on no and the guard before yes."""
 
-    BINDINGS = [Binding("y", "consent", "yes"), Binding("n", "leave", "no", show=False)]
+    BINDINGS = [bound("consent", "consent", "yes"), bound("no", "leave", "no")]
     AUTO_FOCUS = "CancelButton"
 
     def __init__(self, title: str, text: str, yes: str, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__()
         self._heading, self._text = title, text
         self._guard = Guard(clock)
-        self.hints = (("y", yes, "screen.consent"),)
+        self.hints = (("consent", yes, "screen.consent"),)
 
     def head(self) -> str:
         """What it is about."""

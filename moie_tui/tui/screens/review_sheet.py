@@ -23,10 +23,10 @@ class ReviewSheet(RunSheet):
 
     BINDINGS = [Binding("enter", "leave", "back", show=False)]
     hints = (
-        ("c", "copy", "screen.copy"),
-        ("e", "export", "screen.export"),
-        ("o", "output", "screen.output"),
-        ("d", "compare", "screen.compare"),
+        ("copy", "copy", "screen.copy"),
+        ("export", "export", "screen.export"),
+        ("output", "output", "screen.output"),
+        ("diff", "compare", "screen.compare"),
         ("esc", "back", "screen.leave"),
     )
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from textual.binding import Binding
 from textual.content import Content
 from textual.widget import Widget
 
 from moie_tui.domain.plan import HOLD
+from moie_tui.tui.keymap import bound
 from moie_tui.tui.screens.plan_sheet import TICK, PlanSheet
 from moie_tui.tui.screens.sheet import HintLine
 
@@ -18,7 +18,7 @@ WORDS = "hold pulses until I resume"
 class RollbackSheet(PlanSheet):
     """The plan of a rollback; `h` or the space bar asks for it with a hold of all pulses, or without."""
 
-    BINDINGS = [Binding("h,space", "tick", "hold pulses, or not")]
+    BINDINGS = [bound("hold-too", "tick", "hold pulses, or not")]
 
     def above_keys(self) -> Iterable[Widget]:
         """The tick, where there is anything to hold pulses for."""

@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
-from textual.binding import Binding
-
 from moie_tui.domain.errors import MoieError
 from moie_tui.domain.executions import Execution
 from moie_tui.domain.review import Review, last_good_before, run_before
@@ -15,6 +13,7 @@ from moie_tui.domain.text import plain
 from moie_tui.domain.view import NO_VIEW, SystemView
 from moie_tui.tui.clipboard import copy_from
 from moie_tui.tui.evidence import Evidence
+from moie_tui.tui.keymap import bound
 from moie_tui.tui.messages import OutputOpened, OutputsCompared
 from moie_tui.tui.screens.sheet import Sheet
 from moie_tui.tui.source import Source
@@ -27,10 +26,10 @@ class RunSheet(Sheet[None]):
     """Base of the sheets that show a run; subclasses say which, and which others there are."""
 
     BINDINGS = [
-        Binding("c", "copy", "copy the failure"),
-        Binding("e", "export", "export it as Markdown"),
-        Binding("o", "output", "its whole output"),
-        Binding("d", "compare", "compare its output with another run's"),
+        bound("copy", "copy", "copy the failure"),
+        bound("export", "export", "export it as Markdown"),
+        bound("output", "output", "its whole output"),
+        bound("diff", "compare", "compare its output with another run's"),
     ]
 
     def __init__(self, job: str, source: Source, evidence: Evidence) -> None:

@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from moie_tui.domain.health import ago
 from moie_tui.tui.glyphs import OK, RUNNING
+from moie_tui.tui.keymap import bound
 from moie_tui.tui.operation_run import OperationRun
 from moie_tui.tui.screens.sheet import KeyHint, Sheet
 from moie_tui.tui.widgets.hanging_text import HangingText, Row
@@ -25,10 +26,15 @@ class RunningSheet(Sheet[None]):
     """Follows one run and closes with it; `x` or `Esc` cancels the operation, `o` leaves it running."""
 
     BINDINGS = [
-        Binding("x,escape,q", "cancel", "cancel it"),
-        Binding("o", "leave", "let it run"),
+        bound("stop", "cancel", "cancel it"),
+        bound("back", "cancel", "cancel it"),
+        Binding("escape", "cancel", "cancel it"),
+        bound("running", "leave", "let it run"),
     ]
-    hints: tuple[KeyHint, ...] = (("x", "cancel it", "screen.cancel"), ("o", "let it run", "screen.leave"))
+    hints: tuple[KeyHint, ...] = (
+        ("stop", "cancel it", "screen.cancel"),
+        ("running", "let it run", "screen.leave"),
+    )
 
     def __init__(self, run: OperationRun) -> None:
         super().__init__()

@@ -13,13 +13,15 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Static
 
+from moie_tui.domain.keys import Keys
 from moie_tui.domain.text import plain
+from moie_tui.tui.keymap import bound, keys_of
 from moie_tui.tui.messages import HelpRequested
 
 T = TypeVar("T")
 
 KeyHint = tuple[str, str, str]
-"""A key as shown, what it does in a word, and the action a click on it runs."""
+"""An id of the catalogue of keys or a key that stays, what it does in a word, and the action of a click."""
 
 
 class HintLine(Static):
@@ -32,14 +34,15 @@ class Sheet(ModalScreen[T]):
     """A frame over the dimmed dashboard; subclasses give `parts`, `foot` and the keys shown."""
 
     BINDINGS = [
-        Binding("escape,q", "leave", "back"),
-        Binding("question_mark,f1", "help", "help", show=False),
-        Binding("down,j", "body('scroll_down')", "scroll", show=False),
-        Binding("up,k", "body('scroll_up')", "scroll", show=False),
-        Binding("pagedown,space", "body('scroll_page_down')", "page down", show=False),
-        Binding("pageup", "body('scroll_page_up')", "page up", show=False),
-        Binding("home,g", "body('scroll_home')", "top", show=False),
-        Binding("end,G", "body('scroll_end')", "end", show=False),
+        Binding("escape", "leave", "back"),
+        bound("back", "leave", "back"),
+        bound("help", "help", "help"),
+        bound("down", "body('scroll_down')", "scroll"),
+        bound("up", "body('scroll_up')", "scroll"),
+        bound("page-down", "body('scroll_page_down')", "page down"),
+        bound("page-up", "body('scroll_page_up')", "page up"),
+        bound("first", "body('scroll_home')", "top"),
+        bound("last", "body('scroll_end')", "end"),
     ]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-tall")]
@@ -91,7 +94,7 @@ class Sheet(ModalScreen[T]):
         frame = self.query_one("#frame")
         frame.border_title = Content(plain(self.head()))
         frame.border_subtitle = Content(plain(self.tail())) if self.tail() else None
-        self.query_one("#hints", Static).update(hint_line(self.hints))
+        self.query_one("#hints", Static).update(hint_line(self.hints, keys_of(self)))
 
     def head(self) -> str:
         """What stands in the upper border."""
@@ -115,10 +118,12 @@ class Sheet(ModalScreen[T]):
             getattr(self.query_one("#frame"), how)(animate=False)
 
 
-def hint_line(hints: Sequence[KeyHint], style: str = "") -> Content:
+def hint_line(hints: Sequence[KeyHint], keys: Keys, style: str = "") -> Content:
     """The keys and what they do, each a place to click; `style` dims them all."""
     shown = (
-        Content.assemble((key, style or "$accent bold"), " ", (word, style)).stylize(f"@click={action}")
+        Content.assemble((keys.shown(key), style or "$accent bold"), " ", (word, style)).stylize(
+            f"@click={action}"
+        )
         for key, word, action in hints
     )
     return Content("  ").join(shown)

@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from textual.binding import Binding
 from textual.content import Content
 from textual.reactive import var
 from textual.widget import Widget
@@ -19,6 +18,7 @@ from moie_tui.domain.snapshot import Snapshot
 from moie_tui.domain.text import plain
 from moie_tui.domain.view import NO_VIEW, SystemView
 from moie_tui.tui import times
+from moie_tui.tui.keymap import bound
 from moie_tui.tui.messages import ActRequested
 from moie_tui.tui.screens.effects_diff import EffectsDiff, has_values
 from moie_tui.tui.screens.failure_sheet import failure_rows
@@ -36,8 +36,8 @@ class SnapshotDiffScreen(Sheet[None]):
     """One snapshot by its id against the state as it is now; follows `view` and `now`."""
 
     BINDINGS = [
-        Binding("R", "rollback", "roll back to it"),
-        Binding("d", "diff", "every value"),
+        bound("rollback", "rollback", "roll back to it"),
+        bound("diff", "diff", "every value"),
     ]
 
     view: var[SystemView] = var(NO_VIEW, init=False)
@@ -73,8 +73,8 @@ class SnapshotDiffScreen(Sheet[None]):
 
     def relabel(self) -> None:
         """The keys; `R` only where something may be done."""
-        acts: Sequence[KeyHint] = () if self.read_only else (("R", "roll back", "screen.rollback"),)
-        self.hints = (*acts, ("d", "diff", "screen.diff"), ("esc", "back", "screen.leave"))
+        acts: Sequence[KeyHint] = () if self.read_only else (("rollback", "roll back", "screen.rollback"),)
+        self.hints = (*acts, ("diff", "diff", "screen.diff"), ("esc", "back", "screen.leave"))
         super().relabel()
 
     def watch_read_only(self) -> None:

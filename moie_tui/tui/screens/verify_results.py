@@ -11,6 +11,7 @@ from textual.widget import Widget
 from moie_tui.domain.text import plain
 from moie_tui.domain.verification import Verified, labels, worst_first
 from moie_tui.tui.clipboard import copy_from
+from moie_tui.tui.keymap import bound
 from moie_tui.tui.messages import ActRequested
 from moie_tui.tui.screens.sheet import Sheet
 from moie_tui.tui.screens.verify_text import cells, columns, full_rows, selected_rows, summary_rows
@@ -26,11 +27,11 @@ Labelled = tuple[str, str, Verified]
 class VerifyResultsScreen(Sheet[None]):
     """A row a job, the worst first; Enter shows all a command said, `V` verifies the selected job again."""
 
-    BINDINGS = [Binding("V", "again", "verify the selected one again")]
+    BINDINGS = [bound("verify", "again", "verify the selected one again")]
     AUTO_FOCUS = "Rows"
     hints = (
         ("enter", "output", "screen.open"),
-        ("V", "verify it again", "screen.again"),
+        ("verify", "verify it again", "screen.again"),
         ("esc", "back", "screen.leave"),
     )
 
@@ -97,8 +98,8 @@ class VerifyResultsScreen(Sheet[None]):
 class VerifiedSheet(Sheet[None]):
     """One verification in full, as plain text."""
 
-    BINDINGS = [Binding("enter", "leave", "back", show=False), Binding("c", "copy", "copy the output")]
-    hints = (("c", "copy", "screen.copy"), ("esc", "back", "screen.leave"))
+    BINDINGS = [Binding("enter", "leave", "back", show=False), bound("copy", "copy", "copy the output")]
+    hints = (("copy", "copy", "screen.copy"), ("esc", "back", "screen.leave"))
 
     def __init__(self, one: Verified, label: str) -> None:
         super().__init__()

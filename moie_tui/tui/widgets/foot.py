@@ -6,6 +6,7 @@ from datetime import datetime
 
 from textual.reactive import var
 
+from moie_tui.domain.keys import SHIPPED, Keys
 from moie_tui.domain.plan import OperationRecord
 from moie_tui.domain.text import plain, shorten
 from moie_tui.domain.view import NO_VIEW, SystemView
@@ -21,6 +22,7 @@ from moie_tui.tui.keymap import (
     PANE_HINTS,
     PANES,
     RESUME_HINT,
+    UNLOCK_HINT,
     Hint,
 )
 from moie_tui.tui.pieces import Line, Piece, text, width_of
@@ -37,6 +39,11 @@ class LastAction(Lines):
     view: var[SystemView] = var(NO_VIEW, init=False)
     now: var[datetime] = var(NO_VIEW.read_at, init=False)
     activity: var[str] = var("", init=False)
+    keys: var[Keys] = var(SHIPPED, init=False)
+
+    def watch_keys(self) -> None:
+        """The way back has another key."""
+        self.say()
 
     def watch_view(self) -> None:
         """Something may have been done."""
@@ -102,9 +109,10 @@ class LastAction(Lines):
         taken = next((one for one in self.view.operations if one.id == self.view.next_undo), None)
         if taken is None:
             return ("", "")
+        undo = self.keys.shown("undo")
         if taken is last:
-            return (" · undo with U", "faint")
-        return (f" · U undoes {plain(taken.kind)} {at(taken.at, self.now, self.view.zone)}", "faint")
+            return (f" · undo with {undo}", "faint")
+        return (f" · {undo} undoes {plain(taken.kind)} {at(taken.at, self.now, self.view.zone)}", "faint")
 
 
 class Hints(Lines):
@@ -115,6 +123,11 @@ class Hints(Lines):
     view: var[SystemView] = var(NO_VIEW, init=False)
     locked: var[bool] = var(False, init=False)
     read_only: var[bool] = var(False, init=False)
+    keys: var[Keys] = var(SHIPPED, init=False)
+
+    def watch_keys(self) -> None:
+        """The same acts have other keys."""
+        self.say()
 
     def watch_view(self) -> None:
         """A state that can't be read leaves one way out."""
@@ -144,7 +157,8 @@ class Hints(Lines):
 
     def _fitting(self, width: int) -> Line:
         listed = (ALERTS_HINT,) if self.alerts.open or self.alerts.problems else ()
-        hints = [*PANE_HINTS.get(self.pane, ()), *self._acts(listed), *LAST_HINTS]
+        named = (*PANE_HINTS.get(self.pane, ()), *self._acts(listed), *LAST_HINTS)
+        hints = [(self.keys.shown(name), words) for name, words in named]
         while len(hints) > 1 and width_of(_hints(hints)) > width:
             # Help stays to the last: it lists all the others.
             hints.pop(0 if len(hints) <= 2 else -3 if len(hints) > 3 else 0)
@@ -155,7 +169,7 @@ class Hints(Lines):
         if self.read_only:
             return listed
         if self.locked:
-            return (("L", "unlock"), *listed)
+            return (UNLOCK_HINT, *listed)
         if self.view.state_problem:
             # No rollback can help where the system refuses, or without a snapshot.
             possible = self.view.snapshots and not self.view.state_problem.by_hand

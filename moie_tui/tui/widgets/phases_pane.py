@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from textual.actions import SkipAction
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.reactive import var
 
 from moie_tui.domain.blocked import blocked
@@ -13,6 +12,7 @@ from moie_tui.domain.health import RUNNING
 from moie_tui.domain.state import CYCLIC
 from moie_tui.domain.stuck import BLOCKED
 from moie_tui.tui.columns import Column
+from moie_tui.tui.keymap import bound
 from moie_tui.tui.messages import JobOpened
 from moie_tui.tui.tree import Branch, branches, cells, count_width, rows_if_all_open
 from moie_tui.tui.widgets.detail import Detail
@@ -36,8 +36,8 @@ class PhasesPane(ListPane):
 
     TITLE, KIND = "1 Phases", "phase"
     BINDINGS = [
-        Binding("right,l", "fold(False)", "Open", show=False),
-        Binding("left,h", "fold(True)", "Close", show=False),
+        bound("right", "fold(False)", "Open"),
+        bound("left", "fold(True)", "Close"),
     ]
 
     selection: var[tuple[str, str]] = var(("", ""), init=False)

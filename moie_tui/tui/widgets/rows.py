@@ -15,6 +15,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from moie_tui.tui.columns import Column, fit, laid_out
+from moie_tui.tui.keymap import bound
 from moie_tui.tui.pieces import Line, text, wrapped
 from moie_tui.tui.placing import survivor, top_after, top_for
 from moie_tui.tui.tones import strip_of
@@ -31,12 +32,12 @@ class Rows(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
 
     COMPONENT_CLASSES = {"rows--cursor", "rows--header"}
     BINDINGS = [
-        Binding("up,k", "move(-1)", "Up", show=False),
-        Binding("down,j", "move(1)", "Down", show=False),
-        Binding("pageup", "page(-1)", "Page up", show=False),
-        Binding("pagedown", "page(1)", "Page down", show=False),
-        Binding("home,g", "first", "First", show=False),
-        Binding("end,G", "last", "Last", show=False),
+        bound("up", "move(-1)"),
+        bound("down", "move(1)"),
+        bound("page-up", "page(-1)"),
+        bound("page-down", "page(1)", only=("pagedown",)),
+        bound("first", "first"),
+        bound("last", "last"),
         Binding("enter", "choose", "Open", show=False),
     ]
     dim: reactive[bool] = reactive(False)

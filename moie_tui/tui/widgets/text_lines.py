@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rich.cells import cell_len
-from textual.binding import Binding
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from moie_tui.tui.keymap import bound
 from moie_tui.tui.pieces import Line, width_of
 from moie_tui.tui.tones import strip_of
 
@@ -24,14 +24,14 @@ class TextLines(ScrollView, can_focus=True, inherit_bindings=False):
     At its end it follows what comes; scrolling up stops that, and the end takes it up again."""
 
     BINDINGS = [
-        Binding("up,k", "by(-1)", "Up", show=False),
-        Binding("down,j", "by(1)", "Down", show=False),
-        Binding("pageup", "page(-1)", "Page up", show=False),
-        Binding("pagedown,space", "page(1)", "Page down", show=False),
-        Binding("home,g", "first", "First line", show=False),
-        Binding("end,G", "last", "Last line", show=False),
-        Binding("left,h", "sideways(-1)", "To the left", show=False),
-        Binding("right,l", "sideways(1)", "To the rest of long lines", show=False),
+        bound("up", "by(-1)"),
+        bound("down", "by(1)"),
+        bound("page-up", "page(-1)"),
+        bound("page-down", "page(1)"),
+        bound("first", "first", "First line"),
+        bound("last", "last", "Last line"),
+        bound("left", "sideways(-1)", "To the left"),
+        bound("right", "sideways(1)", "To the rest of long lines"),
     ]
 
     def __init__(self, *, follow: bool = False, id: str | None = None) -> None:
