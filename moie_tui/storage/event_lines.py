@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 
 from moie_tui.domain.event import INFO, WARNING, Event, level_of
 from moie_tui.domain.text import plain, shorten
 from moie_tui.domain.timestamps import parse_timestamp, utc_text
 
+EPOCH = datetime.fromtimestamp(0, UTC)
 LONGEST_LINE = 64 * 1024
 _LONGEST_MESSAGE = 8_000
 _EXCERPT = 120
@@ -58,6 +59,14 @@ def decode(line: bytes, zone: tzinfo | None) -> Event | Unreadable:
         message=message,
         metadata=metadata if isinstance(metadata, dict) else {},
     )
+
+
+def start_of(day: str) -> datetime:
+    """Midnight UTC of a file's day; 1970 where the name is no day."""
+    try:
+        return datetime.fromisoformat(day).replace(tzinfo=UTC)
+    except ValueError:
+        return EPOCH
 
 
 def _moment(text: str, zone: tzinfo | None) -> datetime:
