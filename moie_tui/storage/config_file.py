@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import tzinfo
@@ -14,7 +14,7 @@ from typing import Any
 
 from moie_tui.domain.errors import InvalidDocument, MoieError
 from moie_tui.domain.rules import flaws
-from moie_tui.domain.settings import Settings, settings_from
+from moie_tui.domain.settings import Settings, UiSettings, settings_from
 from moie_tui.domain.view import Problem
 from moie_tui.storage.atomic import write_atomic
 from moie_tui.storage.explain import explain, schema, schema_bytes
@@ -37,8 +37,8 @@ class Config:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """The schedules that can't be read; they stop nothing but their own job."""
-        return tuple(_schedule_problems(self.settings))
+        """The schedules, keys and colours that can't be read; they stop nothing but what they are about."""
+        return (*_schedule_problems(self.settings), *_ui_problems(self.settings.ui))
 
 
 class ConfigFile:
@@ -165,6 +165,14 @@ def _schedule_problems(settings: Settings) -> list[Problem]:
         for key, job in settings.jobs.items()
         for place, why in flaws(job)
     ]
+
+
+def _ui_problems(ui: UiSettings) -> Iterator[Problem]:
+    if ui.keymap or ui.mark.colour:
+        from moie_tui.domain.ui_review import ui_flaws
+
+        for path, what in ui_flaws(ui):
+            yield Problem(f"{CONFIG_NAME} ({'.'.join(map(str, path))})", what, "correct it")
 
 
 def flaw_of_job(key: str, place: str, why: str) -> str:

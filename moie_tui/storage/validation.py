@@ -11,6 +11,7 @@ from moie_tui.domain.migrations import version_of
 from moie_tui.domain.rules import flaws as flaws_of
 from moie_tui.domain.settings import settings_from
 from moie_tui.domain.state import LATEST_VERSION, parse_state
+from moie_tui.domain.ui_review import ui_flaws
 from moie_tui.domain.validation import Finding, Validation
 from moie_tui.storage.config_file import flaw_of_job, zone_of
 from moie_tui.storage.explain import explain, schema
@@ -49,6 +50,7 @@ def _config(path: Path, document: YamlDocument) -> Validation:
         except InvalidDocument as error:
             flaws = [document.invalid_at(("system", "timezone"), error.what)]
         flaws += _flaws_of_jobs(document)
+        flaws += [document.invalid_at(*flaw) for flaw in ui_flaws(settings_from(document.raw).ui)]
         flaws += _flaw_of_mirror(path.parent, document)
     return Validation(path.name, None, _sorted(flaws), _slips(document))
 

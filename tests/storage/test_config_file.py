@@ -186,3 +186,14 @@ def test_the_effective_config_keeps_what_is_set_and_unknown() -> None:
     assert (shown["backups"]["keep"], shown["backups"]["hourly"], shown["backups"]["mine"]) == (3, 24, 1)
     assert (shown["jobs"]["5.1"]["paused"], shown["jobs"]["5.1"]["timeout_seconds"]) == (True, 3600)
     assert shown["own"] == [1]
+
+
+def test_keys_and_colours_that_can_not_be_are_problems_and_stop_nothing(tmp_path: Path) -> None:
+    (tmp_path / "config.yaml").write_text(
+        "ui:\n  keymap: {pulse: p, zoom: Z}\n  mark: {name: PROD, colour: blood}\n"
+    )
+    config = ConfigFile(tmp_path).read()
+    assert [problem.where for problem in config.problems] == [
+        "config.yaml (ui.keymap.pulse)", "config.yaml (ui.mark.colour)"
+    ]  # fmt: skip
+    assert config.settings.ui.mark.name == "PROD"
