@@ -26,14 +26,13 @@ def write_atomic(path: Path, data: bytes, *, durable: bool = True) -> None:
 
     Raises OperationFailed; the old file is then whole, unless only the folder could not be flushed. What is
     thrown away at once anyway need not be `durable`."""
-    target = os.path.realpath(path)
-    try:
-        with _temp_beside(target, _writing(data), like=_original(target), durable=durable) as temp:
-            os.replace(temp, target)
-    except OSError as error:
-        raise failed(error, path, "can't write") from error
-    if durable:
-        _settle(target)
+    _replace(path, _writing(data), durable=durable)
+
+
+def write_streamed(path: Path, write: Callable[[BinaryIO], None]) -> None:
+    """The same for content too large to hold: `write` gets the open file, and may read it back before the
+    file takes its place; when it raises, the old one stays."""
+    _replace(path, _streaming(write), durable=True)
 
 
 def create_new(path: Path, data: bytes) -> None:
@@ -44,12 +43,18 @@ def create_new(path: Path, data: bytes) -> None:
 def create_streamed(path: Path, write: Callable[[BinaryIO], None]) -> None:
     """The same for content too large to hold: `write` gets the open file, and may read it back before the
     file gets its name; when it raises, nothing is left."""
+    _create(path, _streaming(write))
 
-    def whole(fd: int) -> None:
-        with open(fd, "w+b", closefd=False) as file:
-            write(file)
 
-    _create(path, whole)
+def _replace(path: Path, write: Callable[[int], None], *, durable: bool) -> None:
+    target = os.path.realpath(path)
+    try:
+        with _temp_beside(target, write, like=_original(target), durable=durable) as temp:
+            os.replace(temp, target)
+    except OSError as error:
+        raise failed(error, path, "can't write") from error
+    if durable:
+        _settle(target)
 
 
 def _create(path: Path, write: Callable[[int], None]) -> None:
@@ -120,6 +125,14 @@ def is_temp(name: str) -> bool:
 
 def _is_token(text: str) -> bool:
     return len(text) == 8 and set(text) <= set("0123456789abcdef")
+
+
+def _streaming(write: Callable[[BinaryIO], None]) -> Callable[[int], None]:
+    def whole(fd: int) -> None:
+        with open(fd, "w+b", closefd=False) as file:
+            write(file)
+
+    return whole
 
 
 def _writing(data: bytes) -> Callable[[int], None]:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import gzip
 import os
 import re
-import tempfile
-import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
@@ -14,14 +11,14 @@ from pathlib import Path
 from typing import Protocol
 
 from moie_tui.storage.failures import failed
-from moie_tui.storage.packed_text import MAGIC, PackedText
 
 PACKED, CLOSING, PLAIN = ".jsonl.gz", ".jsonl.closing", ".jsonl"
 """In the order of their lines: what is compressed, what is about to be, and what is written to."""
 _ENDS = (PACKED, CLOSING, PLAIN)
 _NAME = re.compile(r"events-(\d{4}-\d\d-\d\d)(\.jsonl|\.jsonl\.gz|\.jsonl\.closing)", re.ASCII)
+MAGIC = b"\x1f\x8b"
 _MOST_UNPACKED = 1024 * 1024 * 1024
-_CHUNK = 1024 * 1024
+_CHUNK = 4096
 _CUT = b"\nthe rest of this compressed log can't be read\n"
 _TRIES = 20
 
@@ -143,6 +140,9 @@ def _is_still(fd: int | None, path: Path) -> bool:
 def _text(fd: int, end: str, stack: ExitStack) -> Text:
     if end == PLAIN or not is_packed(fd):
         return _Plain(fd)
+    # Most readings meet no compressed day: they need not pay for what unpacks one.
+    from moie_tui.storage.packed_text import PackedText
+
     try:
         return PackedText(fd)
     except ValueError:
@@ -151,17 +151,38 @@ def _text(fd: int, end: str, stack: ExitStack) -> Text:
 
 def _unpacked(fd: int, stack: ExitStack) -> int:
     """A temporary file with the text of what another program compressed, which can't be read anywhere."""
+    import tempfile
+    import zlib
+
     file = stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115
-    with open(fd, "rb", closefd=False) as source, gzip.GzipFile(fileobj=source) as stream:
-        try:
-            while chunk := stream.read(_CHUNK):
-                file.write(chunk)
-                if file.tell() > _MOST_UNPACKED:
-                    raise EOFError("larger than any log")
-        except (EOFError, zlib.error, gzip.BadGzipFile):
-            file.write(_CUT)
+    try:
+        for piece in _gzip_text(fd):
+            file.write(piece)
+            if file.tell() > _MOST_UNPACKED:
+                raise zlib.error("larger than any log")
+    except zlib.error:
+        file.write(_CUT)
     file.flush()
     return file.fileno()
+
+
+def _gzip_text(fd: int) -> Iterator[bytes]:
+    """What a gzip file holds, as far as it can be read; then zlib.error if that is not all."""
+    import zlib
+
+    at, data, unpack = 0, b"", None
+    while True:
+        if not data:
+            data = os.pread(fd, _CHUNK, at)
+            at += len(data)
+        if not data:
+            break
+        unpack = unpack or zlib.decompressobj(zlib.MAX_WBITS | 16)
+        yield unpack.decompress(data)
+        data = unpack.unused_data
+        unpack = None if unpack.eof else unpack
+    if unpack is not None:
+        raise zlib.error("cut")
 
 
 class _Plain:

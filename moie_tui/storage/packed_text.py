@@ -8,7 +8,8 @@ import zlib
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
-MAGIC = b"\x1f\x8b"
+from moie_tui.storage.log_days import MAGIC
+
 BLOCK = 256 * 1024
 _LARGEST_BLOCK = 4 * 1024 * 1024
 _HEAD = struct.Struct("<2sBBIBBH2sHII")
