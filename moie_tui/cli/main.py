@@ -117,6 +117,9 @@ def _dispatch(words: Sequence[str]) -> int:
         if getattr(module, "TAKES_WORDS", False):
             after, options.words = cut(after)
         parser.parse_args(after, options)
+        early: int | None = module.early(options) if hasattr(module, "early") else None
+        if early is not None:
+            return early
     from moie_tui.cli.call import Call
 
     code: int = module.run(Call(command, options))

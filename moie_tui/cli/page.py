@@ -35,10 +35,28 @@ def text(words: object, tone: str = "") -> Line:
 def write(lines: Iterable[Line], stream: TextIO | None = None) -> None:
     """Prints the lines, in colour where that is wanted."""
     out = sys.stdout if stream is None else stream
-    coloured = wants_colour(out)
-    for line in lines:
-        shown = "".join(_rendered(words, tone, coloured) for words, tone in line)
-        print(shown.rstrip(), file=out)
+    print(lines_text(lines, wants_colour(out)), end="", file=out)
+
+
+def lines_text(lines: Iterable[Line], coloured: bool) -> str:
+    """The lines as they are printed, each with its end."""
+    shown = ("".join(_rendered(words, tone, coloured) for words, tone in line) for line in lines)
+    return "".join(f"{line.rstrip()}\n" for line in shown)
+
+
+def cut(line: Line, columns: int) -> Line:
+    """At most that many cells of it, the last one an ellipsis when something is missing."""
+    if width(line) <= columns:
+        return line
+    kept: list[Piece] = []
+    left = columns - 1
+    for words, tone in line:
+        shown = plain(words)
+        while width(((shown, ""),)) > left:
+            shown = shown[: max(0, min(len(shown) - 1, left))]
+        kept.append((shown, tone))
+        left -= width(((shown, ""),))
+    return (*kept, ("…", ""))
 
 
 def wants_colour(stream: TextIO) -> bool:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from dataclasses import fields
 
+from moie_tui.domain.glance import FIELDS
 from moie_tui.domain.settings import JobSettings
 from tests.house.checkout import ROOT, name_of
 
@@ -55,3 +56,8 @@ def test_every_setting_of_a_job_is_described_with_its_default() -> None:
         default = one.default
         words = "none" if default in (None, ()) else str(default).lower()
         assert said[one.name] == words or one.name == "timezone"
+
+
+def test_every_field_of_a_status_line_is_described() -> None:
+    text = (ROOT / "docs/status.md").read_text(encoding="utf-8")
+    assert {name: words for name, words in FIELDS.items() if f"| `{{{name}}}` | {words} |" not in text} == {}

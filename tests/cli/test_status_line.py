@@ -1,0 +1,143 @@
+"""`moie status --format`: its fields, and how long a glance is kept."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from moie_tui.cli.status_line import glance_of
+from moie_tui.domain.glance import AGES, FIELDS
+from moie_tui.domain.judge import judge
+from moie_tui.storage.glance_cache import marks, recall
+from tests.cli.conftest import Moie
+from tests.roots import Root
+from tests.tui.sample_views import NOW, rich_view
+
+KEPT = ".moie/cache/glance.json"
+
+
+@pytest.fixture
+def ours(root: Root) -> Root:
+    """A root with a folder of ours, at rest."""
+    (root.folder / ".moie" / "cache").mkdir(parents=True)
+    rested(root.folder)
+    return root
+
+
+def rested(folder: Path) -> None:
+    for path in (folder, *folder.rglob("*")):
+        stamp = path.stat().st_mtime - 5
+        os.utime(path, (stamp, stamp))
+
+
+def test_every_field_has_a_value() -> None:
+    glance = glance_of(rich_view(), judge(rich_view(), NOW))
+    assert {*FIELDS} - {*AGES} | {*AGES.values()} == {*glance}
+
+
+def test_the_line_has_its_fields_filled_in_and_aligned(moie: Moie) -> None:
+    said = moie(
+        "status", "--format", "{{{phase}}} {phase_name} {done}/{total} {glyph}{snapshots:>3} {project:.4}"
+    )
+    assert (said.code, said.out) == (0, "{1} Phase 1 1/2 ▲  0 Proj\n")
+    assert (
+        moie("status", "--format", "{status} {colour} {heart} {snapshot_age}").out == "stale yellow stale -\n"
+    )
+    assert "d" in moie("status", "--format", "{age}").out  # days
+
+
+@pytest.mark.parametrize(
+    ("template", "why"),
+    [
+        ("{nope}", "there is no field {nope}; there are glyph, colour, status,"),
+        ("{age", "expected '}'"),
+        ("{age.__class__}", "there is no field"),
+        ("{}", "there is no field {}"),
+        ("{age!r}", "conversions are not known"),
+        ("{failing:x>q}", "--format"),
+    ],
+)
+def test_a_line_that_is_none_is_refused_with_the_fields_there_are(
+    moie: Moie, template: str, why: str
+) -> None:
+    said = moie("status", "--format", template)
+    assert (said.code, said.out) == (2, "")
+    assert why in said.err
+
+
+def test_an_unreadable_state_is_a_line_too(moie: Moie, ours: Root) -> None:
+    (ours.folder / ours.name).write_text("{")
+    for _ in range(2):  # the second by what was kept
+        said = moie("status", "--format", "{glyph} {status} {phase} {age}")
+        assert (said.code, said.out) == (3, "✗ broken - -\n")
+        rested(ours.folder)
+    assert moie("status", "--format", "x", "--json").code == 2
+
+
+def test_a_glance_is_kept_until_a_file_changes(moie: Moie, ours: Root) -> None:
+    assert moie("status", "--format", "{total}").out == "2\n"
+    now = (ours.folder / KEPT).stat().st_mtime
+    assert recall(str(ours.folder), now + 1) is not None
+    assert recall(str(ours.folder), now + 31) is None
+    assert recall(str(ours.folder), now - 5) is None
+    document = ours.document
+    document["phases"][0]["jobs"].append({**document["phases"][0]["jobs"][1], "id": "1.3"})
+    ours.write(document)
+    assert recall(str(ours.folder), now + 1) is None
+    assert moie("status", "--format", "{total}").out == "3\n"
+
+
+def test_a_spoilt_glance_does_no_harm_and_a_plain_root_gets_none(moie: Moie, root: Root) -> None:
+    rested(root.folder)
+    assert moie("status", "--format", "{total}").out == "2\n"
+    assert sorted(os.listdir(root.folder)) == [root.name]
+    (root.folder / ".moie" / "cache").mkdir(parents=True)
+    for body in ("", "[]", '{"form": 1}', '{"form": 1, "at": 1e99, "marks": [], "glance": {}}'):
+        (root.folder / KEPT).write_text(body)
+        assert moie("status", "--format", "{total}").out == "2\n"
+
+
+def test_what_only_time_changes_soon_is_not_kept(moie: Moie, ours: Root) -> None:
+    from datetime import UTC, datetime, timedelta
+
+    for seconds, is_kept in ((15 * 60 - 10, False), (60, True)):
+        beat = datetime.now(UTC) - timedelta(seconds=seconds)
+        document = ours.document
+        document["meta"]["last_heartbeat"] = beat.isoformat()
+        ours.write(document)
+        rested(ours.folder)
+        assert moie("status", "--format", "{heart}").out == "healthy\n"
+        assert (ours.folder / KEPT).exists() == is_kept
+
+
+def test_a_file_written_just_now_is_not_trusted_to_look_changed_the_next_time(moie: Moie, ours: Root) -> None:
+    ours.write(ours.document)
+    moie("status", "--format", "{total}")
+    newest = max(mark[1] for mark in marks(str(ours.folder)) if mark)
+    assert not (ours.folder / KEPT).exists() or (ours.folder / KEPT).stat().st_mtime_ns - newest > 50_000_000
+
+
+def test_a_kept_line_imports_next_to_nothing(moie: Moie, ours: Root) -> None:
+    moie("status", "--format", "{total}")
+    words = ["--root", str(ours.folder), "status", "--format", "{glyph} {age}"]
+    code = f"import sys; from moie_tui.cli.main import main; main({words!r}); print(*sorted(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.splitlines()[1].split())
+    assert {one for one in loaded if one.startswith("moie_tui.")} == {
+        "moie_tui.cli",
+        "moie_tui.cli.main",
+        "moie_tui.cli.options",
+        "moie_tui.cli.status",
+        "moie_tui.cli.status_line",
+        "moie_tui.domain",
+        "moie_tui.domain.amounts",
+        "moie_tui.domain.glance",
+        "moie_tui.glance",
+        "moie_tui.storage",
+        "moie_tui.storage.glance_cache",
+    }
+    assert loaded & {"dataclasses", "pathlib", "typing", "inspect"} == set()
