@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from moie_tui.domain.health import ago
 from moie_tui.domain.judge import Judgement
+from moie_tui.domain.metrics import Metrics
 from moie_tui.domain.plan import OperationRecord
 from moie_tui.domain.text import plain
 from moie_tui.domain.view import SystemView
@@ -18,7 +19,8 @@ from moie_tui.tui.times import when
 
 TOGETHER = timedelta(seconds=20)
 """A pulse and its event are one beat."""
-DAY = timedelta(hours=24)
+IN_TIME = "heartbeat_in_time"
+"""The metric of the beats that were due."""
 LISTED = 8
 
 
@@ -34,15 +36,13 @@ def beats(view: SystemView) -> tuple[datetime, ...]:
     return tuple(moments)
 
 
-def punctual(view: SystemView, judgement: Judgement, now: datetime) -> Line:
-    """How many beats of the last day came in time: "24h  143 of 144 in time"; nothing without history."""
-    moments = beats(view)
-    gaps = [after - before for before, after in pairwise(moments) if now - after <= DAY]
-    if not gaps:
+def punctual(day: Metrics) -> Line:
+    """How many of the beats due in a day came in time: "24h   143 of 144 in time"; nothing without any."""
+    found = day.get(IN_TIME)
+    if found is None or found.of is None:
         return ()
-    good = sum(gap <= judgement.limit for gap in gaps)
-    words = f"{good} of {len(gaps)} beats in time"
-    return (("24h   ", "faint"), (words, "" if good == len(gaps) else "late"))
+    good, due = found.of
+    return (("24h   ", "faint"), (f"{good:,} of {due:,} in time", "" if good == due else "late"))
 
 
 def beat_lines(view: SystemView, judgement: Judgement | None, now: datetime, width: int) -> Iterator[Line]:

@@ -70,17 +70,24 @@ def columns(
 
     `empty` says what stands on a floor (0 is the lowest) where no column is."""
     filled = [(_eighths(value, top, height), tone) for value, tone in points]
+    return tuple(
+        _floor_line(filled, floor * 8, cells, (empty or {}).get(floor, " "))
+        for floor in reversed(range(height))
+    )
+
+
+def _floor_line(filled: Sequence[tuple[int, str]], below: int, cells: int, blank: str) -> Line:
+    """One floor, as few pieces as its tones allow."""
     gap = cells > 2
-    lines: list[Line] = []
-    for floor in reversed(range(height)):
-        blank = (empty or {}).get(floor, " ")
-        line: list[Piece] = []
-        for eighths, tone in filled:
-            full = eighths - floor * 8
-            mark = LEVELS[min(8, full) - 1] if full > 0 else blank
-            line.append((mark * (cells - gap) + blank * gap, tone if full > 0 else "faint"))
-        lines.append(tuple(line))
-    return tuple(lines)
+    pieces: list[Piece] = []
+    for eighths, tone in filled:
+        full = eighths - below
+        mark = LEVELS[min(8, full) - 1] if full > 0 else blank
+        words, shown = mark * (cells - gap) + blank * gap, tone if full > 0 else "faint"
+        if pieces and pieces[-1][1] == shown:
+            words = pieces.pop()[0] + words
+        pieces.append((words, shown))
+    return tuple(pieces)
 
 
 def _eighths(value: float | None, top: float, height: int) -> int:

@@ -10,6 +10,7 @@ from moie_tui.domain.amounts import size
 from moie_tui.domain.event import Event
 from moie_tui.domain.health import ago
 from moie_tui.domain.judge import Judgement
+from moie_tui.domain.metrics import Metrics
 from moie_tui.domain.snapshot import Snapshot
 from moie_tui.domain.text import plain
 from moie_tui.domain.view import SystemView
@@ -25,7 +26,9 @@ BAR = 40
 """The most cells the bar of the heartbeat takes."""
 
 
-def heart_lines(view: SystemView, judgement: Judgement | None, now: datetime, width: int) -> Iterator[Line]:
+def heart_lines(
+    view: SystemView, judgement: Judgement | None, now: datetime, width: int, day: Metrics | None = None
+) -> Iterator[Line]:
     """Age, limit, a bar of how much of it is used, when the next beat is due, and the exact time."""
     if judgement is None:
         yield text("Reading …", "faint")
@@ -56,7 +59,7 @@ def heart_lines(view: SystemView, judgement: Judgement | None, now: datetime, wi
     yield (("last  ", "faint"), (beat, ""))
     if view.running:
         yield from wrapped(f"{glyphs.RUNNING} {plain(view.running)}", width, "waiting", most=2)
-    if history := punctual(view, judgement, now):
+    if day is not None and (history := punctual(day)):
         yield history
 
 

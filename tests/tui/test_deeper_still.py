@@ -17,6 +17,7 @@ from moie_tui.domain.judge import judge
 from moie_tui.domain.plan import JOB, Effect
 from moie_tui.domain.view import Problem
 from moie_tui.tui.beats import beat_lines, beats, punctual
+from moie_tui.tui.day import DAY
 from moie_tui.tui.pieces import width_of, words_of
 from moie_tui.tui.screens.alerts import AlertsScreen
 from moie_tui.tui.screens.event_sheet import EventSheet
@@ -28,6 +29,7 @@ from tests.roots import Root
 from tests.tui import sample_views as sample
 from tests.tui.bare_app import BareApp, consent, shows, until, words
 from tests.tui.live_app import LiveApp, live
+from tests.tui.sample_metrics import metrics_of, nothing_yet
 from tests.tui.sample_views import HOSTILE, NOW, rich_view
 from tests.tui.stage import shown, staged
 
@@ -111,12 +113,12 @@ def test_beats_are_pulses_and_their_events_once_and_late_ones_are_counted() -> N
     view = rich_view(operations=pulses, events=told[::-1])
     judgement = judge(view, NOW)
     assert len(beats(view)) == 4
-    assert words_of(punctual(view, judgement, NOW)) == "24h   2 of 3 beats in time"
     lines = list(beat_lines(view, judgement, NOW, 40))
     assert [words_of(line) for line in lines if width_of(line) > 40] == []
     assert any("3 gaps, 1 over the limit" in words_of(line) for line in lines)
-    assert words_of(lines[0]).startswith("    ≥30m")
-    assert punctual(rich_view(operations=(), events=()), judgement, NOW) == ()
+    assert words_of(lines[0]).startswith("   ≥30m ┤")
+    assert words_of(punctual(metrics_of(DAY, NOW))) == "24h   143 of 144 in time"
+    assert punctual(nothing_yet(DAY, NOW)) == ()
 
 
 async def choose(app: LiveApp, pilot: Pilot[None], typed: str, words_there: str) -> None:

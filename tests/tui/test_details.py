@@ -18,6 +18,7 @@ from moie_tui.tui.screens.job_text import job_rows
 from moie_tui.tui.tree import branches, cells, rows_if_all_open
 from tests.builders import a_job, a_phase, a_state
 from tests.tui import sample_views as sample
+from tests.tui.sample_metrics import metrics_of
 from tests.tui.sample_views import NOW, rich_view
 
 
@@ -73,14 +74,15 @@ def test_no_line_is_wider_than_asked() -> None:
 
 def test_a_heartbeat_says_age_limit_share_and_when_the_next_is_due() -> None:
     view = rich_view()
-    lines = [words_of(line) for line in more_details.heart_lines(view, judge(view, NOW), NOW, 30)]
+    day = metrics_of(timedelta(days=1), NOW)
+    lines = [words_of(line) for line in more_details.heart_lines(view, judge(view, NOW), NOW, 30, day)]
     assert lines == [
         "♥ 4m 12s ago   limit 15m",
         "▕███████░░░░░░░░░░░░░░░░░▏ 28%",
         "● in time",
         "next  14:20  in 5m 48s",
         "last  14:10:00",
-        "24h   11 of 15 beats in time",
+        "24h   143 of 144 in time",
     ]
     late = NOW + timedelta(hours=1)
     lines = [words_of(line) for line in more_details.heart_lines(view, judge(view, late), late, 30)]

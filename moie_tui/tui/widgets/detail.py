@@ -9,6 +9,7 @@ from textual.reactive import var
 
 from moie_tui.domain.event import Event
 from moie_tui.domain.judge import Judgement
+from moie_tui.domain.metrics import Metrics
 from moie_tui.domain.view import NO_VIEW, SystemView
 from moie_tui.tui.details import health_lines, lines_about, phase_charts
 from moie_tui.tui.more_details import event_lines, heart_lines, snapshot_lines
@@ -23,6 +24,7 @@ class Detail(Lines):
     judgement: var[Judgement | None] = var(None, init=False)
     now: var[datetime] = var(NO_VIEW.read_at, init=False)
     selection: var[tuple[str, str]] = var(("", ""), init=False)
+    day: var[Metrics | None] = var(None, init=False)
     event: var[Event | None] = var(None, init=False)
 
     def __init__(self, *, id: str, full: bool = False) -> None:
@@ -53,7 +55,7 @@ class Detail(Lines):
     def _about(self, kind: str, key: str, width: int) -> Iterable[Line]:
         view, now = self.view, self.now
         if kind == "heart":
-            yield from heart_lines(view, self.judgement, now, width)
+            yield from heart_lines(view, self.judgement, now, width, self.day)
         elif kind == "snapshot":
             for one in view.snapshots:
                 if one.id == key:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
+from textual.reactive import var
 
+from moie_tui.domain.metrics import Metrics
 from moie_tui.tui.more_details import heart_lines
 from moie_tui.tui.widgets.lines import Lines
 from moie_tui.tui.widgets.pane import Pane
@@ -13,6 +15,8 @@ class HeartPane(Pane, can_focus=True):
     """Ticks once a second; only the lines that read differently are drawn again."""
 
     TITLE, KIND = "3 Heartbeat", "heart"
+
+    day: var[Metrics | None] = var(None, init=False)
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
@@ -29,7 +33,11 @@ class HeartPane(Pane, can_focus=True):
     def age(self) -> None:
         """Says all lines again."""
         width = max(10, self.lines.size.width)
-        self.lines.set_lines(tuple(heart_lines(self.view, self.judgement, self.now, width)))
+        self.lines.set_lines(tuple(heart_lines(self.view, self.judgement, self.now, width, self.day)))
+
+    def watch_day(self) -> None:
+        """The day was counted."""
+        self.age()
 
     def on_resize(self) -> None:
         """The bar fits the new width."""

@@ -8,14 +8,19 @@ from textual import events
 from textual.reactive import var
 from textual.timer import Timer
 
-from moie_tui.tui.beats import beat_lines
+from moie_tui.tui.beats import IN_TIME, beat_lines
+from moie_tui.tui.chart import MARGIN
 from moie_tui.tui.details import field
 from moie_tui.tui.difference import Difference
+from moie_tui.tui.keymap import keys_of
 from moie_tui.tui.messages import DifferenceWanted
-from moie_tui.tui.pieces import Line
+from moie_tui.tui.metric_charts import Moment, course_block
+from moie_tui.tui.pieces import Line, text
 from moie_tui.tui.trouble import problem_lines
 from moie_tui.tui.widgets.detail import Detail
 
+RELIABILITY = 10
+"""Lines of the chart of the heartbeat's day."""
 REST = 0.2
 """Seconds the cursor must rest on a snapshot before it is compared, so that passing by costs nothing."""
 
@@ -44,6 +49,10 @@ class Inspector(Detail):
 
     def watch_difference(self) -> None:
         """It was compared."""
+        self.say()
+
+    def watch_day(self) -> None:
+        """It was counted."""
         self.say()
 
     def on_show(self) -> None:
@@ -93,8 +102,16 @@ class Inspector(Detail):
             yield ()
             yield from field("differs", self.difference.words, width)
         if kind == "heart":
+            yield from self._reliability(width)
             yield ()
             yield from beat_lines(self.view, self.judgement, self.now, width)
         if self.view.problems:
             yield ()
             yield from problem_lines(self.view, width, most=5)
+
+    def _reliability(self, width: int) -> Iterable[Line]:
+        found = self.day.get(IN_TIME) if self.day else None
+        if self.day is not None and found is not None and found.value is not None:
+            yield ()
+            yield from course_block(self.day, found, Moment(self.now, self.view.zone), width, RELIABILITY)
+            yield text(" " * MARGIN + f"{keys_of(self).shown('metrics')} shows all metrics", "faint")

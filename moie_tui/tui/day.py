@@ -1,0 +1,38 @@
+"""What the last 24 hours came to, counted now and then in a thread."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime, timedelta
+
+from moie_tui.domain.errors import MoieError
+from moie_tui.domain.metrics import Metrics
+from moie_tui.tui.source import Source
+
+DAY = timedelta(hours=24)
+EVERY = timedelta(minutes=1)
+
+
+class DayCounter:
+    """Knows when the day is to be counted again: once a minute, and at once when another one is looked at."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._at: datetime | None = None
+        self._until: datetime | None = None
+        self._busy = False
+
+    def is_due(self, now: datetime, until: datetime | None) -> bool:
+        """Whether to count the day that ends at `until` (None: now)."""
+        old = self._at is None or abs(now - self._at) >= EVERY or until != self._until
+        return old and not self._busy
+
+    async def count(self, now: datetime, until: datetime | None) -> Metrics | None:
+        """The day, or None when the log can't be read: the screen of all metrics says why."""
+        self._at, self._until, self._busy = now, until, True
+        try:
+            return await asyncio.to_thread(self._source.metrics, DAY, until)
+        except MoieError:
+            return None
+        finally:
+            self._busy = False

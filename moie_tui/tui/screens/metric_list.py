@@ -1,0 +1,57 @@
+"""Metrics as rows of a list: name, value, n of m and course, each group named once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from moie_tui.domain.metrics import RATIO, Metric, Metrics
+from moie_tui.tui.columns import Column, fit
+from moie_tui.tui.metric_charts import of_words, tone_of, trend
+from moie_tui.tui.pieces import Line, text
+from moie_tui.tui.units import spoken
+
+_WIDE = 90
+"""Cells from which on groups are named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A metric, and the name of its group where that begins."""
+
+    metric: Metric
+    heading: str
+
+
+def entries(metrics: Metrics) -> tuple[Entry, ...]:
+    """One a metric, in their order."""
+    found, before = [], ""
+    for one in metrics.metrics:
+        found.append(Entry(one, one.group if one.group != before else ""))
+        before = one.group
+    return tuple(found)
+
+
+def list_columns(width: int) -> tuple[Column, ...]:
+    """The columns that fit so many cells."""
+    wide = width >= _WIDE
+    return (
+        *((Column(12),) if wide else ()),
+        Column(33 if width > 60 else 20, "metric"),
+        Column(8, "value", right=True),
+        Column(14 if wide else 10, "of", right=True, drop=1),
+        Column(8, "course", flexible=True, drop=2),
+    )
+
+
+def cells(entry: Entry, width: int) -> tuple[Line, ...]:
+    """The cells of a row in a list of so many cells."""
+    metric, columns = entry.metric, list_columns(width)
+    known = metric.value is not None
+    tone = "faint" if not known else tone_of(metric.value, metric) if metric.unit == RATIO else ""
+    return (
+        *((text(entry.heading, "faint"),) if width >= _WIDE else ()),
+        text(metric.name, "" if known else "faint"),
+        text(spoken(metric.value, metric.unit), tone),
+        text(of_words(metric), "faint"),
+        trend(metric, fit(columns, width - 2)[-1]),
+    )
