@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from moie_tui.domain.checkup import Checkup
     from moie_tui.domain.compared import Compared
     from moie_tui.domain.event_query import EventPage, Place, Wanted
+    from moie_tui.domain.machine import Machine
     from moie_tui.domain.metrics import Metrics
     from moie_tui.domain.plan import Effect, OperationRecord
     from moie_tui.domain.quiet import Mute
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from moie_tui.domain.timer import Timers
     from moie_tui.domain.validation import Validation
     from moie_tui.domain.view import SystemView
+    from moie_tui.storage.index.event_index import EventIndex
 
 
 class Readings:
@@ -33,6 +35,7 @@ class Readings:
     stores: Stores
     clock: Clock
     read_only: bool
+    _index: EventIndex | None = None
 
     @property
     def root(self) -> Path:
@@ -130,11 +133,30 @@ class Readings:
         """The categories of the newest events, in order."""
         return tuple(sorted({one.event.category for one in self.events().events} - {""}))
 
-    def metrics(self, span: timedelta, until: datetime | None = None) -> Metrics:
-        """What happened in a span that ends at `until` (None: now), counted, each figure with its course."""
+    def metrics(
+        self, span: timedelta, until: datetime | None = None, *, patience: float | None = 2.0
+    ) -> Metrics:
+        """What happened in a span that ends at `until` (None: now), counted, each figure with its course.
+
+        A log that is not counted yet is, for so many seconds at most (None: to its end); then the next call
+        goes on. The metrics say what is left."""
         from moie_tui.operations.measuring import measured
 
-        return measured(self.stores, span, until or self.clock())
+        heart = self.stores.settings.heartbeat
+        return measured(self._event_index(), heart, span, until or self.clock(), patience)
+
+    def _event_index(self) -> EventIndex:
+        from moie_tui.storage.index.event_index import EventIndex
+
+        if self._index is None or self._index.zone != self.stores.zone:
+            self._index = EventIndex(self.root, self.stores.zone)
+        return self._index
+
+    def machine(self) -> Machine:
+        """How busy the machine is: its counters, two samples of which tell what went on between them."""
+        from moie_tui.processes.machine import sample
+
+        return sample()
 
     def examine(self, progress: Progress | None = None, cancel: Cancel | None = None) -> Checkup:
         """Everything `doctor` looks at; changes nothing."""

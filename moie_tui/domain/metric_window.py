@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 SLOT, HOUR, DAY = 300, 3600, 86400
@@ -15,13 +15,18 @@ _STEPS = (SLOT, 600, 900, 1800, HOUR, 2 * HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, D
 class Window:
     """`count` buckets of `step` seconds from `start` on, in seconds since 1970.
 
-    `asked` is its end as asked for. It begins and ends with a whole `grain`: a slot of five minutes, in windows of weeks an hour."""
+    `asked` is its end as asked for, `now` the same in seconds. It begins and ends with a whole `grain`: a
+    slot of five minutes, in windows of weeks an hour."""
 
     start: int
     step: int
     count: int
     grain: int
     asked: datetime
+    now: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "now", self.asked.timestamp())
 
     @property
     def end(self) -> int:
@@ -32,11 +37,6 @@ class Window:
     def since(self) -> datetime:
         """Where it begins."""
         return datetime.fromtimestamp(self.start, UTC)
-
-    @property
-    def now(self) -> float:
-        """The end as asked for, in seconds since 1970."""
-        return self.asked.timestamp()
 
     def bucket(self, moment: float) -> int | None:
         """The bucket a moment falls into, None outside."""
