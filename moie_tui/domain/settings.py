@@ -9,7 +9,19 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 USED_SECTIONS = frozenset(
-    ("system", "heartbeat", "backups", "trust", "jobs", "alerts", "safety", "server", "ui", "logging")
+    (
+        "system",
+        "heartbeat",
+        "backups",
+        "trust",
+        "jobs",
+        "alerts",
+        "safety",
+        "events",
+        "server",
+        "ui",
+        "logging",
+    )
 )
 """Sections of the config that this version acts by."""
 
@@ -74,6 +86,14 @@ class SafetySettings:
 
 
 @dataclass(frozen=True, slots=True)
+class EventSettings:
+    """How many days of the log are kept, and how many megabytes of it at most."""
+
+    keep_days: int = 90
+    max_mb: int = 500
+
+
+@dataclass(frozen=True, slots=True)
 class ServerSettings:
     """Where `moie serve` listens, which variable holds its token, and whether it may act."""
 
@@ -109,6 +129,7 @@ class Settings:
     backups: BackupSettings = field(default_factory=BackupSettings)
     alerts: AlertSettings = field(default_factory=AlertSettings)
     safety: SafetySettings = field(default_factory=SafetySettings)
+    events: EventSettings = field(default_factory=EventSettings)
     server: ServerSettings = field(default_factory=ServerSettings)
     ui: UiSettings = field(default_factory=UiSettings)
     jobs: Mapping[str, JobSettings] = field(default_factory=dict)
@@ -132,6 +153,7 @@ def settings_from(raw: Mapping[str, Any]) -> Settings:
         backups=_section(BackupSettings, raw.get("backups")),
         alerts=_section(AlertSettings, raw.get("alerts")),
         safety=_section(SafetySettings, raw.get("safety")),
+        events=_section(EventSettings, raw.get("events")),
         server=_section(ServerSettings, raw.get("server")),
         ui=_ui(raw.get("ui") or {}),
         jobs={str(key): _section(JobSettings, job) for key, job in jobs.items()},

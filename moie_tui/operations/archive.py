@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from moie_tui.domain.errors import Cancelled, Refused
 from moie_tui.domain.plan import ABSENT, FILE, Cancel, Clock, Effect, Outcome, Plan, Progress
+from moie_tui.operations.rotating import rotation_lock
 from moie_tui.storage.archive_reader import Step
 from moie_tui.storage.archive_writer import write_archive
 from moie_tui.storage.folders import can_write
 from moie_tui.storage.report import report
 from moie_tui.storage.root_files import root_files
 from moie_tui.storage.stores import Stores
+
+_ROTATION_SECONDS = 30.0
+"""How long to wait for days of the log that are just being compressed."""
 
 
 @dataclass(frozen=True)
@@ -48,8 +52,8 @@ class Archive:
 
         A root that can't be written is packed without its lock: every file is read twice all the same, so
         that what is packed was so at one moment."""
-        lock, writable = self.stores.pulse_lock, can_write(self.stores.root)
-        with lock.hold(holder=f"{self.name} {self.stores.origin}") if writable else nullcontext():
+        writable = can_write(self.stores.root)
+        with self._locked() if writable else nullcontext():
             step = stepping(progress, cancel, "nothing was left behind")
             manifest = write_archive(self.stores.root, self.file, clock(), self._journal, step)
         size = self.file.stat().st_size
@@ -65,6 +69,17 @@ class Archive:
             "size_bytes": size,
         }
         return Outcome("", "done", message, plan.effects, detail=detail)
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        """While no pulse runs and no day of the log is being compressed."""
+        holder = f"{self.name} {self.stores.origin}"
+        rotation = rotation_lock(self.stores)
+        with (
+            self.stores.pulse_lock.hold(holder=holder),
+            rotation.hold(timeout=_ROTATION_SECONDS, holder=holder),
+        ):
+            yield
 
     def _warnings(self) -> Iterator[str]:
         if not can_write(self.stores.root):

@@ -27,6 +27,7 @@ from moie_tui.operations.checkup import (  # fmt: skip
 )
 from moie_tui.operations.checkup.patient import Machine, Patient, counted, this_machine
 from moie_tui.operations.consent import resting_on
+from moie_tui.operations.rotating import due_words, rotate
 from moie_tui.operations.saving import recorded
 from moie_tui.storage.mending import put, set_mode
 from moie_tui.storage.report import report
@@ -108,7 +109,7 @@ class Doctor:
             operation=self.name,
             title=f"Doctor · {counted(len(checkup.mends), 'mend')}, {counted(len(left), 'problem')} to stay",
             effects=tuple(one.effect for one in checkup.mends),
-            warnings=tuple(_stays(one) for one in left),
+            warnings=(*map(_stays, left), *self._rotation(now)),
             rests_on=resting_on(self.stores.root, *files),
             same_as="moie doctor --fix",
         )
@@ -116,9 +117,12 @@ class Doctor:
     def run(self, plan: Plan, clock: Clock, progress: Progress, cancel: Cancel) -> Outcome:
         """Mends what is still as it was found; what changed meanwhile is left for the next check."""
         checkup = self._found(clock())
+        rotated = rotate(self.stores, clock(), progress)
+        also = f"; took care of {counted(rotated, 'old day')} of the log" if rotated else ""
         mends = [one for one in checkup.mends if one.effect in plan.effects]
         if not mends:
-            return self._outcome("", "unchanged", "there is nothing to mend", checkup, [])
+            word = "done" if rotated else "unchanged"
+            return self._outcome("", word, f"there is nothing to mend{also}", checkup, [])
         now, done = clock(), list[Mend]()
         files = {one.path: one.before for one in mends if isinstance(one, Rewrite)}
         with self.stores.pulse_lock.hold(holder=f"{self.name} {self.stores.origin}"):
@@ -132,7 +136,11 @@ class Doctor:
                 record.message = f"mended {len(done)} of {len(mends)}"
             facts = {"operation": record.id}
             report(self.stores, now, "doctor", record.message, level=WARNING, metadata=facts)
-        return self._outcome(record.id, "done", record.message, checkup.without(done), done)
+        return self._outcome(record.id, "done", record.message + also, checkup.without(done), done)
+
+    def _rotation(self, now: datetime) -> tuple[str, ...]:
+        due = due_words(self.stores, now)
+        return (f"of the log: {due}; that can't be undone",) if due else ()
 
     def _found(self, now: datetime) -> Checkup:
         return self.checkup or examine(self.stores, now, Silent(), Never())

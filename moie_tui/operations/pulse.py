@@ -21,6 +21,7 @@ from moie_tui.operations.consent import confirmed, require_trust, resting_on
 from moie_tui.operations.execution import take_up_kept
 from moie_tui.operations.interrupted import sweep_interrupted
 from moie_tui.operations.launching import launch, launch_attempt
+from moie_tui.operations.rotating import rotate_if_due
 from moie_tui.operations.sightings import announce_commands, announce_pending
 from moie_tui.operations.situation import Situation, every_command, situation
 from moie_tui.operations.snapshotting import retention_effects, snapshot_effect, take
@@ -86,6 +87,7 @@ class Pulse:
             while self.repeat and outcome.outcome in ("verified", "promoted"):
                 outcome = self._beat_once(self.plan(clock()), clock, progress, cancel)
                 begun += _begun(outcome)
+        rotate_if_due(self.stores, clock(), progress)
         message = outcome.message + interrupted_words(lost)
         return replace(outcome, message=message, detail={**outcome.detail, "started": begun})
 

@@ -11,7 +11,6 @@ import os
 import stat
 import time
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
@@ -19,12 +18,10 @@ from typing import BinaryIO
 from moie_tui.storage.atomic import write_streamed
 from moie_tui.storage.durability import sync_folder, write_all
 from moie_tui.storage.failures import failed
-from moie_tui.storage.log_days import CLOSING, PACKED, PLAIN, LogDay, file_of, is_packed, log_days
+from moie_tui.storage.log_days import CLOSING, PACKED, PLAIN, LogDay, file_of, is_packed
 from moie_tui.storage.open_writers import may_be_written
 from moie_tui.storage.packed_text import PackedText, packed
 
-REST_DAYS = 2
-"""How old a day must be, so that no zone of the world still has it."""
 _CHUNK = 1024 * 1024
 _APPEND = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC
 _PAUSES, _PAUSE_SECONDS = 20, 0.01
@@ -32,33 +29,6 @@ _PAUSES, _PAUSE_SECONDS = 20, 0.01
 
 class _StillWritten(Exception):
     """Somebody has the file open: another time."""
-
-
-def waiting(folder: Path, today: date) -> tuple[LogDay, ...]:
-    """The days that could be compressed, oldest first."""
-    oldest_kept = (today - timedelta(days=REST_DAYS)).isoformat()
-    return tuple(one for one in log_days(folder) if one.day <= oldest_kept and one.has(PLAIN, CLOSING))
-
-
-def outdated(folder: Path, today: date, keep_days: int, most_bytes: int) -> Iterator[tuple[LogDay, str]]:
-    """The days no longer to be kept, oldest first, and why; never today's, and no later one.
-
-    Ages count from the last day before today that has a log: a clock that jumps years ahead removes nothing
-    at once."""
-    days = log_days(folder)
-    past = [one for one in days if one.day < today.isoformat() and _is_date(one.day)]
-    if not past:
-        return
-    too_old = (date.fromisoformat(past[-1].day) - timedelta(days=keep_days)).isoformat()
-    left = sum(one.stored for one in days)
-    for one in past:
-        if one.day < too_old:
-            yield one, f"older than {keep_days} days"
-        elif left > most_bytes:
-            yield one, f"the log is larger than {most_bytes // 1_000_000} MB"
-        else:
-            return
-        left -= one.stored
 
 
 def remove(folder: Path, one: LogDay) -> None:
@@ -217,11 +187,3 @@ def _append(path: Path, data: bytes) -> None:
         write_all(fd, data)
     finally:
         os.close(fd)
-
-
-def _is_date(day: str) -> bool:
-    try:
-        date.fromisoformat(day)
-    except ValueError:
-        return False
-    return True

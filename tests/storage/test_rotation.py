@@ -13,8 +13,9 @@ from moie_tui.domain.plan import Never
 from moie_tui.storage import packed_text
 from moie_tui.storage.event_log import EventLog
 from moie_tui.storage.event_pages import page
+from moie_tui.storage.log_age import outdated, waiting
 from moie_tui.storage.log_days import log_days
-from moie_tui.storage.rotation import outdated, pack, remove, waiting
+from moie_tui.storage.rotation import pack, remove
 from tests.faults.dying import Killed, dies_at
 from tests.storage.test_event_log import lay
 
@@ -75,11 +76,11 @@ def test_lines_that_come_later_are_read_and_folded_in_behind_the_others(log: Pat
     lay_events(tmp_path, 20, 21)
     before = told(tmp_path)
     assert numbers(tmp_path) == [*range(22)]
-    assert waiting(log, TODAY)
+    assert waiting(log_days(log), TODAY)
     assert pack(log, DAY)
     assert names(tmp_path) == [f"events-{DAY}.jsonl.gz"]
     assert told(tmp_path) == before
-    assert not waiting(log, TODAY)
+    assert not waiting(log_days(log), TODAY)
 
 
 def test_a_day_that_ends_within_a_line_keeps_later_lines_apart(log: Path, tmp_path: Path) -> None:
@@ -170,7 +171,7 @@ def test_of_a_damaged_compressed_day_the_rest_is_read(log: Path, tmp_path: Path)
 def test_today_and_yesterday_stay_as_they_are(tmp_path: Path) -> None:
     for day in ("2026-11-22", "2026-11-23", "2026-11-24", "2026-11-25", "2026-11-26"):
         lay_events(tmp_path, 1, day=day)
-    assert [one.day for one in waiting(tmp_path / "logs", TODAY)] == ["2026-11-22", "2026-11-23"]
+    assert [one.day for one in waiting(log_days(tmp_path / "logs"), TODAY)] == ["2026-11-22", "2026-11-23"]
 
 
 def test_days_go_by_their_age_and_the_oldest_by_size_but_never_todays(tmp_path: Path) -> None:
@@ -178,12 +179,12 @@ def test_days_go_by_their_age_and_the_oldest_by_size_but_never_todays(tmp_path: 
     for ago in range(10):
         lay(tmp_path, b"x" * 999 + b"\n", (first + timedelta(days=ago)).isoformat())
     folder = tmp_path / "logs"
-    gone = [(one.day, why) for one, why in outdated(folder, TODAY, 5, 10**9)]
+    gone = [(one.day, why) for one, why in outdated(log_days(folder), TODAY, 5, 10**9)]
     assert gone == [(f"2026-11-{day}", "older than 5 days") for day in (16, 17, 18)]
-    gone = [(one.day, why) for one, why in outdated(folder, TODAY, 90, 8_500)]
+    gone = [(one.day, why) for one, why in outdated(log_days(folder), TODAY, 90, 8_500)]
     assert [day for day, _ in gone] == ["2026-11-16", "2026-11-17"]
-    assert [one.day for one, _ in outdated(folder, TODAY, 90, 0)][-1] == "2026-11-24"
-    for one, _ in outdated(folder, TODAY, 5, 10**9):
+    assert [one.day for one, _ in outdated(log_days(folder), TODAY, 90, 0)][-1] == "2026-11-24"
+    for one, _ in outdated(log_days(folder), TODAY, 5, 10**9):
         remove(folder, one)
     assert next(one.day for one in log_days(folder)) == "2026-11-19"
 
@@ -191,7 +192,7 @@ def test_days_go_by_their_age_and_the_oldest_by_size_but_never_todays(tmp_path: 
 def test_a_clock_that_jumps_years_ahead_removes_nothing(tmp_path: Path) -> None:
     for ago in range(5):
         lay_events(tmp_path, 1, day=(TODAY - timedelta(days=ago)).isoformat())
-    assert list(outdated(tmp_path / "logs", date(2038, 1, 19), 90, 10**9)) == []
+    assert list(outdated(log_days(tmp_path / "logs"), date(2038, 1, 19), 90, 10**9)) == []
 
 
 def test_appenders_beside_rotations_find_every_line_again(tmp_path: Path) -> None:
@@ -209,7 +210,7 @@ def test_appenders_beside_rotations_find_every_line_again(tmp_path: Path) -> Non
     writers = [subprocess.Popen([*words, str(number)]) for number in (1, 2)]
     rotations = 0
     while any(writer.poll() is None for writer in writers):
-        rotations += bool(waiting(folder, TODAY)) and pack(folder, DAY)
+        rotations += bool(waiting(log_days(folder), TODAY)) and pack(folder, DAY)
         seen = [one.event.message for one in page(folder, None, Wanted(), 10**6, cancel=Never()).events]
         assert len(seen) == len(set(seen))
     assert [writer.wait() for writer in writers] == [0, 0]

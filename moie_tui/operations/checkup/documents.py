@@ -9,6 +9,7 @@ from moie_tui.domain.errors import InvalidDocument, MoieError
 from moie_tui.domain.view import Problem
 from moie_tui.operations.checkup.damage import of_broken_health
 from moie_tui.operations.checkup.patient import Patient, counted
+from moie_tui.operations.rotating import due_words
 from moie_tui.storage.kept_executions import KEPT_NAME
 
 
@@ -69,6 +70,11 @@ def check_events(patient: Patient) -> Iterator[Diagnosis]:
         yield Diagnosis(NOTE, "logs", what, "they are shown as warnings; nothing is lost")
     else:
         yield Diagnosis(OK, "logs", f"the newest {len(events)} lines are sound")
+    if patient.stores.events.folder.is_symlink():
+        what = "is a symbolic link: old days below it are neither compressed nor removed"
+        yield Diagnosis(NOTE, "logs", what, "whoever owns the folder it names has to")
+    elif due := due_words(patient.stores, patient.now):
+        yield Diagnosis(NOTE, "logs", due, "the next pulse does it, as `moie doctor --fix` does")
 
 
 def told(error: MoieError) -> Diagnosis:

@@ -12,7 +12,7 @@ from moie_tui.storage.folders import OURS
 from moie_tui.storage.mending import bytes_at
 from moie_tui.storage.strict_json import parse
 
-_NOTES = ("attempts.json", "mirror.json", "pending.json", "schedules.json", "told.json")
+_NOTES = ("attempts.json", "mirror.json", "pending.json", "rotation.json", "schedules.json", "told.json")
 """What only remembers; a spoilt one is made anew by its next writer."""
 _LOG = f"{OURS}/operations.jsonl"
 
