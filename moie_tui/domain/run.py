@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from moie_tui.domain.resources import Resources
+
 SUCCESS, FAILURE, CANCELLED, INTERRUPTED = "success", "failure", "cancelled", "interrupted"
 """How a run ends; an interrupted one is a failure to the job's health, a cancelled one no execution."""
 
@@ -32,12 +34,14 @@ class Run:
     why: str = ""
     error: str = ""
     output_bytes: int = 0
+    resources: Resources | None = None
 
     def as_json(self) -> dict[str, object]:
         """Its fields, times as text."""
         raw = {name: getattr(self, name) for name in self.__slots__}
         ended = self.ended_at.isoformat() if self.ended_at else None
-        return raw | {"started_at": self.started_at.isoformat(), "ended_at": ended}
+        used = self.resources.as_json() if self.resources else None
+        return raw | {"resources": used, "started_at": self.started_at.isoformat(), "ended_at": ended}
 
     @property
     def good(self) -> bool:

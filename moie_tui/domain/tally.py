@@ -169,7 +169,7 @@ class Tally:
         if outcome == "cancelled" or (outcome is None and "origin" in facts):
             return
         cell[BEATS] += 1
-        cell[BEATS_GOOD] += outcome != "blocked" and level in (INFO, WARNING)
+        cell[BEATS_GOOD] += outcome not in ("blocked", "died") and level in (INFO, WARNING)
         if (took := facts.get("beat_ms")) is not None:
             cell[BEATS_TIMED] += 1
             cell[BEAT_MS] += _number(took)

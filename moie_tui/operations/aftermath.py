@@ -22,7 +22,13 @@ def clear_up(stores: Stores, died: Holder | None, now: datetime) -> None:
     if ended:
         whose = "its command" if died else "a command whose moie died"
         words.append(f"{ended} process{'es' * (ended > 1)} of {whose} ran on and had to be ended")
-    facts = {"pid": died.pid if died else None, "since": died.since if died else None, "ended": ended}
+    facts: dict[str, object] = {
+        "pid": died.pid if died else None,
+        "since": died.since if died else None,
+        "ended": ended,
+    }
+    if died is not None and died.what.startswith("pulse"):
+        facts["outcome"] = "died"
     report(stores, now, "heartbeat", "; ".join(words), level=WARNING, metadata=facts)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from time import monotonic
 
 from moie_tui.domain.diff import apply, conflicts
 from moie_tui.domain.event import INFO, WARNING
@@ -30,9 +31,12 @@ NEEDS_A_HAND = ("blocked", "action-required")
 
 @dataclass(frozen=True)
 class Beaten:
-    """What a heartbeat found and did before its end: how the proof went, what was taken and started."""
+    """What a heartbeat found and did before its end: how the proof went, what was taken and started.
+
+    `began` are the monotonic seconds of its start."""
 
     found: Situation
+    began: float
     ran: Ran | None = None
     snapshot: Snapshot | None = None
     begun: tuple[Command, ...] = ()
@@ -107,6 +111,7 @@ def _tell(stores: Stores, beaten: Beaten, record: Recording, now: datetime) -> N
         "operation": record.id,
         "outcome": record.outcome,
         "job": step.job.key if step.job else None,
+        **_timing(beaten.began),
     }
     if beaten.begun:
         facts["started"] = [one.job for one in beaten.begun]
@@ -119,6 +124,12 @@ def _tell(stores: Stores, beaten: Beaten, record: Recording, now: datetime) -> N
     journal(stores, now, said)
     if beaten.found.alarm is not None:
         tell(stores, now, held(stores, hold_of(stores, now, None, step.why)), record.id)
+
+
+def _timing(began: float) -> dict[str, object]:
+    """How long the beat took, and how long the machine has been awake: two beats tell whether it slept."""
+    awake = monotonic()  # stands still while the machine sleeps
+    return {"beat_ms": round((awake - began) * 1000, 1), "awake_seconds": round(awake, 1)}
 
 
 def evidence(ran: Ran) -> dict[str, object]:

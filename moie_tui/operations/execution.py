@@ -100,8 +100,16 @@ def _appended(
     return record
 
 
-def report_execution(stores: Stores, one: Executed, now: datetime, message: str, operation: str) -> None:
-    """Tells the log how it ended."""
+def report_execution(
+    stores: Stores,
+    one: Executed,
+    now: datetime,
+    message: str,
+    operation: str,
+    more: Mapping[str, object] | None = None,
+) -> None:
+    """Tells the log how it ended, and `more` of what is known of it."""
     level = INFO if one.status == SUCCESS else ERROR
     facts = {"operation": operation or None, "job": one.job, "duration_ms": one.duration_ms, **one.extra}
+    facts |= more or {}
     report(stores, now, "job", message, level=level, metadata=facts)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from time import monotonic
 
 from moie_tui.domain.errors import Cancelled, InvalidDocument, MoieError, PlanOutdated
 from moie_tui.domain.event import CRITICAL
@@ -92,13 +93,13 @@ class Pulse:
         return replace(outcome, message=message, detail={**outcome.detail, "started": begun})
 
     def _beat_once(self, plan: Plan, clock: Clock, progress: Progress, cancel: Cancel) -> Outcome:
-        stores = self.stores
+        stores, began = self.stores, monotonic()
         self._valid_document(clock())
         plan = confirmed(stores, self, plan, clock())
         document = self._valid_document(clock())
         found = self._consented(document, plan, clock())
         if found.held:
-            return finish_beat(stores, document, Beaten(found), clock(), scheduled=self.scheduled)
+            return finish_beat(stores, document, Beaten(found, began), clock(), scheduled=self.scheduled)
         note_config(stores, clock())
         announce_commands(stores, document.state, clock())
         announce_pending(stores, document.state, clock())
@@ -110,7 +111,7 @@ class Pulse:
         if ran is None or not ran.proven:
             begun += launch_attempt(stores, found, clock())
         progress.step("saving")
-        beaten = Beaten(found, ran, snapshot, begun)
+        beaten = Beaten(found, began, ran, snapshot, begun)
         return finish_beat(stores, document, beaten, clock(), scheduled=self.scheduled)
 
     def _consented(self, document: StateDocument, plan: Plan, now: datetime) -> Situation:
@@ -141,7 +142,7 @@ class Pulse:
         except Cancelled:
             self.stores.snapshots.remove(snapshot)
             what = f"pulse: cancelled while verifying {found.proof.job}{started_words(begun)}"
-            report(self.stores, clock(), "heartbeat", what)
+            report(self.stores, clock(), "heartbeat", what, metadata={"outcome": "cancelled"})
             raise
 
     def _valid_document(self, now: datetime) -> StateDocument:

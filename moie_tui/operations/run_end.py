@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -49,14 +50,23 @@ def ended(run: Run, ran: Ran, now: datetime, log_problem: str = "") -> Run:
         signal=ran.signal,
         why=f"{why}; its log is cut: {log_problem}" if log_problem else why,
         error=_last_said(ran, why) if ending == FAILURE else "",
+        resources=ran.used,
     )
 
 
-def keep(stores: Stores, run: Run, state: State, code: int | None, live: LiveRun | None) -> str:
+def keep(
+    stores: Stores,
+    run: Run,
+    state: State,
+    code: int | None,
+    live: LiveRun | None,
+    machine: Mapping[str, object] | None = None,
+) -> str:
     """Records the execution where it counts for health, then the run, and tells of it; the operation's id.
 
-    `live` is the run itself, None when it vanished. In this order: a process that dies in between leaves a
-    vanished run whose execution bears its id."""
+    `live` is the run itself, None when it vanished; `machine` says how busy all was meanwhile.
+
+    In this order: a process that dies in between leaves a vanished run whose execution bears its id."""
     assert run.ended_at is not None
     status = SUCCESS if run.ending == SUCCESS else FAILURE
     extra = {"run_id": run.id} | ({} if code is None else {"exit_code": code})
@@ -73,7 +83,10 @@ def keep(stores: Stores, run: Run, state: State, code: int | None, live: LiveRun
             stores.runs.finish(run, live)  # its output at least stays to be looked at
         raise
     stores.runs.finish(run, live)
-    report_execution(stores, one, run.ended_at, said, operation)
+    used: dict[str, object] = {"resources": run.resources.as_json()} if run.resources else {}
+    if machine:
+        used["machine"] = machine
+    report_execution(stores, one, run.ended_at, said, operation, used)
     return operation
 
 

@@ -27,6 +27,7 @@ from moie_tui.operations.run_end import (
 )
 from moie_tui.operations.run_plan import as_planned, limit_of, may_overlap, plan_run, runs_already, stranger
 from moie_tui.processes.command import NotStarted, Ran, Streams, run_command
+from moie_tui.processes.machine_meter import MachineMeter
 from moie_tui.processes.passing import Passing
 from moie_tui.processes.strays import end_strays
 from moie_tui.storage.live_run import LiveRun
@@ -76,8 +77,9 @@ class Run:
             command = plan.commands[0].command
             progress.step(f"running job {self.job}: {command}")
             live = stores.runs.begin(self._begun(command, clock()))
+            meter = MachineMeter()
             try:
-                ran = self._ran(live, limit, progress, cancel)
+                ran = self._ran(live, limit, progress, cancel, meter)
             except BaseException:
                 live.let_go()  # nobody knows how it ended: the next sweep tells that it was interrupted
                 raise
@@ -88,7 +90,7 @@ class Run:
             code = exit_code_of(ran)
             if code >= TIMED_OUT:
                 self._say(message_of(run))  # the command itself can't
-            return outcome_of(run, code, keep(stores, run, state, code, live))
+            return outcome_of(run, code, keep(stores, run, state, code, live, meter.read()))
 
     def _say(self, words: str) -> None:
         if self.err is not None:
@@ -122,7 +124,9 @@ class Run:
             scheduled=self.scheduled,
         )
 
-    def _ran(self, live: LiveRun, limit: float, progress: Progress, cancel: Cancel) -> Ran:
+    def _ran(
+        self, live: LiveRun, limit: float, progress: Progress, cancel: Cancel, meter: MachineMeter
+    ) -> Ran:
         root, run = self.stores.root, live.run
         try:
             return run_command(
@@ -133,6 +137,7 @@ class Run:
                 on_output=progress.output,
                 cancelled=cancel.is_set,
                 streams=Streams(live.write, self.out, self.err),
+                on_start=meter.start,
             )
         except NotStarted as error:
             live.write(f"{error.line()}\n".encode("utf-8", "replace"))

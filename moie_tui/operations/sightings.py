@@ -26,11 +26,11 @@ def commands_of(state: State, settings: Settings) -> dict[str, str]:
 
 def announce_pending(stores: Stores, state: State, now: datetime) -> None:
     """An event for each job first seen pending, from which its completion time is measured."""
-    pending = {job.key: job for _, job in state.jobs() if job.status == PENDING}
+    pending = {job.key: (phase, job) for phase, job in state.jobs() if job.status == PENDING}
     for key in stores.sightings.first_seen(pending):
-        report(
-            stores, now, "job", f"job {key} {pending[key].task}: first seen pending", metadata={"job": key}
-        )
+        phase, job = pending[key]
+        facts = {"job": key, "phase": phase.id, "seen": "pending"}
+        report(stores, now, "job", f"job {key} {job.task}: first seen pending", metadata=facts)
 
 
 def announce_commands(stores: Stores, state: State, now: datetime) -> None:

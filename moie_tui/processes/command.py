@@ -7,11 +7,12 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Literal
 
 from moie_tui.domain.errors import OperationFailed
+from moie_tui.domain.resources import Resources
 from moie_tui.processes.family import Family
 from moie_tui.processes.leader import Leader
 from moie_tui.processes.output import AsText, Output, Sink
@@ -42,6 +43,7 @@ class Ran:
     duration_ms: int
     timed_out: bool
     cancelled: bool
+    used: Resources | None = None
 
     @property
     def proven(self) -> bool:
@@ -78,11 +80,12 @@ def run_command(
     kill_grace_seconds: float = 1.0,
     streams: Streams | None = None,
     given: bytes = b"",
+    on_start: Callable[[], None] = lambda: None,
 ) -> Ran:
     """Run `/bin/sh -c command`, or a sequence of words as it is, and leave no process behind.
 
     It gets its own session, `env` on top of ours, and `given` on its stdin. Raises NotStarted when it can't
-    be started. If a callback raises, the run is killed first.
+    be started; once it is, `on_start` is called. If a callback raises, the run is killed first.
     """
     started = time.monotonic()
     deadline = started + timeout_seconds
@@ -96,6 +99,7 @@ def run_command(
     leader = Leader(process)
     family = Family(leader, mark)
     try:
+        on_start()
         ending = _follow(leader, output, deadline, cancelled)
         stopped = time.monotonic()
         if ending == "ended":
@@ -109,7 +113,7 @@ def run_command(
         raise
     finally:
         output.close()
-    return _ran(code, output, round((stopped - started) * 1000), ending)
+    return replace(_ran(code, output, round((stopped - started) * 1000), ending), used=leader.used)
 
 
 def _pipes(

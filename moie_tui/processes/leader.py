@@ -6,10 +6,17 @@ import os
 import subprocess
 import sys
 import time
+from typing import TYPE_CHECKING
 
 from moie_tui.domain.errors import OperationFailed
+from moie_tui.domain.resources import Resources
+
+if TYPE_CHECKING:
+    import resource
 
 _STAYS_ZOMBIE = sys.platform == "linux"
+_MEMORY_UNIT = 1 if sys.platform == "darwin" else 1024
+_DISK_BLOCK = 512
 
 
 class Leader:
@@ -22,6 +29,7 @@ class Leader:
     def __init__(self, process: subprocess.Popen[bytes]) -> None:
         self._process = process
         self.pid = process.pid
+        self.used: Resources | None = None
 
     def ended(self) -> bool:
         """Whether the shell ended; never waits."""
@@ -38,11 +46,12 @@ class Leader:
         """The exit code, or minus the signal's number; None while it still runs."""
         if self._process.returncode is None:
             try:
-                pid, status = os.waitpid(self.pid, os.WNOHANG)
+                pid, status, usage = os.wait4(self.pid, os.WNOHANG)
             except ChildProcessError:
                 raise self._lost() from None
             if pid:
                 self._process.returncode = os.waitstatus_to_exitcode(status)
+                self.used = _resources(usage)
         return self._process.returncode
 
     def bury(self, seconds: float) -> None:
@@ -58,3 +67,12 @@ class Leader:
             "the command's exit status was lost: somebody else collects our child processes",
             fix="start moie with SIGCHLD at its default",
         )
+
+
+def _resources(usage: resource.struct_rusage) -> Resources:
+    return Resources(
+        cpu_seconds=round(usage.ru_utime + usage.ru_stime, 6),
+        max_rss_bytes=usage.ru_maxrss * _MEMORY_UNIT,
+        read_bytes=usage.ru_inblock * _DISK_BLOCK,
+        write_bytes=usage.ru_oublock * _DISK_BLOCK,
+    )

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from moie_tui.domain.errors import InvalidDocument
+from moie_tui.domain.resources import resources_from
 from moie_tui.domain.run import Run
 from moie_tui.domain.timestamps import moment_of, utc_text
 from moie_tui.storage.strict_json import dump, parse
@@ -56,6 +57,7 @@ def folder_of(job: str) -> str:
 def encode_run(run: Run) -> bytes:
     """Its JSON, in UTF-8."""
     raw = {one.name: getattr(run, one.name) for one in fields(run)}
+    raw["resources"] = run.resources and run.resources.as_json()
     return dump(raw | {name: raw[name] and utc_text(raw[name]) for name in _TIMES})
 
 
@@ -72,7 +74,7 @@ def decode_run(data: bytes, run_id: str) -> Run | None:
         return None
     times = {"started_at": started, "ended_at": moment_of(raw.get("ended_at"), UTC)}
     known = {one.name: _value(one.name, raw.get(one.name)) for one in fields(Run)}
-    return Run(**{**known, **times})
+    return Run(**{**known, **times, "resources": resources_from(raw.get("resources"))})
 
 
 def _value(name: str, value: Any) -> Any:
