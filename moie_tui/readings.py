@@ -211,3 +211,10 @@ class Readings:
         from moie_tui.storage.config_file import effective
 
         return effective(self.stores.config.read().raw)
+
+    def unused_config(self) -> dict[str, str]:
+        """Why what the config says has no effect, by key path."""
+        from moie_tui.domain.config_review import review
+        from moie_tui.storage.explain import schema
+
+        return {where: what for where, what, _ in review(self.stores.config.read().raw, schema("config"))}

@@ -31,16 +31,23 @@ def run(call: Call) -> int:
     if call.json:
         print_json(shown)
     else:
-        write([text(shown["path"])] if what == "path" else _lines(shown, ""))
+        write([text(shown["path"])] if what == "path" else _lines(shown, workspace.unused_config()))
     return 0
 
 
-def _lines(section: Mapping[str, object], indent: str) -> Iterator[Line]:
-    """The settings as YAML, sections indented."""
+def _lines(
+    section: Mapping[str, object], unused: Mapping[str, str], way: tuple[str, ...] = ()
+) -> Iterator[Line]:
+    """The settings as YAML, sections indented; what has no effect is remarked."""
+    indent = "  " * len(way)
     for key, value in section.items():
+        here = (*way, str(key))
+        why = unused.get(".".join(here))
+        remark = text(f"  # {why}", "faint") if why else ()
         if isinstance(value, Mapping) and value:
-            yield (*text(f"{indent}{key}:", "strong"),)
-            yield from _lines(value, indent + "  ")
+            yield (*text(f"{indent}{key}:", "strong"), *remark)
+            yield from _lines(value, unused, here)
         else:
             # Every JSON value is YAML, with the quotes it needs.
-            yield (*text(f"{indent}{key}: "), *text(" ".join(as_json_text(value).split()), "accent"))
+            shown = " ".join(as_json_text(value).split())
+            yield (*text(f"{indent}{key}: "), *text(shown, "accent"), *remark)

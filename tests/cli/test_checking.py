@@ -80,3 +80,18 @@ def test_a_wrong_config_is_told_with_its_place(moie: Moie, root: Root) -> None:
     assert said.code == 3
     (error,) = said.json["errors"]
     assert (error["where"], error["line"]) == ("heartbeat.max_age_minutes", 2)
+
+
+def test_a_key_that_is_taken_is_told_with_its_place(moie: Moie, root: Root) -> None:
+    (root.folder / "config.yaml").write_text("ui:\n  keymap:\n    zoom: Z\n    filter: j\n")
+    (error,) = moie("config", "validate", "--json").json["errors"]
+    assert (error["where"], error["line"]) == ("ui.keymap.filter", 4)
+    assert "j is already the key of down" in moie("doctor").out
+
+
+def test_what_in_the_config_has_no_effect_is_said_beside_it(moie: Moie, root: Root) -> None:
+    (root.folder / "config.yaml").write_text("reactor: {model: x}\nheartbeat:\n  state_file: elsewhere\n")
+    shown = moie("config", "show").out.splitlines()
+    assert "reactor:  # nobody here uses this section, it is kept as it is" in shown
+    assert '  state_file: "elsewhere"  # nobody here knows this key, it is kept as it is' in shown
+    assert "  max_age_minutes: 15" in shown
