@@ -28,11 +28,17 @@ class DayCounter:
         return old and not self._busy
 
     async def count(self, now: datetime, until: datetime | None) -> Metrics | None:
-        """The day, or None when the log can't be read: the screen of all metrics says why."""
+        """The day, or None when the log can't be read (the screen of all metrics says why) or is long.
+
+        Then it is due again at once, to go on counting."""
         self._at, self._until, self._busy = now, until, True
         try:
-            return await asyncio.to_thread(self._source.metrics, DAY, until)
+            found = await asyncio.to_thread(self._source.metrics, DAY, until)
         except MoieError:
             return None
         finally:
             self._busy = False
+        if found.behind:
+            self._at = None
+            return None
+        return found

@@ -144,7 +144,8 @@ def extremes(metric: Metric, moments: Sequence[str]) -> str:
     known = [(value, at) for at, value in enumerate(metric.trend) if value is not None]
     low, high = min(known), max(known)
     if low[0] == high[0]:
-        return f"{spoken(low[0], metric.unit)} all the time"
+        when = "all the time" if len(known) > 1 else f"at {moments[low[1]]}, not known of other times"
+        return f"{spoken(low[0], metric.unit)} {when}"
     lowest = f"lowest {spoken(low[0], metric.unit)} at {moments[low[1]]}"
     highest = f"highest {spoken(high[0], metric.unit)} at {moments[high[1]]}"
     if metric.unit == RATIO:

@@ -12,6 +12,7 @@ from moie_tui.tui.units import spoken
 
 _WIDE = 90
 """Cells from which on groups are named."""
+_MANY = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ def list_columns(width: int) -> tuple[Column, ...]:
         *((Column(12),) if wide else ()),
         Column(33 if width > 60 else 20, "metric"),
         Column(8, "value", right=True),
-        Column(14 if wide else 10, "of", right=True, drop=1),
+        Column(18 if wide else 12, "of", right=True, drop=1),
         Column(8, "course", flexible=True, drop=2),
     )
 
@@ -52,6 +53,12 @@ def cells(entry: Entry, width: int) -> tuple[Line, ...]:
         *((text(entry.heading, "faint"),) if width >= _WIDE else ()),
         text(metric.name, "" if known else "faint"),
         text(spoken(metric.value, metric.unit), tone),
-        text(of_words(metric), "faint"),
+        text(of_words(metric) if width >= _WIDE else _short_of(metric), "faint"),
         trend(metric, fit(columns, width - 2)[-1]),
     )
+
+
+def _short_of(metric: Metric) -> str:
+    """The n of m in few cells: thousands once there are many."""
+    counts = metric.of or ()
+    return " of ".join(f"{count}" if count < _MANY else f"{count // 1000}k" for count in counts)

@@ -98,8 +98,7 @@ class MetricsScreen(Sheet[None]):
             return ""
         known = self.metrics
         bad = f" · {counted(known.unreadable, 'line')} unreadable" if known.unreadable else ""
-        rest = f" · {size(known.behind)} still to be counted" if known.behind else ""
-        return f"{known.lines:,} lines of the log{bad}{rest}"
+        return f"{known.lines:,} lines of the log{bad}"
 
     def parts(self) -> Iterable[Widget]:
         """The spans, the machine, the list, and the courses."""
@@ -174,10 +173,12 @@ class MetricsScreen(Sheet[None]):
                 asked = self.span, self.view.as_of.at if self.view.as_of else None
                 found = await asyncio.to_thread(self._source.metrics, *asked)
                 self._problem = ""
-                if asked[0] == self.span:
+                if found.behind:
+                    self._rows.empty = f"Counting the log: {size(found.behind)} to go …"
+                    self._rows.recheck()
+                elif asked[0] == self.span:
                     self.metrics = found
-                    if not found.behind:
-                        break
+                    break
         except MoieError as error:
             self._problem = plain(error.line())
             self._rows.empty = plain(error.what)
