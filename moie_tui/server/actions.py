@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
+import time
 from collections.abc import Mapping
 from contextlib import nullcontext
 from typing import Any
@@ -15,7 +16,8 @@ from starlette.responses import Response
 from moie_tui.domain.errors import Busy, InvalidDocument, MoieError, PlanOutdated, Refused, UsageError
 from moie_tui.domain.plan import Outcome, Plan, Silent
 from moie_tui.server.answers import Answered, as_bytes
-from moie_tui.server.limits import Limits
+from moie_tui.server.guards import hold_back
+from moie_tui.server.limits import Buckets, Limits
 from moie_tui.server.live import Live
 from moie_tui.server.queries import require_known, require_token
 
@@ -34,6 +36,7 @@ class Actions:
 
     def __init__(self, live: Live, limits: Limits) -> None:
         self._live, self._source, self._limits = live, live.source, limits
+        self._rate = Buckets(limits.acting)
         self._turn = asyncio.Lock()
         self._stop = threading.Event()
 
@@ -49,6 +52,7 @@ class Actions:
         require_token(request)
         if not self._live.settings.server.allow_actions or self._source.read_only:
             raise Answered(403, "acts are off here", "server.allow_actions in config.yaml lets them run")
+        hold_back(self._rate.take(request.client.host if request.client else "", time.monotonic()))
         require_known(request, ())
         wanted = await self._wanted(request, ACTIONS[name])
         if self._turn.locked() or self._stop.is_set():

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from moie_tui.domain.event_query import EventPage, Logged, Place
+from moie_tui.domain.json_values import fit
 from moie_tui.domain.timestamps import utc_text
 
 TOLD = ("job", "phase", "outcome", "operation", "snapshot", "run_id", "exit_code", "duration_ms")
 """What of the metadata anybody may see: ids, numbers and words of ours."""
-_LONGEST, _DEEPEST = 100, 20
+_LONGEST = 100
 _CURSOR = re.compile(r"(\d{4}-\d\d-\d\d):(\d{1,15})", re.ASCII)
 
 
@@ -29,6 +29,13 @@ def events_document(found: EventPage, opened: bool, after: Place | None = None) 
         "older": cursor(older) if older else None,
         "newer": cursor(newer) if newer else None,
     }
+
+
+def up_to(found: EventPage, before: Place) -> EventPage:
+    """Of a page read forwards what lies before a place."""
+    events = tuple(one for one in found.events if one.place < before)
+    past = len(events) < len(found.events) or (found.reached is not None and found.reached >= before)
+    return replace(found, events=events, more=found.more and not past)
 
 
 def cursor(place: Place) -> str:
@@ -53,18 +60,9 @@ def _row(one: Logged, opened: bool) -> dict[str, Any]:
         "category": event.category,
     }
     if opened:
-        return row | {"message": event.message, "metadata": _fit(event.metadata)}
-    told = {key: _fit(event.metadata[key]) for key in TOLD if key in event.metadata}
+        return row | {"message": event.message, "metadata": fit(event.metadata)}
+    told = {key: fit(event.metadata[key]) for key in TOLD if key in event.metadata}
     return row | {"metadata": {key: value for key, value in told.items() if _is_plain(value)}}
-
-
-def _fit(value: object, depth: int = 0) -> Any:
-    """What every reader of JSON takes: no endless numbers, and nothing nested without end."""
-    if isinstance(value, Mapping):
-        return {} if depth > _DEEPEST else {str(key): _fit(one, depth + 1) for key, one in value.items()}
-    if isinstance(value, list):
-        return [] if depth > _DEEPEST else [_fit(one, depth + 1) for one in value]
-    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def _is_plain(value: object) -> bool:

@@ -39,7 +39,7 @@ class Guards:
     ) -> None:
         self._app, self._access, self._limits, self._complain = app, access, limits, complain
         self._health, self._reading = Buckets(limits.health), Buckets(limits.reading)
-        self._acting, self._failures = Buckets(limits.acting), Buckets(limits.failures)
+        self._failures = Buckets(limits.failures)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers, in any case and within the time allowed."""
@@ -79,25 +79,25 @@ class Guards:
         local = scope["server"][0] if scope.get("server") else ""
         if not self._access.admits(headers.get("host", ""), local):
             raise Answered(421, "this server does not answer to that Host", "name it with --allow-host")
-        self._hold_back(self._failures.wait(client, at))
         opened = self._access.opened_by(headers.get("authorization"))
+        if opened is not None:
+            # The right token too: else the answer would tell whoever tries one after the other.
+            hold_back(self._failures.wait(client, at))
         if opened is False:
             self._failures.take(client, at)
         if opened is False or (self._access.required and not opened):
             raise unauthorized()
-        self._hold_back(self._rate(scope).take(client, at))
+        rate = self._health if scope["path"] in POLLED else self._reading
+        hold_back(rate.take(client, at))
         if not scope["path"].isprintable():
             raise Answered(404, "there is nothing here", "/ lists what there is")
         scope.setdefault("state", {})["open"] = bool(opened)
 
-    def _rate(self, scope: Scope) -> Buckets:
-        if scope["method"] == "POST":
-            return self._acting
-        return self._health if scope["path"] in POLLED else self._reading
 
-    def _hold_back(self, wait: float) -> None:
-        if wait > 0:
-            raise Answered(429, "too many requests", headers={"retry-after": str(math.ceil(wait))})
+def hold_back(wait: float) -> None:
+    """429 for whoever must wait so many seconds; nothing for 0."""
+    if wait > 0:
+        raise Answered(429, "too many requests", headers={"retry-after": str(math.ceil(wait))})
 
 
 def unauthorized() -> Answered:

@@ -19,12 +19,12 @@ class Limits:
     """All limits; rates hold for each client address.
 
     `/health` and `/metrics` come from memory and may be polled hard; `failures` are requests with a wrong
-    token."""
+    token, after which no token is looked at for a while."""
 
     health: Rate = Rate(20_000, 2_000)
     reading: Rate = Rate(1_000, 200)
-    acting: Rate = Rate(10, 0.2)
-    failures: Rate = Rate(20, 0.2)
+    acting: Rate = Rate(30, 1)
+    failures: Rate = Rate(200, 10)
     seconds: float = 10.0
     body_bytes: int = 16 * 1024
     readings_at_once: int = 4

@@ -148,7 +148,7 @@ def _events() -> Iterator[Part]:
     yield _in_query("limit", "How many at most.", _whole(1, MOST_ROWS, USUAL_ROWS))
     pattern = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}:[0-9]{1,15}$"
     for key, where in (("before", "Older than this cursor."), ("after", "Newer than this cursor.")):
-        yield _in_query(key, where + " Not both.", {"type": "string", "pattern": pattern})
+        yield _in_query(key, where, {"type": "string", "pattern": pattern})
 
 
 def _in_path(name: str, words: str) -> Part:

@@ -82,10 +82,8 @@ def wanted_of(request: Request) -> Wanted:
 
 
 def places_of(request: Request) -> tuple[Place | None, Place | None]:
-    """The cursors `before` and `after`; at most one of them."""
+    """The cursors `before` and `after`."""
     before, after = (_read(request, key, place_of, "a cursor of a page") for key in ("before", "after"))
-    if before and after:
-        raise Answered(400, "before and after exclude each other", "give one of them")
     return before, after
 
 

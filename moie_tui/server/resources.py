@@ -24,7 +24,7 @@ from moie_tui.server.documents import (
     run_document,
     state_document,
 )
-from moie_tui.server.event_documents import events_document
+from moie_tui.server.event_documents import events_document, up_to
 from moie_tui.server.exposition import exposition
 from moie_tui.server.health import Check, health
 from moie_tui.server.limits import Limits
@@ -99,8 +99,8 @@ class Resources:
 
     async def job(self, request: Request) -> Response:
         """One job."""
-        require_known(request, ())
         key = self._known_job(request)
+        require_known(request, ())
         found, moment = self._in_state(key), self._live.moment()
         phase, job = found or (None, None)
         judged = next((one for one in moment.judgement.jobs if one.key == key), None)
@@ -108,8 +108,7 @@ class Resources:
 
     async def executions(self, request: Request) -> Response:
         """What a job did, newest first."""
-        offset, limit = rows_of(request)
-        key = self._known_job(request)
+        key, (offset, limit) = self._known_job(request), rows_of(request)
         health = self._live.moment().view.health.get(key)
         rows = [
             execution_document(one, is_open(request)) for one in reversed(health.executions if health else ())
@@ -122,8 +121,7 @@ class Resources:
     async def runs(self, request: Request) -> Response:
         """The runs of a job that are kept, newest first."""
         require_token(request)
-        offset, limit = rows_of(request)
-        key = self._known_job(request)
+        key, (offset, limit) = self._known_job(request), rows_of(request)
         found = await self._read(lambda: self._source.runs(key, _RUNS))
         shown, following = page([run_document(run) for run in found], offset, limit)
         return answer(request, {"job": key, "runs": shown, "total": len(found), "next_offset": following})
@@ -131,9 +129,9 @@ class Resources:
     async def output(self, request: Request) -> Response:
         """What a run printed, from a byte offset on."""
         require_token(request)
+        key, run_id = self._known_job(request), request.path_params["run"]
         require_known(request, ("offset",))
         offset = whole_number(request, "offset", 0, 0, _MOST_BYTES)
-        key, run_id = self._known_job(request), request.path_params["run"]
         runs = await self._read(lambda: self._source.runs(key, _RUNS))
         run = next((one for one in runs if one.id == run_id), None)
         if run is None:
@@ -161,11 +159,14 @@ class Resources:
         stop = threading.Event()
         try:
             found = await self._read(
-                lambda: self._source.events(wanted, limit, before=before, after=after, cancel=stop)
+                lambda: self._source.events(
+                    wanted, limit, before=None if after else before, after=after, cancel=stop
+                )
             )
         finally:
             # A thread goes on when nobody waits for it any more.
             stop.set()
+        found = up_to(found, before) if before and after else found
         return answer(request, events_document(found, is_open(request), after))
 
     async def _read(self, read: Callable[[], T]) -> T:

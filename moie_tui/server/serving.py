@@ -26,6 +26,7 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 GRACE_SECONDS = 5
 KEEP_ALIVE_SECONDS = 15
 _SWITCH_SECONDS = 0.001
+_BACKLOG = 2048
 _NOT_HERE = (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT)
 """What a machine says that has no IPv6, or none on that interface."""
 
@@ -164,13 +165,16 @@ def _bound(places: Sequence[tuple[int, tuple[str, int]]]) -> list[socket.socket]
 
 
 def _socket(family: int, host: str, port: int) -> socket.socket:
-    one = socket.socket(family, socket.SOCK_STREAM)
+    # Only to a socket that says TCP asyncio gives TCP_NODELAY, without which each answer takes 40 ms more.
+    one = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         if family == socket.AF_INET6:
             # Else it would take the port of IPv4 too, for which there is a socket of its own.
             one.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
         one.bind((host, port))
+        # From here on clients are queued: whoever reads the URL may connect at once.
+        one.listen(_BACKLOG)
     except OSError:
         one.close()
         raise
