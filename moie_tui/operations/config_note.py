@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
 from moie_tui.domain.config_changes import changes_sentence, discreet
-from moie_tui.domain.errors import InvalidDocument, MoieError
+from moie_tui.domain.errors import InvalidDocument, MoieError, OperationFailed
 from moie_tui.domain.event import WARNING
 from moie_tui.storage.config_file import validated
 from moie_tui.storage.config_history import ConfigHistory, KeptConfig
@@ -35,7 +36,9 @@ def note_config(stores: Stores, now: datetime, before: Raw | None = None) -> Non
             if history.note(now):
                 _tell(stores, now, history, earlier, before)
     except MoieError as error:
-        report(stores, now, "config", f"its history was not kept: {error.line()}", level=WARNING)
+        words = f"its history was not kept: {error.line()}"
+        with suppress(OperationFailed):  # a log that takes nothing is told by the act that goes on
+            report(stores, now, "config", words, level=WARNING)
 
 
 def is_at_home(stores: Stores) -> bool:

@@ -160,3 +160,11 @@ def test_json_says_what_was_told(beating: Root, moie: Moie) -> None:
     assert found["notified"]["notices"] == [{"state": "firing", "key": "job:5.1"}]
     assert found["notified"]["delivered"] == 1
     assert moie("check", "--json").json["notified"] is None
+
+
+def test_the_watchdog_tells_the_log_once_what_a_new_config_changed(beating: Root, moie: Moie) -> None:
+    (beating.folder / "config.yaml").write_text(HOOK + "heartbeat: {max_age_minutes: 20}\n")
+    for _ in range(2):
+        assert moie("check", "--notify").code == 0
+    changes = [one.message for one in beating.workspace.view().events if one.category == "config"]
+    assert changes == ["heartbeat.max_age_minutes 15 → 20"]

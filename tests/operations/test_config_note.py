@@ -71,6 +71,12 @@ def test_an_invalid_config_is_told_with_its_place_and_the_next_valid_one_against
     assert told(root)[-1].message == "valid again, and as it was before"
 
 
+def test_a_log_that_takes_nothing_stops_no_pulse_before_its_work(root: Root) -> None:
+    (root.folder / "logs").write_text("a file where the folder belongs")
+    note(root, "backups: {keep: 8}\n")
+    assert len(list((root.folder / ".moie" / "configs").iterdir())) == 2
+
+
 def test_many_faces_tell_one_change_once(root: Root) -> None:
     (root.folder / "config.yaml").write_text("backups: {keep: 8}\n")
     faces = [threading.Thread(target=note, args=(root,)) for _ in range(8)]
