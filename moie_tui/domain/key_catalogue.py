@@ -79,6 +79,8 @@ ACTIONS = (
     KeyAction("span-week", ("2",), "The last 7 days", SHEETS),
     KeyAction("span-month", ("3",), "The last 30 days", SHEETS),
     KeyAction("span-other", ("4",), "Another span", SHEETS),
+    KeyAction("tick", ("space",), "Tick or untick the selected one", SHEETS),
+    KeyAction("all", ("x",), "All of them again", SHEETS),
     KeyAction("stop", ("x",), "Cancel the running operation", SHEETS),
     KeyAction("hold-too", ("h", "space"), "Hold pulses after the rollback, or not", SHEETS),
 )

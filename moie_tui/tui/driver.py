@@ -8,6 +8,9 @@ from typing import Any, TextIO
 
 from textual.drivers.linux_driver import LinuxDriver
 
+_KEEP_TITLE, _OLD_TITLE, _ENTITLE = "\x1b[22;2t", "\x1b[23;2t", "\x1b]2;{}\x1b\\"
+"""Of the title of the terminal: put it by, take it back, write another."""
+
 
 class HangupDriver(LinuxDriver):
     """Never waits for output that nobody takes: the first failed write asks the app to leave."""
@@ -15,11 +18,28 @@ class HangupDriver(LinuxDriver):
     def __init__(self, app: Any, **options: Any) -> None:
         super().__init__(app, **options)
         self._file: Any = Output(self._file, self._lost)
+        self._title = ""
 
     def write(self, data: str) -> None:
         """Nothing, where the terminal was gone before application mode could start."""
         if self._writer_thread is not None:
             super().write(data)
+
+    def entitle(self, title: str) -> None:
+        """Names the terminal's window or tab; `title` is plain text."""
+        if title != self._title:
+            self._title = title
+            self.write(_ENTITLE.format(title))
+
+    def start_application_mode(self) -> None:
+        """Keeps the title there was; after a suspension ours comes back."""
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        self.write(_KEEP_TITLE + (_ENTITLE.format(self._title) if self._title else ""))
+
+    def stop_application_mode(self) -> None:
+        """Gives the old title back."""
+        self.write(_OLD_TITLE)
+        super().stop_application_mode()
 
     def run_input_thread(self) -> None:
         """A terminal that hung up has no more input, and that is no failure."""

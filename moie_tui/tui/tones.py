@@ -16,13 +16,18 @@ _BOLD = Style(bold=True)
 
 
 @lru_cache(maxsize=256)
-def _coloured(colour: str) -> Style:
-    return Style(color=Color.parse(colour).rich_color)
+def _styled(colour: str, ground: str, weight: str) -> Style:
+    style = Style(color=Color.parse(colour).rich_color)
+    style += Style(bgcolor=Color.parse(ground).rich_color) if ground else Style.null()
+    return style + Style.parse(weight)
 
 
 def style_of(widget: Widget, tone: str) -> Style:
-    """The style of a tone; its colour is the theme's variable of that name."""
-    return _BOLD if tone == STRONG else _coloured(widget.app.theme_variables[tone])
+    """The style of a tone: the theme's variable of that name, with its `-ground` and `-weight` if any."""
+    if tone == STRONG:
+        return _BOLD
+    variables = widget.app.theme_variables
+    return _styled(variables[tone], variables.get(f"{tone}-ground", ""), variables.get(f"{tone}-weight", ""))
 
 
 def strip_of(widget: Widget, line: Line, width: int, base: Style, *, dim: bool = False) -> Strip:
