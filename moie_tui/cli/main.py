@@ -23,6 +23,8 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "backups": ("backups", "the snapshots, newest first"),
         "diff": ("diff", "what changed from one snapshot to another, or to now"),
         "check": ("check", "how a root is, for monitors and cron; the watchdog"),
+        "metrics": ("metrics", "what happened in a span of time, counted"),
+        "events": ("events", "the log: filtered by level, category, text and time; or as it grows"),
         "operations": ("operations", "what was done, newest first"),
         "verify": ("verify", "run verification commands and see what holds"),
     },

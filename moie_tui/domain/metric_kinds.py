@@ -169,7 +169,8 @@ KINDS = (
         "largest memory of a run",
         BYTES,
         RESOURCES,
-        "The largest resident memory that one process of a run ever had, of the runs that ended in the span.",
+        "The largest resident memory that one process of a run ever had, of the runs that ended in the span. "
+        "A smaller one than that of moie, which starts them, does not show on Linux.",
     ),
     Kind(
         "run_disk_read",

@@ -56,6 +56,11 @@ class Metrics:
     unreadable: int = 0
     behind: int = 0
 
+    @property
+    def span(self) -> timedelta:
+        """How long the window is; its last bucket may end later than `until`."""
+        return self.bucket * -(-(self.until - self.since) // self.bucket)
+
     def get(self, key: str) -> Metric | None:
         """The metric of a key, None when there is no such key."""
         return next((one for one in self.metrics if one.key == key), None)

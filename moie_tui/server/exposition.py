@@ -123,7 +123,7 @@ def _snapshots(view: SystemView) -> Iterator[Metric]:
 
 def _of_the_log(metrics: Metrics) -> Iterator[Metric]:
     """Each metric over its window, percent as a ratio: those are the base units."""
-    hours = (metrics.until - metrics.since).total_seconds() / 3600
+    hours = metrics.span.total_seconds() / 3600
     window = f"{hours:g}h"
     for one in metrics.metrics:
         if one.value is not None:
