@@ -26,7 +26,12 @@ if TYPE_CHECKING:
     from moie_tui.domain.timer import Timers
     from moie_tui.domain.validation import Validation
     from moie_tui.domain.view import SystemView
+    from moie_tui.storage.event_follow import EventFollower
     from moie_tui.storage.index.event_index import EventIndex
+
+
+_NEWEST = 2000
+"""Of how many events the categories are known."""
 
 
 class Readings:
@@ -124,14 +129,18 @@ class Readings:
         from moie_tui.domain.event_query import Wanted
         from moie_tui.storage.event_pages import page
 
-        folder, zone = self.root / "logs", self.stores.zone
-        return page(
-            folder, zone, wanted or Wanted(), limit, before=before, after=after, cancel=cancel or Never()
-        )
+        log, what, until = self.stores.events, wanted or Wanted(), cancel or Never()
+        return page(log.folder, self.stores.zone, what, limit, before=before, after=after, cancel=until)
+
+    def follow_events(self, wanted: Wanted) -> EventFollower:
+        """What gives, each time it is asked, the wanted events that were written since."""
+        from moie_tui.storage.event_follow import EventFollower
+
+        return EventFollower(self.stores.events.folder, self.stores.zone, wanted)
 
     def event_categories(self) -> tuple[str, ...]:
         """The categories of the newest events, in order."""
-        return tuple(sorted({one.event.category for one in self.events().events} - {""}))
+        return tuple(sorted({one.event.category for one in self.events(limit=_NEWEST).events} - {""}))
 
     def metrics(
         self, span: timedelta, until: datetime | None = None, *, patience: float | None = 2.0

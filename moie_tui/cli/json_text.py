@@ -16,9 +16,14 @@ def print_json(value: object) -> None:
     print(as_json_text(value, unicode=_is_unicode(sys.stdout.encoding)))
 
 
-def as_json_text(value: object, *, unicode: bool = True) -> str:
+def print_json_line(value: object) -> None:
+    """One document on one line of stdout."""
+    print(as_json_text(value, unicode=_is_unicode(sys.stdout.encoding), indent=None))
+
+
+def as_json_text(value: object, *, unicode: bool = True, indent: int | None = 2) -> str:
     """`value` as JSON, with control and bidi characters as escapes; all but ASCII so when not `unicode`."""
-    shown = json.dumps(value, indent=2, ensure_ascii=not unicode, allow_nan=False)
+    shown = json.dumps(value, indent=indent, ensure_ascii=not unicode, allow_nan=False)
     return _UNSHOWN.sub(lambda found: json.dumps(found[0])[1:-1], shown)
 
 

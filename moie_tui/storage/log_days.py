@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Protocol
 
 from moie_tui.storage.failures import failed
+from moie_tui.storage.packed_text import PackedText, is_packed
 
 PACKED, CLOSING, PLAIN = ".jsonl.gz", ".jsonl.closing", ".jsonl"
 """In the order of their lines: what is compressed, what is about to be, and what is written to."""
 _ENDS = (PACKED, CLOSING, PLAIN)
 _NAME = re.compile(r"events-(\d{4}-\d\d-\d\d)(\.jsonl|\.jsonl\.gz|\.jsonl\.closing)", re.ASCII)
-MAGIC = b"\x1f\x8b"
 _MOST_UNPACKED = 1024 * 1024 * 1024
 _CHUNK = 4096
 _CUT = b"\nthe rest of this compressed log can't be read\n"
@@ -90,11 +90,6 @@ def day_text(folder: Path, day: str) -> Iterator[Text]:
         yield texts[0] if len(texts) == 1 else joined(texts)
 
 
-def is_packed(fd: int) -> bool:
-    """Whether an open file begins as gzip does, whatever its name."""
-    return os.pread(fd, len(MAGIC), 0) == MAGIC
-
-
 def joined(texts: list[Text]) -> Text:
     """Texts as one; where one ends within a line, a newline keeps it from the next one's first."""
     whole: list[Text] = []
@@ -140,9 +135,6 @@ def _is_still(fd: int | None, path: Path) -> bool:
 def _text(fd: int, end: str, stack: ExitStack) -> Text:
     if end == PLAIN or not is_packed(fd):
         return _Plain(fd)
-    # Most readings meet no compressed day: they need not pay for what unpacks one.
-    from moie_tui.storage.packed_text import PackedText
-
     try:
         return PackedText(fd)
     except ValueError:

@@ -8,8 +8,7 @@ import zlib
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
-from moie_tui.storage.log_days import MAGIC
-
+MAGIC = b"\x1f\x8b"
 BLOCK = 256 * 1024
 _LARGEST_BLOCK = 4 * 1024 * 1024
 _HEAD = struct.Struct("<2sBBIBBH2sHII")
@@ -17,6 +16,11 @@ _HEAD = struct.Struct("<2sBBIBBH2sHII")
 _TAIL = struct.Struct("<II")
 _DEFLATE, _EXTRA, _UNKNOWN_SYSTEM, _OURS = 8, 4, 255, b"ME"
 _SPOILT = b"a part of this compressed log can't be read\n"
+
+
+def is_packed(fd: int) -> bool:
+    """Whether an open file begins as gzip does, whatever its name."""
+    return os.pread(fd, len(MAGIC), 0) == MAGIC
 
 
 def packed(pieces: Iterable[bytes]) -> Iterator[bytes]:

@@ -18,9 +18,9 @@ from typing import BinaryIO
 from moie_tui.storage.atomic import write_streamed
 from moie_tui.storage.durability import sync_folder, write_all
 from moie_tui.storage.failures import failed
-from moie_tui.storage.log_days import CLOSING, PACKED, PLAIN, LogDay, file_of, is_packed
+from moie_tui.storage.log_days import CLOSING, PACKED, PLAIN, LogDay, file_of
 from moie_tui.storage.open_writers import may_be_written
-from moie_tui.storage.packed_text import PackedText, packed
+from moie_tui.storage.packed_text import PackedText, is_packed, packed
 
 _CHUNK = 1024 * 1024
 _APPEND = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC
