@@ -58,6 +58,8 @@ async def test_digits_and_arrows_choose_a_span_and_any_other_can_be_typed() -> N
         await until(pilot, lambda: "is no span of time" in words(app))
         await pilot.press("backspace", "h", "enter")
         await until(pilot, lambda: "the last 6h, since" in words(app) and "4 6h" in words(app))
+        await pilot.press("4", "9", "escape")
+        assert "the last 6h" in words(app)
         await pilot.press("j", "1")
         await until(pilot, lambda: "the last 24h, since" in words(app))
         assert app.offered.spans[0] == DAY

@@ -10,8 +10,8 @@ from moie_tui.tui.metric_charts import of_words, tone_of, trend
 from moie_tui.tui.pieces import Line, text
 from moie_tui.tui.units import spoken
 
-_WIDE = 90
-"""Cells from which on groups are named."""
+_ROOMY, _WIDE = 70, 90
+"""Cells from which on there are courses, and from which on groups are named."""
 _MANY = 10_000
 
 
@@ -35,9 +35,11 @@ def entries(metrics: Metrics) -> tuple[Entry, ...]:
 def list_columns(width: int) -> tuple[Column, ...]:
     """The columns that fit so many cells."""
     wide = width >= _WIDE
+    if width < _ROOMY:
+        return Column(20, "metric", flexible=True), Column(8, "value", right=True), Column(12, "of", drop=1)
     return (
         *((Column(12),) if wide else ()),
-        Column(33 if width > 60 else 20, "metric"),
+        Column(33, "metric"),
         Column(8, "value", right=True),
         Column(18 if wide else 12, "of", right=True, drop=1),
         Column(8, "course", flexible=True, drop=2),
@@ -54,7 +56,7 @@ def cells(entry: Entry, width: int) -> tuple[Line, ...]:
         text(metric.name, "" if known else "faint"),
         text(spoken(metric.value, metric.unit), tone),
         text(of_words(metric) if width >= _WIDE else _short_of(metric), "faint"),
-        trend(metric, fit(columns, width - 2)[-1]),
+        *((trend(metric, fit(columns, width - 2)[-1]),) if width >= _ROOMY else ()),
     )
 
 

@@ -63,7 +63,7 @@ class MetricsScreen(Sheet[None]):
         bound("metrics", "leave", "back"),
     ]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (170, "-huge")]
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-short"), (32, "-tall")]
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (13, "-low"), (20, "-short"), (32, "-tall")]
     AUTO_FOCUS = "Rows"
     hints = (
         ("↑↓", "metric", "screen.help"),
@@ -87,6 +87,8 @@ class MetricsScreen(Sheet[None]):
     def head(self) -> str:
         """Which span."""
         span = SPAN_WORDS[SPANS.index(self.span)] if self.span in SPANS else spell(self.span)
+        if self.view.as_of:
+            return f"Metrics · {span} before {when(self.view.as_of.at, self._source.clock(), self.view.zone)}"
         since = f", since {when(self.metrics.since, self.now, self.view.zone)}" if self.metrics else ""
         return f"Metrics · the last {span}{since}"
 
