@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
+from functools import lru_cache
 
 from moie_tui.domain import metrics as groups
 from moie_tui.domain.metrics import COUNT, RATIO, SECONDS, Metric, Metrics
@@ -118,7 +119,9 @@ def _course(metrics: Metrics, metric: Metric, looking: Moment, width: int, room:
         axis_end((*metric.trend, limit), metric.unit),
         lambda value: spoken(value, metric.unit),
         moments,
-        "now" if current else _moment(metrics.until, metrics, looking.zone),
+        "now"
+        if current
+        else _moment(metrics.until, metrics.until - metrics.since, metrics.bucket, looking.zone),
         limit,
     )
     words = extremes(metric, moments) + (f" · {MARK} limit" if limit else "")
@@ -128,15 +131,22 @@ def _course(metrics: Metrics, metric: Metric, looking: Moment, width: int, room:
 def moments_of(metrics: Metrics, zone: tzinfo | None) -> tuple[str, ...]:
     """When each bucket begins, as short as the span allows."""
     count = max((len(one.trend) for one in metrics.metrics), default=0)
-    return tuple(_moment(metrics.since + at * metrics.bucket, metrics, zone) for at in range(count))
+    return _moments(metrics.since, metrics.until, metrics.bucket, count, zone)
 
 
-def _moment(moment: datetime, metrics: Metrics, zone: tzinfo | None) -> str:
+@lru_cache(maxsize=4)
+def _moments(
+    since: datetime, until: datetime, bucket: timedelta, count: int, zone: tzinfo | None
+) -> tuple[str, ...]:
+    return tuple(_moment(since + at * bucket, until - since, bucket, zone) for at in range(count))
+
+
+def _moment(moment: datetime, span: timedelta, bucket: timedelta, zone: tzinfo | None) -> str:
     local = moment.astimezone(zone)
-    if metrics.until - metrics.since <= timedelta(days=2):
+    if span <= timedelta(days=2):
         return f"{local:%H:%M}"
     day = f"{MONTHS[local.month - 1]} {local.day}"
-    return day if metrics.bucket >= timedelta(days=1) else f"{day} {local:%H:%M}"
+    return day if bucket >= timedelta(days=1) else f"{day} {local:%H:%M}"
 
 
 def extremes(metric: Metric, moments: Sequence[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from moie_tui.domain.metrics import RATIO, Metric, Metrics
 from moie_tui.tui.columns import Column, fit
@@ -32,6 +33,7 @@ def entries(metrics: Metrics) -> tuple[Entry, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=8)
 def list_columns(width: int) -> tuple[Column, ...]:
     """The columns that fit so many cells."""
     wide = width >= _WIDE
@@ -46,9 +48,14 @@ def list_columns(width: int) -> tuple[Column, ...]:
     )
 
 
+@lru_cache(maxsize=8)
+def _course_width(width: int) -> int:
+    return fit(list_columns(width), width - 2)[-1]
+
+
 def cells(entry: Entry, width: int) -> tuple[Line, ...]:
     """The cells of a row in a list of so many cells."""
-    metric, columns = entry.metric, list_columns(width)
+    metric = entry.metric
     known = metric.value is not None
     tone = "faint" if not known else tone_of(metric.value, metric) if metric.unit == RATIO else ""
     return (
@@ -56,7 +63,7 @@ def cells(entry: Entry, width: int) -> tuple[Line, ...]:
         text(metric.name, "" if known else "faint"),
         text(spoken(metric.value, metric.unit), tone),
         text(of_words(metric) if width >= _WIDE else _short_of(metric), "faint"),
-        *((trend(metric, fit(columns, width - 2)[-1]),) if width >= _ROOMY else ()),
+        *((trend(metric, _course_width(width)),) if width >= _ROOMY else ()),
     )
 
 
