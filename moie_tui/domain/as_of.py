@@ -42,7 +42,8 @@ class Then:
 def as_of(live: SystemView, then: Then) -> SystemView:
     """The root as it was at that moment, as far as anything tells; `live` is a view of now."""
     at = then.as_of.at
-    settings = then.settings or live.settings
+    # The colours and keys are those of who looks.
+    settings = replace(then.settings, ui=live.settings.ui) if then.settings else live.settings
     waiting = stuck(reversed(then.events), settings.heartbeat.stuck_after)
     runs_from = {key: known for key, one in live.health.items() if (known := _known_from(one, at))}
     return SystemView(

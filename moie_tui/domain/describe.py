@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from moie_tui.domain import plan
 from moie_tui.domain.addresses import ORDER
+from moie_tui.domain.amounts import ago
 from moie_tui.domain.plan import ABSENT, Effect
 from moie_tui.domain.text import plain, shorten
 
@@ -26,7 +28,7 @@ def _of_state(effect: Effect) -> str:
             whose = f"the jobs of phase {way[1]}" if len(way) > 1 else "the phases"
             return f"order of {whose}: {_change(effect)}"
         case ("meta", "last_heartbeat"):
-            return f"heartbeat {_change(effect)}"
+            return f"heartbeat {_beat(effect)}"
         case ("meta", "current_phase"):
             return f"phase {_change(effect)}"
         case ("phases", phase):
@@ -49,6 +51,17 @@ def _of_key(effect: Effect, owner: str, identity: str, key: str) -> str:
     if key in _COMMANDS:
         return f"{_COMMANDS[key]} of {identity} changes: {_change(effect)}"
     return _of_value(effect, f"{key} of {owner}")
+
+
+def _beat(effect: Effect) -> str:
+    """How far it goes back or on, where both times can be held against each other."""
+    try:
+        before, after = (datetime.fromisoformat(str(one).strip()) for one in (effect.before, effect.after))
+        span = after - before
+    except (ValueError, TypeError):
+        return _change(effect)  # one that is no time, or one with an offset and one without
+    way = "goes back by" if span < timedelta(0) else "moves on by"
+    return f"{way} {ago(abs(span))}, to {_shown(effect.after)}"
 
 
 def _of_value(effect: Effect, name: str) -> str:

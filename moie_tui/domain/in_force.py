@@ -49,7 +49,7 @@ def in_force(
     over it; where that does not lead to the next copy, a plain script was at work, and the next copy counts
     when its heartbeat was there already."""
     done = sorted((one for one in records if _counts(one)), key=lambda one: one.at)
-    still = [one for one in done if newer is not None and moment < one.at <= newer.at]
+    still = [one for one in done if newer is not None and moment < one.at < newer.at]
     if older is None:
         return _taken_back(newer, still) if newer is not None and _was_so(newer, moment) else InForce()
     made = [one for one in done if older.at <= one.at <= moment]

@@ -102,6 +102,12 @@ def test_a_proof_says_on_what_it_depends() -> None:
 def test_a_heartbeat_says_both_times() -> None:
     assert describe(beat_effect("10:00", "10:10")) == "heartbeat 10:00 → 10:10"
     assert describe(beat_effect(None, "10:10")) == "heartbeat none → 10:10"
+    back = describe(beat_effect("2026-11-22T14:10:02", "2026-11-22T12:00:02"))
+    assert back == "heartbeat goes back by 2h 10m, to 2026-11-22T12:00:02"
+    on = describe(beat_effect("2026-11-22T14:10:02+00:00", "2026-11-22T14:20:02Z"))
+    assert on == "heartbeat moves on by 10m, to 2026-11-22T14:20:02Z"
+    mixed = describe(beat_effect("2026-11-22T14:10:02", "2026-11-22T14:20:02Z"))
+    assert mixed == "heartbeat 2026-11-22T14:10:02 → 2026-11-22T14:20:02Z"
 
 
 def test_hostile_text_from_a_file_is_plain_and_short() -> None:

@@ -1,0 +1,150 @@
+"""Going through time: which moment is shown, one step further, and two of them compared."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime
+
+from textual.screen import ModalScreen
+
+from moie_tui.domain.errors import MoieError
+from moie_tui.domain.text import plain
+from moie_tui.domain.timeline import Moment, earlier, later, moments
+from moie_tui.tui.live import Live
+
+HASTE = 3
+"""How many steps of a key that is held down may wait; more would go on after it is let go."""
+NOTHING_OLDER = "Nothing is known of before this moment."
+NOTHING_LATER = "This is now. {back} goes back to the moment of the last change."
+NOT_YET = "{back} goes back in time, {mark} marks a moment, {diff} compares it with another one, or with now."
+
+
+class TimeMachine:
+    """Shows the root as it was; everything is read in threads, one reading after the other."""
+
+    def __init__(self, app: Live) -> None:
+        self._app = app
+        self._turn = asyncio.Lock()
+        self._waiting = 0
+
+    @property
+    def _at(self) -> datetime | None:
+        """The moment on screen, None for now."""
+        return self._app.view.as_of.at if self._app.view.as_of else None
+
+    async def request(self, what: str) -> None:
+        """Does what a message asks for."""
+        match what:
+            case "back":
+                await self.step(-1)
+            case "forward":
+                await self.step(1)
+            case "choose":
+                await self.choose()
+            case "compare":
+                await self.compare()
+            case "mark":
+                self.mark()
+            case "now":
+                self._app.show_live()
+
+    async def step(self, by: int) -> None:
+        """To the next moment in which anything changed, back or forward; from the last one on to now."""
+        if self._waiting >= HASTE:
+            return
+        self._waiting += 1
+        try:
+            async with self._turn:
+                await self._step(by)
+        finally:
+            self._waiting -= 1
+
+    async def go(self, moment: datetime) -> None:
+        """To a moment; what lies ahead is now."""
+        async with self._turn:
+            await self._show(moment)
+
+    async def choose(self) -> None:
+        """Asks which moment."""
+        from moie_tui.tui.screens.moment_sheet import MomentSheet
+
+        app, known = self._app, await self.moments()
+        if isinstance(app.screen, ModalScreen):
+            return
+        sheet = MomentSheet(known, app.source.clock(), app.newest.zone, self._at)
+        if (moment := await app.push_screen_wait(sheet)) is not None:
+            await self.go(moment)
+
+    def mark(self) -> None:
+        """Remembers the moment on screen to compare another one with it, or forgets it again."""
+        at = self._at
+        if at is not None and at != self._app.marked:
+            self._app.marked = at
+        elif self._app.marked is not None:
+            self._app.marked = None
+        else:
+            self._say(NOT_YET, "This is now")
+
+    async def moments(self) -> tuple[Moment, ...]:
+        """The moments one can go to, newest first."""
+        return await asyncio.to_thread(moments, self._app.newest)
+
+    async def compare(self) -> None:
+        """What differs between the marked moment and that on screen, or between this and now."""
+        app, at = self._app, self._at
+        one, other = (at, None) if app.marked in (None, at) else (app.marked, at)
+        if one is None:
+            self._say(NOT_YET, "Nothing to compare yet")
+            return
+        try:
+            found = await asyncio.to_thread(app.source.compare_moments, app.newest, one, other)
+        except MoieError as error:
+            self._tell(error)
+            return
+        if not isinstance(app.screen, ModalScreen):
+            from moie_tui.tui.screens.moments_compare import MomentsCompare
+
+            app.push_screen(MomentsCompare(found, app.present))
+
+    async def _step(self, by: int) -> None:
+        app, at = self._app, self._at
+        if at is None and by > 0:
+            self._say(NOTHING_LATER, "Now")
+            return
+        known = await self.moments()
+        about = app.view.as_of
+        if by < 0:
+            to = earlier(known, app.present) if about is None else about.earlier
+        else:
+            assert at is not None
+            ahead = (about.later if about else None, later(known, at))
+            to = min((one for one in ahead if one is not None), default=None)
+        if to is not None:
+            await self._show(to)
+        elif by > 0:
+            app.show_live()
+        else:
+            self._say(NOTHING_OLDER, "The beginning")
+
+    async def _show(self, moment: datetime) -> None:
+        app = self._app
+        if moment >= app.source.clock():
+            app.show_live()
+            return
+        try:
+            view = await asyncio.to_thread(app.source.view_at, moment, app.newest)
+        except MoieError as error:
+            self._tell(error)
+            return
+        # A sheet that opened meanwhile speaks of now.
+        if not isinstance(app.screen, ModalScreen):
+            app.show_past(view)
+
+    def _tell(self, error: MoieError) -> None:
+        self._app.notify(plain(error.line()), title="Not known", severity="error", markup=False)
+
+    def _say(self, words: str, title: str) -> None:
+        keys = self._app.keys
+        named = {"back": "time-back", "mark": "mark-moment", "diff": "diff"}
+        shown = {name: keys.shown(action) for name, action in named.items()}
+        self._app.notify(words.format(**shown), title=title, markup=False)

@@ -1,0 +1,53 @@
+"""The moments in which anything changed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from moie_tui.domain.event import Event
+from moie_tui.domain.executions import SUCCESS, Execution, JobHealth
+from moie_tui.domain.plan import OperationRecord
+from moie_tui.domain.snapshot import Snapshot
+from moie_tui.domain.timeline import earlier, later, moments
+from moie_tui.domain.view import SystemView
+from tests.roots import NOON
+
+SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
+
+
+def a_view() -> SystemView:
+    ran = Execution(NOON + 3 * MINUTE, SUCCESS, 5)
+    return SystemView(
+        root="/r",
+        read_at=NOON + 9 * MINUTE,
+        snapshots=(Snapshot("k3f9", "x", 1, NOON),),
+        operations=(OperationRecord("op", "pulse", NOON + SECOND / 4, "", outcome="done", message="cyclic"),),
+        events=(
+            Event(NOON + SECOND / 2, "info", "heartbeat", "pulse: cyclic"),
+            Event(NOON + 5 * MINUTE, "info", "job", "tried"),
+            Event(NOON + 5 * MINUTE, "error", "job", "it failed"),
+            Event(NOON + 6 * MINUTE, "strange", "job", "of no level"),
+        ),
+        health={"5.1": JobHealth((ran, replace(ran, at=None)), 2, 0, ran.at)},
+    )
+
+
+def test_what_changed_within_a_second_is_one_moment_at_its_last_change() -> None:
+    *_, first = moments(a_view())
+    assert (first.at, first.words, first.changes) == (NOON + SECOND / 2, "pulse: cyclic", 3)
+
+
+def test_moments_come_from_all_that_is_kept_newest_first_and_say_the_worst() -> None:
+    found = moments(a_view())
+    assert [(one.at - NOON) // MINUTE for one in found] == [6, 5, 3, 0]
+    assert [one.words for one in found[:3]] == ["of no level", "it failed", "job 5.1 succeeded"]
+    assert [one.level for one in found] == ["info", "error", "info", "info"]
+
+
+def test_one_finds_the_next_moment_on_either_side() -> None:
+    found = moments(a_view())
+    assert earlier(found, NOON + 5 * MINUTE) == NOON + 3 * MINUTE
+    assert later(found, NOON + 5 * MINUTE) == NOON + 6 * MINUTE
+    assert earlier(found, NOON) is None
+    assert later(found, NOON + 6 * MINUTE) is None
