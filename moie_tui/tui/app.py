@@ -30,6 +30,8 @@ from moie_tui.tui.messages import (
     RunOpened,
     SilenceWanted,
     SnapshotOpened,
+    SortsChosen,
+    SortsWanted,
 )
 from moie_tui.tui.palette import MoieCommands
 from moie_tui.tui.screens.dashboard import Dashboard
@@ -69,7 +71,7 @@ class MoieApp(Live, inherit_bindings=False):
 
     def get_default_screen(self) -> Screen[Any]:
         """The dashboard, bound to the facts."""
-        return Dashboard(id="dashboard").data_bind(
+        return Dashboard(self.source.events, id="dashboard").data_bind(
             Live.view,
             Live.judgement,
             Live.now,
@@ -162,7 +164,17 @@ class MoieApp(Live, inherit_bindings=False):
         """An event in full."""
         from moie_tui.tui.screens.event_sheet import EventSheet
 
-        self.push_screen(EventSheet(message.event, self.now, self.view.zone))
+        self.push_screen(EventSheet(message.event, self.now, self.view, self.source))
+
+    def on_sorts_wanted(self, message: SortsWanted) -> None:
+        """Which categories of events to list."""
+        from moie_tui.tui.screens.sorts_sheet import SortsSheet
+
+        self.push_screen(SortsSheet(message.chosen, self.source), self._show_sorts)
+
+    def _show_sorts(self, chosen: frozenset[str] | None) -> None:
+        if chosen is not None:
+            self.screen_stack[0].post_message(SortsChosen(chosen))
 
     def on_operations_opened(self) -> None:
         """What was done, and how to take it back."""

@@ -63,6 +63,14 @@ DASHBOARD: list[BindingType] = [
     bound("migrate", "act('migrate')"),
     bound("undo", "act('undo')"),
 ]
+EVENTS: list[BindingType] = [
+    bound("filter", "filter", "Filter by words"),
+    bound("failures", "level", "Failures only: warnings, errors, critical events, all"),
+    bound("sort", "sorts", "Choose the sorts of events to show"),
+    bound("go-to-time", "when"),
+    bound("tail", "tail", "Stay at the newest event, or stop that"),
+    Binding("escape", "show_all", "Show all events again", show=False),
+]
 
 Hint = tuple[str, str]
 """An id of the catalogue, or a key that is always the same, and one or two words."""
@@ -85,5 +93,12 @@ PANE_HINTS: dict[str, tuple[Hint, ...]] = {
     "phases": (("Enter", "open"),),
     "jobs": (("Enter", "open"),),
     "snapshots": (("Enter", "diff"),),
-    "events": (("Enter", "read"),),
+    "events": (
+        ("Enter", "read"),
+        ("filter", "filter"),
+        ("failures", "level"),
+        ("sort", "sort"),
+        ("go-to-time", "time"),
+        ("tail", "tail"),
+    ),
 }

@@ -72,6 +72,20 @@ class EventOpened(Message):
 
 
 @dataclass
+class SortsWanted(Message):
+    """The operator wants to choose the sorts of events that are listed; `chosen` are, or none: all."""
+
+    chosen: frozenset[str]
+
+
+@dataclass
+class SortsChosen(Message):
+    """Only events of these categories are wanted; none: of all."""
+
+    chosen: frozenset[str]
+
+
+@dataclass
 class OperationsOpened(Message):
     """The operator wants to see what was done, and what of it can be taken back."""
 

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from moie_tui.domain.changes import Changes
 from moie_tui.domain.checking import Board
+from moie_tui.domain.event_query import EventPage, Place, Wanted
 from moie_tui.domain.plan import Cancel, Effect, Operation, Outcome, Plan, Progress
 from moie_tui.domain.run import Run
 from moie_tui.domain.view import SystemView
@@ -34,6 +35,20 @@ class Source(Protocol):
 
     def snapshot_diff(self, a: str, b: str | None = None) -> tuple[Effect, ...]:
         """What leads from one snapshot to another, or to the state as it is now (blocking)."""
+
+    def events(
+        self,
+        wanted: Wanted | None = None,
+        limit: int = 500,
+        *,
+        before: Place | None = None,
+        after: Place | None = None,
+        cancel: Cancel | None = None,
+    ) -> EventPage:
+        """The newest events of the log, or those next to a place (blocking)."""
+
+    def event_categories(self) -> tuple[str, ...]:
+        """The categories of the log (blocking)."""
 
     def changes_between(self, good_at: datetime, bad_at: datetime) -> Changes:
         """What changed in state and config between two runs, told by their ends (blocking)."""

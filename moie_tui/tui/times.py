@@ -37,6 +37,17 @@ def when(moment: datetime, now: datetime, zone: tzinfo | None) -> str:
     return f"{month} {local.day:2} {local:%H:%M}" if recent else f"{local.date()}"
 
 
+def dated(moment: datetime, now: datetime, zone: tzinfo | None) -> str:
+    """To the second in at most 16 cells: "14:10:02", "Nov 21 14:10:02"; of other years to the minute."""
+    local, today = moment.astimezone(zone), now.astimezone(zone).date()
+    if local.date() == today:
+        return f"{local:%H:%M:%S}"
+    recent = abs(today - local.date()).days < 300
+    return (
+        f"{MONTHS[local.month - 1]} {local.day:2} {local:%H:%M:%S}" if recent else f"{local:%Y-%m-%d %H:%M}"
+    )
+
+
 def duration(milliseconds: float | None) -> str:
     """How long a run took: "850ms", "4.1s", "38s", "2m 5s"; "–" when nothing is known."""
     if milliseconds is None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from moie_tui.domain.changes import Changes
 from moie_tui.domain.checking import Board
 from moie_tui.domain.errors import UsageError
+from moie_tui.domain.event_query import EventPage, Logged, Place, Wanted
 from moie_tui.domain.plan import Cancel, Clock, Effect, Operation, Outcome, Plan, Progress
 from moie_tui.domain.run import Run
 from moie_tui.domain.view import SystemView
@@ -94,6 +95,38 @@ class FakeSource:
         """Runs it and remembers that it did."""
         self.ran.append((operation.name, plan))
         return operation.run(plan, self.clock, progress, cancel)
+
+    def events(
+        self,
+        wanted: Wanted | None = None,
+        limit: int = 500,
+        *,
+        before: Place | None = None,
+        after: Place | None = None,
+        cancel: Cancel | None = None,
+    ) -> EventPage:
+        """Those of the picture, one line each."""
+        wanted = wanted or Wanted()
+        lines = [
+            Logged(Place(f"{one.timestamp:%Y-%m-%d}", at), one) for at, one in enumerate(self.picture.events)
+        ]
+        searched = [
+            one for one in lines if (not before or one.place < before) and (not after or one.place > after)
+        ]
+        reached, found = None, []
+        for one in searched if after else reversed(searched):
+            if len(found) >= limit or (cancel is not None and cancel.is_set()):
+                break
+            reached = one.place
+            found += [one] if wanted.takes(one.event) else []
+        end = None if not searched else searched[-1 if after else 0].place
+        events = tuple(found if after else reversed(found))
+        broken = sum(one.event.category == "log" for one in events)
+        return EventPage(events, broken, reached != end, reached)
+
+    def event_categories(self) -> tuple[str, ...]:
+        """Those of the picture."""
+        return tuple(sorted({one.category for one in self.picture.events}))
 
     def changes_between(self, good_at: datetime, bad_at: datetime) -> Changes:
         """What the test says; it is noted what was asked for."""

@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 from moie_tui.domain.view import SystemView
 from moie_tui.tui.app import MoieApp
 from moie_tui.tui.messages import ActRequested
+from moie_tui.tui.widgets.events_pane import EventsPane
 from tests.tui.bare_app import until
 from tests.tui.fake_source import FakeSource
 from tests.tui.sample_views import NOW, rich_view
@@ -68,7 +69,7 @@ async def staged(
     app = StagedApp(Stage(view), read_only=read_only)
     async with app.run_test(size=size) as pilot:
         await until(pilot, lambda: app.judgement is not None)
-        await pilot.pause()
+        await read(app, pilot)
         # What was wrong before is told at the first view; tests look at what is told after it.
         app.clear_notifications()
         yield app, pilot
@@ -78,4 +79,11 @@ async def shown(app: StagedApp, pilot: Pilot[None], view: SystemView) -> None:
     """The next view, on screen."""
     app.stage.coming.put_nowait(view)
     await until(pilot, lambda: app.view is view)
+    await read(app, pilot)
+
+
+async def read(app: StagedApp, pilot: Pilot[None]) -> None:
+    """Waits until the log is on screen as far as it is wanted now."""
+    await pilot.pause()
+    await until(pilot, lambda: not app.screen_stack[0].query_one(EventsPane).searching)
     await pilot.pause()

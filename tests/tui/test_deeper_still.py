@@ -48,7 +48,7 @@ async def test_enter_on_an_event_shows_all_of_it_as_plain_text() -> None:
         assert '"tries"' in text
         assert "[@click=app.quit()]x[/]" in text
         assert not set("\x1b\x07\u202e") & set(text)
-        await pilot.press("enter")
+        await pilot.press("escape")
         assert not app.screen.is_modal
 
 

@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 from moie_tui.domain.view import SystemView
 from tests.tui import sample_views as sample
 from tests.tui.bare_app import until
-from tests.tui.stage import Stage, StagedApp
+from tests.tui.stage import Stage, StagedApp, read
 
 Compare = Callable[..., bool]
 
@@ -42,7 +42,7 @@ def test_the_dashboard_looks_as_it_did(
         assert isinstance(pilot.app, StagedApp)
         app = pilot.app
         await until(pilot, lambda: app.judgement is not None)
-        await pilot.pause()
+        await read(app, pilot)
         app.clear_notifications()
         await pilot.press(*keys)
         await pilot.pause()

@@ -19,6 +19,7 @@ from moie_tui.tui import keymap
 from moie_tui.tui.alerts import NO_ALERTS, Alerts
 from moie_tui.tui.asking import NO_JOB, START, asked
 from moie_tui.tui.difference import Difference
+from moie_tui.tui.event_search import Read
 from moie_tui.tui.keymap import PANES
 from moie_tui.tui.messages import (
     AlertsOpened,
@@ -26,6 +27,7 @@ from moie_tui.tui.messages import (
     LeaveRequested,
     OperationsOpened,
     Selected,
+    SortsChosen,
 )
 from moie_tui.tui.widgets.events_pane import EventsPane
 from moie_tui.tui.widgets.foot import Hints, LastAction
@@ -67,6 +69,10 @@ class Dashboard(Screen[None], inherit_bindings=False):
     keys: var[Keys] = var(SHIPPED, init=False)
     difference: var[Difference] = var(Difference(), init=False)
 
+    def __init__(self, read: Read, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._read = read
+
     def compose(self) -> ComposeResult:
         """Status, panes, last rows."""
         facts = (Dashboard.view, Dashboard.judgement, Dashboard.now)
@@ -82,7 +88,7 @@ class Dashboard(Screen[None], inherit_bindings=False):
             yield Inspector(id="inspector").data_bind(*about, Dashboard.difference)
             yield HeartPane(id="heart").data_bind(*facts)
             yield SnapshotsPane(id="snapshots").data_bind(*facts)
-            yield EventsPane(id="events").data_bind(*facts)
+            yield EventsPane(self._read, id="events").data_bind(*facts)
         with Container(id="foot"):
             yield LastAction(id="last").data_bind(
                 Dashboard.view, Dashboard.now, Dashboard.activity, Dashboard.keys
@@ -187,6 +193,10 @@ class Dashboard(Screen[None], inherit_bindings=False):
     def action_inspect(self, step: int) -> None:
         """Half a screenful of the inspector down or up."""
         self.query_one(Inspector).scroll_by(step)
+
+    def on_sorts_chosen(self, message: SortsChosen) -> None:
+        """The log shows only these."""
+        self.query_one(EventsPane).show_sorts(message.chosen)
 
     def on_go_to(self, message: GoTo) -> None:
         """To the row of that thing, in the pane that lists it."""

@@ -1,81 +1,153 @@
-"""Pane five: the tail of the log, newest at the bottom."""
+"""Pane five: the log, newest at the bottom; older events are read as one scrolls to them."""
 
 from __future__ import annotations
 
-from collections import Counter
+from dataclasses import replace
 
+from textual import on
 from textual.app import ComposeResult
+from textual.message import Message
+from textual.timer import Timer
 
 from moie_tui.domain.event import Event
+from moie_tui.domain.event_query import Logged, Wanted
 from moie_tui.domain.text import plain
-from moie_tui.tui import glyphs, looks
-from moie_tui.tui.columns import Column
-from moie_tui.tui.messages import EventOpened
+from moie_tui.tui import event_words, glyphs, keymap, looks
+from moie_tui.tui.event_search import Read, Search
+from moie_tui.tui.messages import EventOpened, SortsWanted
 from moie_tui.tui.pieces import text
-from moie_tui.tui.times import at
-from moie_tui.tui.widgets.pane import ListPane
-from moie_tui.tui.widgets.rows import Cells, Rows
+from moie_tui.tui.times import dated
+from moie_tui.tui.widgets.filter_line import FilterLine
+from moie_tui.tui.widgets.lines import Lines
+from moie_tui.tui.widgets.log_pane import LogPane
+from moie_tui.tui.widgets.log_rows import LogRows
+from moie_tui.tui.widgets.rows import Cells
+from moie_tui.tui.widgets.when_line import WhenLine
 
-COLUMNS = (
-    Column(1, gap=1),
-    Column(8, drop=1),
-    Column(8, drop=3),
-    Column(10, drop=2),
-    Column(20, flexible=True),
-)
-EMPTY = "No event yet. What pulses, backups and rollbacks do is written here."
-Keyed = tuple[str, Event]
+PAUSE = 0.1
+"""Seconds after a letter of a filter before it is looked for."""
 
 
-class EventsPane(ListPane):
-    """A row for each event of the tail; stays at the newest one unless the cursor went elsewhere."""
+class EventsPane(LogPane):
+    """A row for each event that is `wanted`; stays at the newest one unless the cursor went elsewhere."""
 
-    TITLE, KIND = "5 Events", "event"
+    TITLE, KIND = "Events", "event"
+    BINDINGS = keymap.EVENTS
 
-    def __init__(self, *, id: str) -> None:
-        super().__init__(id=id)
-        self.rows: Rows[Keyed] = Rows(
-            COLUMNS, self._cells, lambda keyed: keyed[0], empty="Reading …", follow=True
-        )
+    def __init__(self, read: Read, *, id: str) -> None:
+        super().__init__(read, self._cells, id=id)
+        self._typing: Timer | None = None
 
     def compose(self) -> ComposeResult:
-        """The list."""
+        """What is left out, the list, and where a filter or a time is typed."""
+        yield Lines(id="held")
         yield self.rows
+        yield FilterLine(stays=False)
+        yield WhenLine()
 
-    def fill(self) -> None:
-        """Shows the tail of the view."""
-        self.rows.empty = EMPTY
-        self.rows.set_rows(keyed(self.view.events))
-        self.count(str(len(self.view.events)) if self.view.events else "")
+    def on_resize(self) -> None:
+        """More or less of what is left out can be said; more may be seen."""
+        self._mark()
+        # The list scrolls to its cursor first: what is near is told by what is in sight.
+        self.call_after_refresh(self.onward)
 
     def event(self) -> Event | None:
         """The event under the cursor."""
-        return self.rows.item[1] if self.rows.item else None
+        return self.rows.item.event if self.rows.item else None
 
-    def on_rows_chosen(self, message: Rows.Chosen) -> None:
-        """The event in full."""
+    def watch_wanted(self) -> None:
+        """Other events are looked for, around the one under the cursor."""
+        self._mark()
+        anchor = None if self.following else self.rows.item
+        self.seek(Search.newest if anchor is None else lambda search, _: search.around(anchor))
+
+    def _mark(self) -> None:
+        """What is left out, above the list."""
+        self.set_class(event_words.is_filtered(self.wanted), "-filtered")
+        self.query_one("#held", Lines).set_lines([event_words.filter_line(self.wanted, self.size.width - 2)])
+
+    @on(LogRows.Highlighted)
+    def _moved(self) -> None:
+        self.label()
+        self.onward()
+
+    @on(LogRows.Chosen)
+    def _open(self, message: LogRows.Chosen) -> None:
         message.stop()
         if event := self.event():
             self.post_message(EventOpened(event))
 
-    def _cells(self, row: Keyed) -> Cells:
-        event = row[1]
+    @on(LogRows.EndWanted)
+    def _to_the_end(self, message: LogRows.EndWanted) -> None:
+        message.stop()
+        self.tail = self.tail or message.step > 0
+        self.seek(Search.oldest if message.step < 0 else Search.last)
+
+    @on(FilterLine.Changed)
+    def _typed(self, message: FilterLine.Changed) -> None:
+        message.stop()
+        if self._typing is not None:
+            self._typing.stop()
+        self._typing = self.set_timer(PAUSE, lambda: self._want(text=message.text))
+
+    @on(WhenLine.Asked)
+    def _asked(self, message: WhenLine.Asked) -> None:
+        message.stop()
+        self.seek(lambda search, _: search.at(message.moment))
+
+    @on(FilterLine.Left)
+    @on(WhenLine.Left)
+    def _back_to_the_list(self, message: Message) -> None:
+        message.stop()
+        self.rows.focus()
+
+    def _want(self, text: str) -> None:
+        self.wanted = replace(self.wanted, text=text)
+
+    def show_sorts(self, chosen: frozenset[str]) -> None:
+        """Only events of these categories, or of all."""
+        self.wanted = replace(self.wanted, categories=chosen)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Esc means the filter only while there is one."""
+        return action != "show_all" or event_words.is_filtered(self.wanted)
+
+    def action_filter(self) -> None:
+        """Lets words be typed."""
+        self.query_one(FilterLine).begin()
+
+    def action_level(self) -> None:
+        """Only worse ones, step by step, then all again."""
+        self.wanted = replace(self.wanted, level=event_words.next_level(self.wanted.level))
+
+    def action_sorts(self) -> None:
+        """Asks which categories."""
+        self.post_message(SortsWanted(self.wanted.categories))
+
+    def action_when(self) -> None:
+        """Lets a time be typed."""
+        self.query_one(WhenLine).begin(self.now, self.view.zone)
+
+    def action_tail(self) -> None:
+        """Follows the newest, or stays here."""
+        self.tail = not self.following
+        if self.tail:
+            self.seek(Search.last)
+        self.rows.follow = self.tail
+        self.label()
+
+    def action_show_all(self) -> None:
+        """No filter any more."""
+        self.query_one(FilterLine).action_clear()
+        self.wanted = Wanted()
+
+    def _cells(self, row: Logged) -> Cells:
+        event = row.event
         tone = looks.LEVELS.get(event.level, "unknown")
         return (
             text(looks.LEVEL_GLYPHS.get(event.level, glyphs.UNKNOWN), tone),
-            text(at(event.timestamp, event.timestamp, self.view.zone), "faint"),
+            text(dated(event.timestamp, self.now, self.view.zone), "faint"),
             text(plain(event.level), tone),
             text(plain(event.category), "faint"),
             text(plain(event.message)),
         )
-
-
-def keyed(events: tuple[Event, ...]) -> list[Keyed]:
-    """Each event with a key that stays the same as long as the event does, alike ones counted."""
-    seen: Counter[tuple[object, ...]] = Counter()
-    rows = []
-    for event in events:
-        same = (event.timestamp, event.category, event.message)
-        seen[same] += 1
-        rows.append((f"{event.timestamp.isoformat()} {event.category} {event.message} {seen[same]}", event))
-    return rows

@@ -13,7 +13,7 @@ from textual.widgets import Input, Static
 
 
 class FilterLine(Horizontal):
-    """`begin` opens it; Enter keeps the filter, Esc takes it away."""
+    """`begin` opens it; Enter keeps the filter, Esc takes it away. It `stays` for a kept one."""
 
     BINDINGS = [Binding("escape", "clear", "no filter", show=False)]
 
@@ -26,6 +26,10 @@ class FilterLine(Horizontal):
     @dataclass
     class Left(Message):
         """Typing is over: the focus belongs to the list again."""
+
+    def __init__(self, *, stays: bool = True, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._stays = stays
 
     def compose(self) -> ComposeResult:
         """The mark and the input."""
@@ -55,12 +59,12 @@ class FilterLine(Horizontal):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Keeps it."""
         event.stop()
-        self.display = bool(self.text)
+        self.display = self._stays and bool(self.text)
         self.post_message(self.Left())
 
     def on_descendant_blur(self, event: DescendantBlur) -> None:
         """Without text it has no reason to stay."""
-        self.display = bool(self.text)
+        self.display = self._stays and bool(self.text)
 
     def action_clear(self) -> None:
         """No filter any more."""

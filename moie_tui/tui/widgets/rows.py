@@ -79,7 +79,9 @@ class Rows(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
     ) -> None:
         super().__init__(id=id)
         self.empty = empty
-        self._columns, self._draw, self._key_of, self._follow = tuple(columns), draw, key_of, follow
+        self.follow = follow
+        """Whether a cursor on the last row goes on to the rows that come after it."""
+        self._columns, self._draw, self._key_of = tuple(columns), draw, key_of
         self._header = int(any(column.name for column in columns))
         self._items: Sequence[T] = ()
         self._keys: list[str] = []
@@ -99,13 +101,18 @@ class Rows(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
         return self._items[self._at] if self._keys else None
 
     @property
+    def at_end(self) -> bool:
+        """Whether the cursor is on the last row."""
+        return self._at >= len(self._keys) - 1
+
+    @property
     def _body(self) -> int:
         return max(1, self.scrollable_content_region.height - self._header)
 
     def set_rows(self, items: Sequence[T], columns: Sequence[Column] | None = None) -> None:
         """Shows these items from now on; cursor and scroll stay with their rows."""
         old_key, was, count = self.key, self._at, len(self._keys)
-        at_end = self._follow and was >= count - 1
+        at_end = self.follow and self.at_end
         keys = [self._key_of(item) for item in items]
         index = {key: at for at, key in reversed(list(enumerate(keys)))}
         self._at = len(keys) - 1 if at_end and keys else survivor(self._keys, was, index) if count else 0

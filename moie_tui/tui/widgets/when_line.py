@@ -1,0 +1,88 @@
+"""The line a time is typed into; it says which moment it understood before one goes there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal
+from textual.events import DescendantBlur
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from moie_tui.domain.moments import FORMS, parse_moment
+from moie_tui.domain.text import plain
+from moie_tui.tui.times import at
+
+
+class WhenLine(Horizontal):
+    """`begin` opens it; Enter goes there, Esc leaves it."""
+
+    BINDINGS = [Binding("escape", "leave", "stay here", show=False)]
+
+    @dataclass
+    class Asked(Message):
+        """The operator wants to be at that moment."""
+
+        moment: datetime
+
+    @dataclass
+    class Left(Message):
+        """Typing is over: the focus belongs to the list again."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._moment: datetime | None = None
+        self._now: datetime | None = None
+        self._zone: tzinfo | None = None
+
+    def compose(self) -> ComposeResult:
+        """The mark, the input, and what was understood."""
+        yield Static("at ", id="mark", markup=False)
+        yield Input(compact=True, id="typed", placeholder=FORMS)
+        yield Static("", id="understood", markup=False)
+
+    def on_mount(self) -> None:
+        """Not there until it is asked for."""
+        self.display = False
+
+    def begin(self, now: datetime, zone: tzinfo | None) -> None:
+        """Lets a time be typed."""
+        self._now, self._zone = now, zone
+        self.display = True
+        self.query_one(Input).value = ""
+        self.query_one(Input).focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Says what is understood so far."""
+        event.stop()
+        said, self._moment = "", None
+        if event.value.strip() and self._now is not None:
+            try:
+                self._moment = parse_moment(event.value, self._now, self._zone)
+                said = at(self._moment, self._now, self._zone)
+            except ValueError:
+                said = "?"
+        self.query_one("#understood", Static).update(said)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Goes there, or says why not."""
+        event.stop()
+        if self._moment is None and event.value.strip():
+            words = f"{plain(event.value.strip())!r} is no time: say it like {FORMS}"
+            self.notify(words, title="No such time", severity="warning", markup=False)
+            return
+        if self._moment is not None:
+            self.post_message(self.Asked(self._moment))
+        self.action_leave()
+
+    def on_descendant_blur(self, event: DescendantBlur) -> None:
+        """Elsewhere nothing is typed."""
+        self.display = False
+
+    def action_leave(self) -> None:
+        """Back to the list."""
+        self.display = False
+        self.post_message(self.Left())
