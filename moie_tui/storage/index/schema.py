@@ -93,7 +93,7 @@ def listen(db: sqlite3.Connection, first: int, last: int) -> None:
     within = db.execute(f"{_BEATS} slot >= ? AND slot <= ? ORDER BY slot, first", (first, last)).fetchall()
     later = db.execute(f"{_BEATS} slot > ? ORDER BY slot, first LIMIT 1", (last,)).fetchall()
     beats = [*earlier, *within, *later]
-    db.execute("DELETE FROM silences WHERE begin >= ? AND begin <= ?", (beats[0][1], beats[-1][1]))
+    db.execute("DELETE FROM silences WHERE begin >= ? AND begin < ?", (beats[0][1], beats[-1][1]))
     found = [
         (one[1], following[0], one[3], following[2])
         for one, following in pairwise(beats)
