@@ -28,6 +28,12 @@ ROWS = (
         "every k: the old or the new file whole, exit ≠ 0 when not done, an event if it can be",
     ),
     Row("many writers", "16 processes record 500 executions each", "8,000 of 8,000"),
+    Row(
+        "rotation killed beside appenders",
+        "`kill -9` of a process that compresses a day of the log while three others append to it, by its name"
+        " and through files they hold open",
+        "every line exactly once",
+    ),
     Row("readers during writes", "readers beside a process that saves without pause", "0 torn of 100,000"),
     Row(
         "fuzz",

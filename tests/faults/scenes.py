@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from unittest.mock import patch
 
 from moie_tui.storage import operation_log, snapshot_index
+from moie_tui.storage.rotation import pack
 from tests.builders import a_job, a_phase, a_state
 from tests.roots import Root
 
@@ -49,6 +51,18 @@ def a_root(folder: Path, version: int, size: int) -> Root:
 
 
 def _pulse(root: Root) -> Words:
+    return ["pulse"]
+
+
+def _rotation(root: Root) -> Words:
+    """A day of the log waits to be compressed, and has compressed lines already."""
+    day = (root.clock() - timedelta(days=3)).date().isoformat()
+    path = root.folder / "logs" / f"events-{day}.jsonl"
+    for turn in range(2):
+        if path.exists():
+            assert pack(path.parent, day)
+        lines = (f'{{"timestamp": "{day}T12:00:00Z", "message": "{turn} {at}"}}\n' for at in range(20))
+        path.write_text("".join(lines))
     return ["pulse"]
 
 
@@ -180,6 +194,7 @@ SCENES = (
     Scene("pulse", _pulse),
     Scene("pulse that promotes", _promotion),
     Scene("first pulse", _fresh_pulse),
+    Scene("pulse that compresses the log", _rotation),
     Scene("pulse on a ruined state", _pulse_on_ruin),
     Scene("record", _record),
     Scene("backup", _backup),

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from moie_tui.storage.atomic import is_temp
+from moie_tui.storage.log_days import day_text, log_days
 from moie_tui.workspace import Workspace
 from tests.faults.command import Said, moie
 from tests.faults.forked import Fate, forked
@@ -52,9 +53,15 @@ def picture(root: Path, home: Path) -> Picture:
         {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in paths.items()},
         frozenset(row.name for row in rows if row.pinned),
         frozenset(one.id for one in stores.operations.all()),
-        frozenset(line for path in root.glob("logs/*.jsonl") for line in path.read_bytes().splitlines()),
+        frozenset(_log_lines(root / "logs")),
         frozenset(one.what for one in (view.state_problem, *view.problems) if one is not None),
     )
+
+
+def _log_lines(folder: Path) -> Iterator[bytes]:
+    for day in log_days(folder):
+        with day_text(folder, day.day) as text:
+            yield from text.read(0, text.size).splitlines()
 
 
 def temps(folder: Path) -> list[Path]:
