@@ -16,6 +16,7 @@ from typing import Any
 
 from textual.pilot import Pilot
 
+from moie_tui.domain.machine import Machine
 from moie_tui.domain.view import SystemView
 from moie_tui.tui.acting import Acting
 from moie_tui.tui.app import MoieApp
@@ -41,6 +42,13 @@ class Shown:
 
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
+        self.looks = 0
+
+    def machine(self) -> Machine:
+        """A quiet machine, the same in each picture."""
+        self.looks += 1
+        at = self.looks * 2.0
+        return Machine(at, at / 4, at * 2, 41.0, 16_000_000_000, int(at * 210_000), int(at * 84_000))
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.workspace, name)
@@ -66,6 +74,7 @@ def main() -> None:
             ("plan-sheet", (120, 40), ["4", "j", "j", "j", "j", "R"]),
             ("executions", (120, 40), ["2", "j", "enter"]),
             ("operations", (120, 40), ["u"]),
+            ("metrics", (120, 40), ["m", *"jjjjjjj"]),
         ]
         for name, size, keys in shots:
             asyncio.run(shoot(workspace, name, size, keys))
