@@ -8,6 +8,7 @@ from datetime import datetime, timedelta, tzinfo
 from functools import lru_cache
 
 from moie_tui.domain import metrics as groups
+from moie_tui.domain.keys import SHIPPED, Keys
 from moie_tui.domain.metrics import COUNT, RATIO, SECONDS, Metric, Metrics
 from moie_tui.tui.chart import MARGIN, MARK, Chart, Point, chart_lines
 from moie_tui.tui.glyphs import LEVELS
@@ -24,9 +25,9 @@ _POOR = 0.5
 _FULL = len(LEVELS) - 2
 WARNINGS = "warnings"
 _NOTHING = {
-    groups.HEARTBEAT: "No heartbeat in this span yet. P on the dashboard runs one.",
+    groups.HEARTBEAT: "No heartbeat in this span yet. {pulse} on the dashboard runs one.",
     groups.JOBS: "No job told of this in this span. `moie run JOB -- CMD` records a run.",
-    groups.VERIFICATION: "Nothing was verified in this span. V on the dashboard does it.",
+    groups.VERIFICATION: "Nothing was verified in this span. {verify} on the dashboard does it.",
     groups.ERRORS: "No critical error is in the log.",
     groups.EXPERTS: "No expert told of its work yet.",
     groups.RESOURCES: "No run of this span told what it used.",
@@ -77,11 +78,12 @@ def squeezed(values: Sequence[float | None], width: int, *, lowest: bool = False
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """Where and when somebody looks: the time, the zone, and limits by the key of a metric."""
+    """Where and when somebody looks: the time, the zone, limits by the key of a metric, and the keys."""
 
     now: datetime
     zone: tzinfo | None = None
     limits: Mapping[str, float] = field(default_factory=dict)
+    keys: Keys = SHIPPED
 
 
 def chart_block(
@@ -107,7 +109,9 @@ def _course(metrics: Metrics, metric: Metric, looking: Moment, width: int, room:
     if room < 1 or (metric.value is not None and not metric.trend):
         return ()
     if all(value is None for value in metric.trend):
-        return wrapped(_NOTHING.get(metric.group, ""), width, "", most=room)
+        words = _NOTHING.get(metric.group, "")
+        words = words.format(pulse=looking.keys.shown("pulse"), verify=looking.keys.shown("verify"))
+        return wrapped(words, width, "", most=room)
     moments, limit = moments_of(metrics, looking.zone), looking.limits.get(metric.key)
     floors = room - 3
     if floors > 4:

@@ -157,7 +157,7 @@ class MetricsScreen(Sheet[None]):
         if self.metrics is None or entry is None or not canvas.size:
             return
         limits = {INTERVAL: self.judgement.limit.total_seconds()} if self.judgement else {}
-        looking = Moment(self.now, self.view.zone, limits)
+        looking = Moment(self.now, self.view.zone, limits, keys_of(self))
         stack = chart_stack(self.metrics, entry.metric, looking, canvas.size.width, canvas.size.height)
         canvas.set_lines(tuple(stack))
 
