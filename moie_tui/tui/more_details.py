@@ -10,6 +10,7 @@ from moie_tui.domain.amounts import size
 from moie_tui.domain.event import Event
 from moie_tui.domain.health import ago
 from moie_tui.domain.judge import Judgement
+from moie_tui.domain.keys import SHIPPED, Keys
 from moie_tui.domain.metrics import Metrics
 from moie_tui.domain.snapshot import Snapshot
 from moie_tui.domain.text import plain
@@ -27,7 +28,12 @@ BAR = 40
 
 
 def heart_lines(
-    view: SystemView, judgement: Judgement | None, now: datetime, width: int, day: Metrics | None = None
+    view: SystemView,
+    judgement: Judgement | None,
+    now: datetime,
+    width: int,
+    day: Metrics | None = None,
+    keys: Keys = SHIPPED,
 ) -> Iterator[Line]:
     """Age, limit, a bar of how much of it is used, when the next beat is due, and the exact time."""
     if judgement is None:
@@ -42,7 +48,7 @@ def heart_lines(
     if judgement.beat_at is None or judgement.age is None:
         yield text(f"{glyphs.HEART} {said}", tone)
         yield ()
-        yield from wrapped(_first_beat(view, judgement), width, "faint")
+        yield from wrapped(_first_beat(view, judgement, keys), width, "faint")
         return
     age = max(now - judgement.beat_at, judgement.interval * 0)
     yield ((f"{glyphs.HEART} {ago(age)}", "strong"), (f" ago   limit {ago(judgement.limit)}", "faint"))
@@ -63,10 +69,11 @@ def heart_lines(
         yield history
 
 
-def _first_beat(view: SystemView, judgement: Judgement) -> str:
+def _first_beat(view: SystemView, judgement: Judgement, keys: Keys) -> str:
     if view.state_problem:
         return "No pulse can run while the state can't be read."
-    return f"P runs one heartbeat; a timer or cron can do so every {ago(judgement.interval)}."
+    often = ago(judgement.interval)
+    return f"{keys.shown('pulse')} runs one heartbeat; a timer or cron can do so every {often}."
 
 
 def _verdict(view: SystemView, judgement: Judgement, now: datetime) -> str:
@@ -78,7 +85,9 @@ def _verdict(view: SystemView, judgement: Judgement, now: datetime) -> str:
     return said if status == health.HEALTHY else f"{status} · {said}"
 
 
-def snapshot_lines(view: SystemView, snapshot: Snapshot, now: datetime, width: int) -> Iterator[Line]:
+def snapshot_lines(
+    view: SystemView, snapshot: Snapshot, now: datetime, width: int, keys: Keys = SHIPPED
+) -> Iterator[Line]:
     """All there is to know of a snapshot without opening it."""
     glyph, tone = looks.of_snapshot(snapshot)
     yield (("snapshot ", "faint"), (plain(snapshot.id), "strong"))
@@ -98,7 +107,8 @@ def snapshot_lines(view: SystemView, snapshot: Snapshot, now: datetime, width: i
     if snapshot.origin:
         yield from field("by", snapshot.origin, width)
     yield ()
-    yield from wrapped("Enter shows what differs from now, R plans a rollback to it.", width, "faint")
+    words = f"Enter shows what differs from now, {keys.shown('rollback')} plans a rollback to it."
+    yield from wrapped(words, width, "faint")
 
 
 def event_lines(view: SystemView, event: Event, now: datetime, width: int) -> Iterator[Line]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from moie_tui.domain.health import ago
+from moie_tui.domain.keys import SHIPPED, Keys
 from moie_tui.domain.summary import problems_of
 from moie_tui.domain.text import plain
 from moie_tui.domain.view import Problem, SystemView
@@ -16,27 +17,29 @@ from moie_tui.tui.pieces import Line, text, wrapped
 _PLACE = re.compile(r":(\d+):(\d+)")
 
 
-def trouble_lines(view: SystemView, now: datetime, width: int, selected: str = "") -> Iterator[Line]:
+def trouble_lines(
+    view: SystemView, now: datetime, width: int, selected: str = "", keys: Keys = SHIPPED
+) -> Iterator[Line]:
     """What stands below the status row: an unreadable state, else the first problem.
 
     `selected` is the snapshot that a rollback would go to."""
     if view.state_problem:
-        yield from broken_lines(view, view.state_problem, now, width, selected)
+        yield from broken_lines(view, view.state_problem, now, width, selected, keys)
     else:
-        yield from problem_lines(view, width, most=1)
+        yield from problem_lines(view, width, 1, keys)
 
 
 def broken_lines(
-    view: SystemView, problem: Problem, now: datetime, width: int, selected: str = ""
+    view: SystemView, problem: Problem, now: datetime, width: int, selected: str = "", keys: Keys = SHIPPED
 ) -> Iterator[Line]:
     """What is shown instead of the state, exactly why, and what to do."""
     yield from wrapped(f"{glyphs.LATE} state unreadable: {_shown(view, now)}", width, "late", most=2)
     where = f"{plain(problem.where)}: " if problem.where else ""
     yield from wrapped(f"{glyphs.FAILED} {where}{plain(problem.what)}", width, "failed", most=3)
-    yield from _indented(f"{_way_out(view, problem, now, selected)}{_others(view)}", width)
+    yield from _indented(f"{_way_out(view, problem, now, selected, keys)}{_others(view, keys)}", width)
 
 
-def problem_lines(view: SystemView, width: int, most: int) -> Iterator[Line]:
+def problem_lines(view: SystemView, width: int, most: int, keys: Keys = SHIPPED) -> Iterator[Line]:
     """What is wrong with the root: where, what, and what to do."""
     problems = view.problems
     for problem in problems[:most]:
@@ -45,7 +48,7 @@ def problem_lines(view: SystemView, width: int, most: int) -> Iterator[Line]:
         if problem.fix:
             yield from _indented(plain(problem.fix), width)
     if len(problems) > most:
-        yield text(f"  and {len(problems) - most} more: a lists them", "faint")
+        yield text(f"  and {len(problems) - most} more: {keys.shown('alerts')} lists them", "faint")
 
 
 def unreadable(problem: Problem, what: str, width: int) -> Iterator[Line]:
@@ -63,42 +66,47 @@ def _shown(view: SystemView, now: datetime) -> str:
     return "there is no sound snapshot to show instead"
 
 
-def no_act(view: SystemView) -> str:
+def no_act(view: SystemView, keys: Keys = SHIPPED) -> str:
     """Why nothing but a way out can be started while the state can't be read, and what that is."""
     problem = view.state_problem
     assert problem is not None
-    return f"The state can't be read ({plain(problem.where)}). {rescue(view, problem)}"
+    return f"The state can't be read ({plain(problem.where)}). {rescue(view, problem, keys)}"
 
 
-def rescue(view: SystemView, problem: Problem) -> str:
+def rescue(view: SystemView, problem: Problem, keys: Keys = SHIPPED) -> str:
     """What to do about a state that can't be read, in one sentence."""
+    key = keys.shown("rollback")
     if problem.by_hand:
-        return f"No act can change that: {plain(problem.fix) or 'mend it'}. Then R brings back a snapshot."
+        return (
+            f"No act can change that: {plain(problem.fix) or 'mend it'}. Then {key} brings back a snapshot."
+        )
     if view.snapshots:
-        return "R rolls back to the snapshot selected in pane 4."
+        return f"{key} rolls back to the snapshot selected in pane {keys.shown('pane-snapshots')}."
     return "There is no snapshot to go back to: mend the file by hand, or put a copy of it in its place."
 
 
-def _way_out(view: SystemView, problem: Problem, now: datetime, selected: str) -> str:
+def _way_out(view: SystemView, problem: Problem, now: datetime, selected: str, keys: Keys) -> str:
     found = _PLACE.search(problem.where)
     mend = f"mend line {found[1]}, column {found[2]}" if found else plain(problem.fix) or "mend it"
     target = next((one for one in view.snapshots if one.id == (selected or view.way_out)), None)
     if problem.by_hand:
-        return rescue(view, problem)
+        return rescue(view, problem, keys)
     if not view.snapshots:
         return (
             f"{mend}, then it is live at once · there is no snapshot · `moie validate` says all that is wrong"
         )
     # A file that is gone leaves nothing to keep and nothing to mend.
     rest = f" and keeps the broken file in quarantine · or {mend}: it is live at once" if found else ""
+    pane = keys.shown("pane-snapshots")
     if target is None:
-        return f"R rolls back to the snapshot selected in pane 4{rest}"
-    return f"R rolls back to {plain(target.id)}, {ago(now - target.taken_at)} old (selected in pane 4){rest}"
+        return f"{keys.shown('rollback')} rolls back to the snapshot selected in pane {pane}{rest}"
+    which = f"{plain(target.id)}, {ago(now - target.taken_at)} old (selected in pane {pane})"
+    return f"{keys.shown('rollback')} rolls back to {which}{rest}"
 
 
-def _others(view: SystemView) -> str:
+def _others(view: SystemView, keys: Keys) -> str:
     count = len(problems_of(view)) - 1
-    return f" · {count} more: a lists them" if count > 0 else ""
+    return f" · {count} more: {keys.shown('alerts')} lists them" if count > 0 else ""
 
 
 def _indented(words: str, width: int) -> Iterator[Line]:

@@ -10,6 +10,7 @@ from textual.content import Content
 from moie_tui.domain.checking import Board
 from moie_tui.domain.condition import Condition
 from moie_tui.domain.health import ago
+from moie_tui.domain.keys import SHIPPED, Keys
 from moie_tui.domain.text import plain
 from moie_tui.domain.view import Problem, SystemView
 from moie_tui.tui import times
@@ -56,14 +57,16 @@ def headline(item: AlertItem) -> str:
     return plain(": ".join(part for part in (item.problem.where, item.problem.what) if part))
 
 
-def detail_rows(item: AlertItem | None, view: SystemView, now: datetime, board: Board | None) -> list[Row]:
+def detail_rows(
+    item: AlertItem | None, view: SystemView, now: datetime, board: Board | None, keys: Keys = SHIPPED
+) -> list[Row]:
     """All there is to say of the selected one; the board is None until it was read."""
     if item is None:
         return []
     glyph, tone = look(item.level)
     rows: list[Row] = [
         (Content.assemble((glyph, f"${tone}"), " "), Content.styled(headline(item), "bold")),
-        *((Content("  "), Content.styled(words, "$accent")) for words in _ways_out(item, view)),
+        *((Content("  "), Content.styled(words, "$accent")) for words in _ways_out(item, view, keys)),
     ]
     facts = [*_facts(item, view, now)]
     if item.condition is not None and board is not None:
@@ -71,18 +74,20 @@ def detail_rows(item: AlertItem | None, view: SystemView, now: datetime, board: 
     return [*rows, *((_name(name), Content(plain(words))) for name, words in facts)]
 
 
-def _ways_out(item: AlertItem, view: SystemView) -> Iterator[str]:
+def _ways_out(item: AlertItem, view: SystemView, keys: Keys) -> Iterator[str]:
     if item.problem is None:
         return
     if item.problem == view.state_problem:
-        yield _way_out(view, item.problem)
+        yield _way_out(view, item.problem, keys)
     yield plain(item.problem.fix)
 
 
-def _way_out(view: SystemView, problem: Problem) -> str:
+def _way_out(view: SystemView, problem: Problem, keys: Keys) -> str:
     if problem.by_hand:
-        return plain(rescue(view, problem))
-    return plain(f"R rolls back to {view.way_out}, the newest sound snapshot.") if view.way_out else ""
+        return plain(rescue(view, problem, keys))
+    if not view.way_out:
+        return ""
+    return plain(f"{keys.shown('rollback')} rolls back to {view.way_out}, the newest sound snapshot.")
 
 
 def _facts(item: AlertItem, view: SystemView, now: datetime) -> Iterator[tuple[str, str]]:

@@ -16,7 +16,7 @@ from moie_tui.domain.health import ago
 from moie_tui.domain.text import plain
 from moie_tui.domain.view import NO_VIEW, SystemView
 from moie_tui.tui.alerts import NO_ALERTS, AlertItem, Alerts, place_of
-from moie_tui.tui.keymap import bound
+from moie_tui.tui.keymap import bound, keys_of
 from moie_tui.tui.messages import ActRequested, GoTo, NoteWanted, SilenceWanted
 from moie_tui.tui.screens.alert_text import COLUMNS, EMPTY, NO_WATCHDOG, cells, detail_rows, headline
 from moie_tui.tui.screens.sheet import KeyHint, Sheet
@@ -143,7 +143,7 @@ class AlertsScreen(Sheet[GoTo | None]):
 
     @on(Rows.Highlighted)
     def _show_selected(self) -> None:
-        rows = detail_rows(self._rows.item, self.view, self.now, self._board)
+        rows = detail_rows(self._rows.item, self.view, self.now, self._board, keys_of(self))
         self.query_one("#selected", HangingText).show(rows)
         self.relabel()
 

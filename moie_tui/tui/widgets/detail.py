@@ -12,6 +12,7 @@ from moie_tui.domain.judge import Judgement
 from moie_tui.domain.metrics import Metrics
 from moie_tui.domain.view import NO_VIEW, SystemView
 from moie_tui.tui.details import health_lines, lines_about, phase_charts
+from moie_tui.tui.keymap import keys_of
 from moie_tui.tui.more_details import event_lines, heart_lines, snapshot_lines
 from moie_tui.tui.pieces import Line
 from moie_tui.tui.widgets.lines import Lines
@@ -55,11 +56,11 @@ class Detail(Lines):
     def _about(self, kind: str, key: str, width: int) -> Iterable[Line]:
         view, now = self.view, self.now
         if kind == "heart":
-            yield from heart_lines(view, self.judgement, now, width, self.day)
+            yield from heart_lines(view, self.judgement, now, width, self.day, keys_of(self))
         elif kind == "snapshot":
             for one in view.snapshots:
                 if one.id == key:
-                    yield from snapshot_lines(view, one, now, width)
+                    yield from snapshot_lines(view, one, now, width, keys_of(self))
                     return
         elif kind == "event" and self.event:
             yield from event_lines(view, self.event, now, width)
