@@ -46,8 +46,8 @@ def _of_state(effect: Effect) -> str:
 def _of_key(effect: Effect, owner: str, identity: str, key: str) -> str:
     if key == "status":
         return f"{owner}  {_change(effect)}"
-    if key == "paused" and isinstance(effect.after, bool):
-        return f"{owner} {'is paused' if effect.after else 'is no longer paused'}"
+    if key == "paused" and (isinstance(effect.after, bool) or effect.after is ABSENT):
+        return f"{owner} {'is paused' if effect.after is True else 'is no longer paused'}"
     if key in _COMMANDS:
         return f"{_COMMANDS[key]} of {identity} changes: {_change(effect)}"
     return _of_value(effect, f"{key} of {owner}")

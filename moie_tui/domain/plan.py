@@ -72,8 +72,8 @@ class Command:
 class Plan:
     """What an operation will do, computed without doing it. `rests_on`: path to sha256, "" for none there.
 
-    Where a file can't be read, `compared` tells what that means against something older, which `comparison`
-    names in a sentence; these are no effects of their own."""
+    `compared` tells what it means against a third copy, which `comparison` names in a sentence: the last good
+    one, where a file can't be read or one goes further back. These are no effects of their own."""
 
     operation: str
     title: str

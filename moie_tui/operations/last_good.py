@@ -9,8 +9,8 @@ from typing import Any
 from moie_tui.domain.diff import diff
 from moie_tui.domain.errors import MoieError
 from moie_tui.domain.health import ago
-from moie_tui.domain.plan import Effect
-from moie_tui.domain.snapshot import Snapshot
+from moie_tui.domain.plan import HEARTBEAT, Effect
+from moie_tui.domain.snapshot import ROLLBACK, Snapshot
 from moie_tui.operations.carry import carried
 from moie_tui.storage.state_file import parsed
 from moie_tui.storage.stores import Stores
@@ -37,6 +37,25 @@ def against_last_good(
             effects = diff(base, target)
             name = f"snapshot {row.id}, {ago(now - row.taken_at)} old, the last good reading"
             return Comparison(effects, f"Compared with {name}" + (":" if effects else ": nothing differs."))
+    return Comparison()
+
+
+def newer_than_last_good(
+    stores: Stores, found: Snapshot, live: dict[str, Any], version: int, now: datetime
+) -> Comparison:
+    """What of the state is newer than its last good copy: going back to that one would take only this.
+
+    Nothing is said where `found` itself is the last good one, or where only the heart beat since."""
+    rows = [one for one in stores.snapshots.all() if one.reason != ROLLBACK and not one.damaged]
+    for row in sorted(rows, key=lambda one: one.sequence, reverse=True):
+        if row.sequence <= found.sequence:
+            break
+        if (base := _document(stores, row, version, now)) is None:
+            continue
+        effects = tuple(one for one in diff(live, base) if one.kind != HEARTBEAT)
+        name = f"snapshot {row.id}, {ago(now - row.taken_at)} old"
+        words = f"Newer than the last good copy ({name}) is only this; a rollback to it takes back no more:"
+        return Comparison(effects, words) if effects else Comparison()
     return Comparison()
 
 

@@ -19,7 +19,7 @@ from moie_tui.operations.carry import carried_bytes
 from moie_tui.operations.consent import confirmed, resting_on
 from moie_tui.operations.contents import contents
 from moie_tui.operations.hold import hold_effect, hold_of
-from moie_tui.operations.last_good import Comparison, against_last_good
+from moie_tui.operations.last_good import against_last_good, newer_than_last_good
 from moie_tui.operations.mirroring import mirrored, with_mirror
 from moie_tui.operations.rescuing import chosen
 from moie_tui.operations.saving import Recording, recorded
@@ -55,7 +55,11 @@ class Rollback:
         target = parse_state(raw, version)
         live, broken = self._live()
         changes = diff(live.raw, raw) if live else (self._file_effect(data),)
-        since = Comparison() if live else against_last_good(self.stores, found, raw, version, now)
+        since = (
+            newer_than_last_good(self.stores, found, live.raw, version, now)
+            if live
+            else against_last_good(self.stores, found, raw, version, now)
+        )
         first = (snapshot_effect(ROLLBACK),) if live and changes else ()
         file = f"backups/{'kept/' if found.kept else ''}{found.name}"
         return Plan(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from moie_tui.domain.describe import describe
 from moie_tui.domain.diff import diff
-from moie_tui.domain.plan import ABSENT, Effect
+from moie_tui.domain.plan import ABSENT, JOB, Effect
 from moie_tui.domain.pulse import beat_effect, next_step, step_effects
 from moie_tui.domain.state import parse_state
 from tests.builders import a_job, a_phase, a_state
@@ -143,3 +143,10 @@ def test_any_effect_has_a_printable_line(
     kind: str, target: str, before: object, after: object, path: list[str]
 ) -> None:
     assert describe(Effect(kind, target, before, after, tuple(path))).isprintable()
+
+
+def test_a_pause_that_is_gone_is_told_like_one_that_was_lifted() -> None:
+    path = ("phases", "5", "jobs", "5.2", "paused")
+    for after in (ABSENT, False):
+        assert describe(Effect(JOB, "5.2 paused", True, after, path)) == "job 5.2 is no longer paused"
+    assert describe(Effect(JOB, "5.2 paused", ABSENT, True, path)) == "job 5.2 is paused"

@@ -56,6 +56,19 @@ def test_a_rollback_keeps_a_pinned_snapshot_of_what_it_replaced(tmp_path: Path) 
     assert root.workspace.stores.snapshots.read(kept) == before
 
 
+def test_a_rollback_says_what_of_it_is_newer_than_the_last_good_copy(tmp_path: Path) -> None:
+    root = _three_steps(tmp_path)
+    root.do("backup")
+    root.do("job", job="2.1", change="pause")
+    newest, *_, oldest = root.workspace.view().snapshots
+    workspace = root.workspace
+    plan = workspace.plan(workspace.operation("rollback", snapshot=oldest.id))
+    assert len(plan.effects) > 4
+    assert f"snapshot {newest.id}" in plan.comparison
+    assert [one.target for one in plan.compared] == ["2.1 paused"]
+    assert workspace.plan(workspace.operation("rollback", snapshot=newest.id)).compared == ()
+
+
 def test_latest_leaves_out_what_rollbacks_kept(tmp_path: Path) -> None:
     root = _three_steps(tmp_path)
     newest = root.workspace.stores.snapshots.find("latest")
