@@ -1,4 +1,4 @@
-"""`moie config`: shows what config.yaml sets, checks it, or says where it is."""
+"""`moie config`: shows what config.yaml sets, checks it, says where it is, or lists the keys."""
 
 from __future__ import annotations
 
@@ -15,9 +15,8 @@ from moie_tui.domain.validation import Validation
 def configure(parser: Parser) -> None:
     """What to do with it."""
     add_json(parser)
-    parser.add_argument(
-        "what", nargs="?", default="show", choices=("show", "validate", "path"), help="show is the default"
-    )
+    choices = ("show", "validate", "path", "keys")
+    parser.add_argument("what", nargs="?", default="show", choices=choices, help="show is the default")
 
 
 def run(call: Call) -> int:
@@ -27,11 +26,23 @@ def run(call: Call) -> int:
         missing = Validation(workspace.config_path.name, None)
         there = workspace.config_path.exists()
         return answer(call, workspace.validate(workspace.config_path) if there else missing)
+    if what == "keys":
+        return _keys(call, workspace.effective_config())
     shown = {"path": str(workspace.config_path)} if what == "path" else workspace.effective_config()
     if call.json:
         print_json(shown)
     else:
         write([text(shown["path"])] if what == "path" else _lines(shown, workspace.unused_config()))
+    return 0
+
+
+def _keys(call: Call, config: Mapping[str, object]) -> int:
+    from moie_tui.cli import config_keys
+
+    if call.json:
+        print_json(config_keys.as_json(config))
+    else:
+        write(config_keys.lines(config))
     return 0
 
 

@@ -87,7 +87,7 @@ def _refusal(name: str, keys: tuple[str, ...]) -> str:
     action = BY_ID.get(name)
     if action is None:
         near = get_close_matches(name, BY_ID, 1, 0.6)
-        hint = f"did you mean {near[0]}?" if near else "`moie config keys` lists the actions"
+        hint = f"did you mean {near[0]}?" if near else "`moie config keys` lists them"
         return f"there is no such action; {hint}"
     return next((why for key in keys if (why := _key_refusal(action, key))), "")
 

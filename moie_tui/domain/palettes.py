@@ -11,7 +11,7 @@ from moie_tui.domain.view import Problem
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """Colours as `#rrggbb`; text stands on `background`, `surface` (sheets), `panel` (toasts) and `cursor`."""
+    """Colours as `#rrggbb`; text stands on `background`, `surface` (sheets), `panel` (toasts), `cursor`."""
 
     name: str
     dark: bool

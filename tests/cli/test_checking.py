@@ -95,3 +95,14 @@ def test_what_in_the_config_has_no_effect_is_said_beside_it(moie: Moie, root: Ro
     assert "reactor:  # nobody here uses this section, it is kept as it is" in shown
     assert '  state_file: "elsewhere"  # nobody here knows this key, it is kept as it is' in shown
     assert "  max_age_minutes: 15" in shown
+
+
+def test_config_keys_lists_what_each_key_does_and_what_could_not_be_moved(moie: Moie, root: Root) -> None:
+    (root.folder / "config.yaml").write_text("ui:\n  keymap: {pulse: N, filter: j}\n")
+    said = moie("config", "keys").out
+    assert said.splitlines()[0].split() == ["pulse", "N", "Pulse:", "one", "heartbeat", "was", "P"]
+    assert "▲ ui.keymap.filter: j is already the key of down" in said
+    pulse = moie("config", "keys", "--json").json[0]
+    assert pulse == {
+        "id": "pulse", "keys": ["N"], "shipped": ["P"], "does": "Pulse: one heartbeat", "kind": "act"
+    }  # fmt: skip

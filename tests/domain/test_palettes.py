@@ -9,11 +9,17 @@ from moie_tui.domain.palettes import BLUE_ORANGE, COLOURS, CONTRAST, PALETTES, P
 
 STATES = ("ok", "late", "failed")
 EYES = {
-    "no red": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
-    "no green": ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881)),
-    "no blue": ((1.255528, -0.076749, -0.178779), (-0.078411, 0.930809, 0.147602), (0.004733, 0.691367, 0.303900)),
+    "no red": (
+        (0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998),
+    ),
+    "no green": (
+        (0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881),
+    ),
+    "no blue": (
+        (1.255528, -0.076749, -0.178779), (-0.078411, 0.930809, 0.147602), (0.004733, 0.691367, 0.303900),
+    ),
 }  # fmt: skip
-"""What is left of linear red, green and blue for the three kinds of colour blindness (Machado et al. 2009)."""
+"""What is left of linear red, green and blue by colour blindness (Machado, Oliveira and Fernandes 2009)."""
 
 
 @pytest.mark.parametrize("palette", PALETTES, ids=lambda one: one.name)
