@@ -17,6 +17,7 @@ from moie_tui.storage.stores import Stores, open_stores
 
 if TYPE_CHECKING:
     from moie_tui.domain.checking import Checked, Tried
+    from moie_tui.domain.palettes import Palettes
     from moie_tui.domain.view import SystemView
     from moie_tui.storage.look import Looker
 
@@ -153,6 +154,12 @@ class Workspace(Readings):
         from moie_tui.storage.watch import watch
 
         return watch(self.looker, self.clock)
+
+    def palettes(self) -> AsyncIterator[Palettes]:
+        """The user's own themes, and again after each change of them."""
+        from moie_tui.storage.palette_files import follow
+
+        return follow(self.stores.trust.home)
 
     def readable_view(self) -> SystemView:
         """A view whose state and health were read, or the error that says why they can't be."""

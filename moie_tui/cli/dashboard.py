@@ -39,8 +39,10 @@ def require_terminal() -> None:
 def show(workspace: Workspace, leave: Leaving) -> int:
     """Runs the dashboard until the operator leaves, or something makes it; its exit code."""
     from moie_tui.tui.app import MoieApp
+    from moie_tui.tui.theme import fitting
 
-    app = MoieApp(workspace, read_only=workspace.read_only and not workspace.follows_config)
+    forced = workspace.read_only and not workspace.follows_config
+    app = MoieApp(workspace, read_only=forced, usual=fitting())
     leave.patience = lambda: CANCEL_SECONDS if app.acting.at_work else PATIENCE_SECONDS
     try:
         asyncio.run(_until_left(app, leave))

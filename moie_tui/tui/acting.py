@@ -26,6 +26,7 @@ EVERY = 0.2
 OUTPUT_SHOWN = 12
 TRUST, ROLLBACK = "trust", "rollback"
 UNDO, PRUNE, VERIFY = "undo", "prune", "verify"
+IN_THE_PAST = "What is shown is the past, and nothing can be done there. Esc leads back to now."
 WITHOUT_A_STATE = (ROLLBACK, UNDO, "ack", "mute", "unmute")
 """What may be planned while the state can't be read; an undo's plan refuses what brings nothing back."""
 
@@ -75,15 +76,17 @@ class Acting:
 
     def why_not(self, name: str = "") -> str:
         """Why nothing of that name can be started now, "" when it can."""
+        if self._app.in_the_past:
+            return IN_THE_PAST
         if self._app.read_only:
             return "The dashboard is read-only: it was opened with --read-only or by ui.read_only."
         if self._app.locked:
-            return "The dashboard is locked. L unlocks it."
+            return f"The dashboard is locked. {self._app.keys.shown('lock')} unlocks it."
         if self._app.view.state_problem and name and name not in WITHOUT_A_STATE:
             # Every other act would rest on a state nobody can read.
-            return no_act(self._app.view)
+            return no_act(self._app.view, self._app.keys)
         if self.run:
-            return f"{self.run.line()} is still running; o shows it."
+            return f"{self.run.line()} is still running; {self._app.keys.shown('running')} shows it."
         return f"{plain(self._asked)} is being asked for already." if self._asked else ""
 
     def cancel(self) -> None:
@@ -129,6 +132,8 @@ class Acting:
         changed, trusted = False, self._app.view.trusted or name == TRUST
         while True:
             plan = await self._planned(operation)
+            if self._app.in_the_past and not self.allows(name):
+                return None
             if plan.commands and not trusted:
                 if not await self._trust(said):
                     return None

@@ -6,7 +6,7 @@ from moie_tui.domain.view import SystemView
 from moie_tui.tui.messages import ActRequested, HoldWanted
 
 HOLD, RESUME, START, VERIFY, ROLLBACK = "hold", "resume", "start", "verify", "rollback"
-NO_JOB = "Select a job in the phases or the jobs: X runs that one."
+NO_JOB = "Select a job in the phases or the jobs: {} runs that one."
 
 
 def asked(

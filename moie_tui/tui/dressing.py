@@ -55,7 +55,7 @@ class Dressing:
         if mark != self._app.mark:
             self._app.mark = mark
             self._app.theme_variables.update(self.tokens())
-            self._relabel()
+            self.repaint()
         found = tuple(self._problems())
         return replace(view, problems=(*view.problems, *found)) if found else view
 
@@ -65,6 +65,13 @@ class Dressing:
         driver = app._driver
         if isinstance(driver, HangupDriver) and app.newest is not NO_VIEW:
             driver.entitle(title_of(app.mark, app.newest, app.judgement))
+
+    def repaint(self) -> None:
+        """Draws everything again: lines wear tones, whose change no style sheet notices."""
+        for screen in self._app.screen_stack:
+            for widget in screen.walk_children():
+                widget.refresh()
+        self._relabel()
 
     async def follow(self) -> None:
         """Takes the user's own themes, now and whenever they change."""
@@ -86,6 +93,7 @@ class Dressing:
             self._choose()
         elif app.current_theme != worn:
             app.refresh_css(animate=False)
+            self.repaint()
         if self._raw is not NO_VIEW:
             app.show(self._raw)
 

@@ -42,7 +42,7 @@ APP: list[BindingType] = [
 DASHBOARD: list[BindingType] = [
     *[bound(f"pane-{name}", f"pane('{name}')") for name in PANES],
     bound("overview", "overview"),
-    Binding("escape", "unzoom", "Back to all panes", show=False),
+    Binding("escape", "unzoom", "Back to now, or to all panes", show=False),
     bound("back", "back"),
     bound("next-pane", "next_pane(1)"),
     bound("right", "next_pane(1)", "Next pane"),
@@ -52,6 +52,12 @@ DASHBOARD: list[BindingType] = [
     bound("running", "app.show_running"),
     bound("operations", "operations"),
     bound("alerts", "alerts"),
+    bound("metrics", "metrics"),
+    bound("time-back", "time('back')"),
+    bound("time-forward", "time('forward')"),
+    bound("time-machine", "time('choose')"),
+    bound("mark-moment", "time('mark')"),
+    bound("diff", "compare", "Compare moments, or the selected snapshot with now"),
     bound("inspector-down", "inspect(1)"),
     bound("inspector-up", "inspect(-1)"),
     bound("pulse", "act('pulse')"),
@@ -88,6 +94,10 @@ PANE_ACT_HINTS: dict[str, tuple[Hint, ...]] = {
     "snapshots": (("rollback", "rollback"),),
 }
 """Acts that matter in one pane, said first; gone while nothing may be done."""
+TIME_HINTS: tuple[Hint, ...] = (
+    ("time-machine", "time"), ("mark-moment", "mark"), ("diff", "compare"), ("Esc", "live")
+)  # fmt: skip
+"""What there is to do in the past beside stepping through it; nothing else is."""
 RESUME_HINT: Hint = ("hold", "resume")
 PANE_HINTS: dict[str, tuple[Hint, ...]] = {
     "phases": (("Enter", "open"),),

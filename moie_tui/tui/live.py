@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from datetime import UTC, datetime
 
 from textual.app import App
@@ -14,11 +15,14 @@ from moie_tui.domain.config_changes import ConfigChange, changes_lines
 from moie_tui.domain.errors import MoieError
 from moie_tui.domain.judge import Judgement, judge
 from moie_tui.domain.keys import SHIPPED, Keys
+from moie_tui.domain.metrics import Metrics
 from moie_tui.domain.text import plain
 from moie_tui.domain.view import NO_VIEW, SystemView
 from moie_tui.tui.alerts import NO_ALERTS, Alerts, alerts_of
+from moie_tui.tui.day import DayCounter
 from moie_tui.tui.difference import Difference, difference_of
 from moie_tui.tui.driver import HangupDriver
+from moie_tui.tui.mark import NO_MARK, Mark
 from moie_tui.tui.ringing import Ringer
 from moie_tui.tui.source import Source
 from moie_tui.tui.terminal import terminal_is_gone
@@ -32,7 +36,12 @@ class Live(App[None], inherit_bindings=False):
 
     view: var[SystemView] = var(NO_VIEW, init=False)
     now: var[datetime] = var(NO_VIEW.read_at, init=False, always_update=True)
-    """Set last, after view and judgement: whoever shows ages follows this one alone."""
+    """Set last, after view and judgement: whoever shows ages follows this one alone. In a view of the past it
+    stands still."""
+    present: var[datetime] = var(NO_VIEW.read_at, init=False, always_update=True)
+    """The time it really is."""
+    marked: var[datetime | None] = var(None, init=False)
+    """The moment another one is to be compared with."""
     judgement: var[Judgement | None] = var(None, init=False)
     alerts: var[Alerts] = var(NO_ALERTS, init=False)
     locked: var[bool] = var(False, init=False)
@@ -40,17 +49,26 @@ class Live(App[None], inherit_bindings=False):
     activity: var[str] = var("", init=False)
     """What our own running operation is doing now, one plain line; "" when none runs."""
     keys: var[Keys] = var(SHIPPED, init=False)
+    mark: var[Mark] = var(NO_MARK, init=False)
     difference: var[Difference] = var(Difference(), init=False)
     """Of the snapshot that was asked about last."""
 
+    day: var[Metrics | None] = var(None, init=False)
+    """What the last 24 hours came to; it comes a while after the first view."""
+
     def __init__(self, source: Source, *, read_only: bool = False) -> None:
-        super().__init__(driver_class=HangupDriver)
+        # Without colours Textual else shows shades of grey, which are colours too.
+        super().__init__(driver_class=HangupDriver, ansi_color=True if "NO_COLOR" in os.environ else None)
         self.source = source
         self._ringer = Ringer()
+        self._days = DayCounter(source)
         self._forced_read_only = read_only
         self._told_change: ConfigChange | None = None
         self._judged_at = datetime.min.replace(tzinfo=UTC)
+        self.newest = NO_VIEW
+        """What there is now, also while a view of the past is shown."""
         self.set_reactive(Live.now, source.clock())
+        self.set_reactive(Live.present, self.now)
         self.set_reactive(Live.read_only, read_only)
 
     def on_mount(self) -> None:
@@ -68,13 +86,36 @@ class Live(App[None], inherit_bindings=False):
             )
 
     def show(self, view: SystemView) -> None:
-        """Makes `view` the one on screen, judged at this moment."""
+        """Makes `view` the newest, judged at this moment, and shows it unless the past is being looked at."""
         moment = self.source.clock()
-        self.view = view
+        self.newest = view
+        if not self.in_the_past:
+            self.view = view
         self.read_only = self._forced_read_only or view.settings.ui.read_only
         self._judge(moment)
-        self.now = moment
+        self._pass(moment)
         self._tell_of_config(view.config_change)
+
+    @property
+    def in_the_past(self) -> bool:
+        """Whether the view on screen is one of the past."""
+        return self.view.as_of is not None
+
+    def show_past(self, view: SystemView) -> None:
+        """Shows a view of the past as it was judged then; what is new is told all the same."""
+        moment = view.as_of.at if view.as_of else view.read_at
+        self.view = view
+        self.judgement = judge(view, moment)
+        self.alerts = alerts_of(view, conditions(view, self.judgement, moment), moment)
+        self.now = moment
+        self.present = self.source.clock()
+
+    def show_live(self) -> None:
+        """Shows what there is now."""
+        self.view = self.newest
+        moment = self.source.clock()
+        self._judge(moment)
+        self._pass(moment)
 
     def _tell_of_config(self, change: ConfigChange | None) -> None:
         """A toast of what a new config changed, once."""
@@ -91,19 +132,31 @@ class Live(App[None], inherit_bindings=False):
         jobs = len(self.judgement.jobs) if self.judgement else 0
         if abs((moment - self._judged_at).total_seconds()) >= 1 + jobs // JOBS_PER_SECOND:
             self._judge(moment)
-        self.now = moment
+        self._pass(moment)
+        until = self.view.as_of.at if self.view.as_of else None
+        if self.view is not NO_VIEW and self._days.is_due(moment, until):
+            self.run_worker(self._count_the_day(moment, until), group="day")
+
+    async def _count_the_day(self, now: datetime, until: datetime | None) -> None:
+        self.day = await self._days.count(now, until)
+
+    def _pass(self, moment: datetime) -> None:
+        if not self.in_the_past:
+            self.now = moment
+        self.present = moment
 
     def _judge(self, moment: datetime) -> None:
-        if self.view is not NO_VIEW:
+        if self.newest is not NO_VIEW:
             self._judged_at = moment
-            self.judgement = judge(self.view, moment)
-            self._hear(conditions(self.view, self.judgement, moment), moment)
+            judgement = judge(self.newest, moment)
+            alerts = self._hear(conditions(self.newest, judgement, moment), moment)
+            if not self.in_the_past:
+                self.judgement, self.alerts = judgement, alerts
 
-    def _hear(self, found: tuple[Condition, ...], moment: datetime) -> None:
-        """Shows the alerts there are, and tells of those that are new or over."""
-        view = self.view
+    def _hear(self, found: tuple[Condition, ...], moment: datetime) -> Alerts:
+        """Tells of the alerts that are new or over; all there are."""
+        view = self.newest
         rung = self._ringer.hear(found, moment, view.settings.alerts, view.quiet)
-        self.alerts = alerts_of(view, self._ringer.as_known(found), moment)
         for toast in rung.toasts:
             self.notify(
                 toast.message,
@@ -114,6 +167,7 @@ class Live(App[None], inherit_bindings=False):
             )
         if rung.bell:
             self.bell()
+        return alerts_of(view, self._ringer.as_known(found), moment)
 
     async def action_read_again(self) -> None:
         """Reads everything once more, whether or not a change was noticed."""

@@ -73,9 +73,12 @@ class EventOpened(Message):
 
 @dataclass
 class SortsWanted(Message):
-    """The operator wants to choose the sorts of events that are listed; `chosen` are, or none: all."""
+    """The operator wants to choose the sorts of events that are listed; `chosen` are, or none: all.
+
+    `seen` are the categories on screen now."""
 
     chosen: frozenset[str]
+    seen: frozenset[str]
 
 
 @dataclass
@@ -103,6 +106,11 @@ class AlertsOpened(Message):
 
 
 @dataclass
+class MetricsOpened(Message):
+    """The operator wants to see what happened in a span of time, counted."""
+
+
+@dataclass
 class NoteWanted(Message):
     """The operator takes an alert on; what to note is still to be said."""
 
@@ -127,6 +135,13 @@ class DifferenceWanted(Message):
     def can_replace(self, message: Message) -> bool:
         """Only the last one looked at counts."""
         return isinstance(message, DifferenceWanted)
+
+
+@dataclass
+class TimeRequested(Message):
+    """The operator goes through time; `what` is back, forward, choose, mark, compare, or now."""
+
+    what: str
 
 
 @dataclass

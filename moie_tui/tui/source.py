@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
 from moie_tui.domain.changes import Changes
 from moie_tui.domain.checking import Board
+from moie_tui.domain.compared import Compared
 from moie_tui.domain.event_query import EventPage, Place, Wanted
+from moie_tui.domain.machine import Machine
+from moie_tui.domain.metrics import Metrics
+from moie_tui.domain.palettes import Palettes
 from moie_tui.domain.plan import Cancel, Effect, Operation, Outcome, Plan, Progress
 from moie_tui.domain.run import Run
 from moie_tui.domain.view import SystemView
@@ -33,8 +37,19 @@ class Source(Protocol):
     def run(self, operation: Operation, plan: Plan, progress: Progress, cancel: Cancel) -> Outcome:
         """Runs exactly that plan (blocking); read-only is refused here."""
 
+    def palettes(self) -> AsyncIterator[Palettes]:
+        """The user's own themes, and again after each change of them, until it is closed."""
+
     def snapshot_diff(self, a: str, b: str | None = None) -> tuple[Effect, ...]:
         """What leads from one snapshot to another, or to the state as it is now (blocking)."""
+
+    def view_at(self, moment: datetime, live: SystemView) -> SystemView:
+        """The root as it was; `live` is a view of now (blocking)."""
+
+    def compare_moments(
+        self, live: SystemView, one: datetime | None, other: datetime | None = None
+    ) -> Compared:
+        """What differs between two moments, None being now (blocking)."""
 
     def events(
         self,
@@ -61,6 +76,12 @@ class Source(Protocol):
 
     def run_log(self, job: str, run_id: str, offset: int = 0) -> tuple[str, int]:
         """The output of a run from a byte offset on, and the next offset (blocking)."""
+
+    def metrics(self, span: timedelta, until: datetime | None = None) -> Metrics:
+        """What happened in a span that ends now or at a moment, counted (blocking)."""
+
+    def machine(self) -> Machine:
+        """How busy the machine is (blocking)."""
 
     def export(self, stem: str, text: str) -> Path:
         """Writes a document for people outside the root; where it lies now (blocking)."""

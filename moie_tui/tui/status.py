@@ -13,6 +13,7 @@ from moie_tui.domain.text import plain, shorten
 from moie_tui.domain.view import NO_VIEW, SystemView
 from moie_tui.tui import glyphs
 from moie_tui.tui.alerts import Alerts
+from moie_tui.tui.past_words import MARK as PAST_MARK
 from moie_tui.tui.pieces import Line, Piece, text, width_of
 from moie_tui.tui.times import at, brief
 
@@ -33,6 +34,8 @@ def chip(view: SystemView, judgement: Judgement | None) -> Piece:
     """The one word for how the root is."""
     if view is NO_VIEW:
         return ("… READING", "faint")
+    if view.as_of is not None:
+        return (f"{PAST_MARK} PAST", "accent")
     if view.state_problem:
         return (f"{glyphs.FAILED} BROKEN", "failed")
     if view.state is None:
@@ -71,8 +74,13 @@ def status_line(
     *,
     home: str = "",
     marks: Sequence[str] = (),
+    mark: str = "",
 ) -> Line:
-    """The whole row at this width; whole words go before any word is cut."""
+    """The whole row at this width; whole words go before any word is cut. The `mark` never goes."""
+    if mark:
+        named: Line = ((" ", ""), (f" {shorten(mark, max(3, width // 3))} ", "mark"))
+        facts = (view, judgement, alerts, now)
+        return (*named, *status_line(*facts, width - width_of(named), home=home, marks=marks))
     root = _short(view.root, home)
     project = plain(view.state.project).strip() if view.state else ""
     both = " · ".join(part for part in (project, root) if part)

@@ -6,16 +6,24 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from moie_tui.domain.as_of import Then, as_of
 from moie_tui.domain.changes import Changes
 from moie_tui.domain.checking import Board
+from moie_tui.domain.compared import Compared
 from moie_tui.domain.errors import UsageError
 from moie_tui.domain.event_query import EventPage, Logged, Place, Wanted
+from moie_tui.domain.machine import Machine
+from moie_tui.domain.metrics import Metrics
+from moie_tui.domain.palettes import Palettes
+from moie_tui.domain.past import AsOf
 from moie_tui.domain.plan import Cancel, Clock, Effect, Operation, Outcome, Plan, Progress
 from moie_tui.domain.run import Run
+from moie_tui.domain.timeline import earlier, later, moments
 from moie_tui.domain.view import SystemView
+from tests.tui import sample_metrics
 
 NOW = datetime(2026, 11, 22, 14, 12, tzinfo=UTC)
 DONE = Outcome("op1", "done", "it is done")
@@ -57,9 +65,14 @@ class FakeSource:
     changes: Changes = field(default_factory=Changes)
     board: Board = field(default_factory=Board)
     logs: dict[str, str] = field(default_factory=dict)
+    visited: list[datetime] = field(default_factory=list)
     compared: list[tuple[datetime, datetime]] = field(default_factory=list)
     exported: dict[str, str] = field(default_factory=dict)
     kept: tuple[Run, ...] = ()
+    measure: Callable[[timedelta, datetime], Metrics] = sample_metrics.metrics_of
+    spans: list[timedelta] = field(default_factory=list)
+    samples: int = 0
+    themes: asyncio.Queue[Palettes] = field(default_factory=asyncio.Queue)
     asked: list[tuple[str, dict[str, object]]] = field(default_factory=list)
     ran: list[tuple[str, Plan]] = field(default_factory=list)
 
@@ -81,6 +94,11 @@ class FakeSource:
         """One view, then nothing more."""
         yield self.picture
         await asyncio.Event().wait()
+
+    async def palettes(self) -> AsyncIterator[Palettes]:
+        """Those a test gives."""
+        while True:
+            yield await self.themes.get()
 
     def view(self, previous: SystemView | None = None) -> SystemView:
         """The picture as it is."""
@@ -147,10 +165,34 @@ class FakeSource:
             raise UsageError(f"job {job} has no run {run_id}")
         return self.logs[run_id][offset:], len(self.logs[run_id])
 
+    def metrics(self, span: timedelta, until: datetime | None = None) -> Metrics:
+        """What the test says; it is noted which span was asked for."""
+        self.spans.append(span)
+        return self.measure(span, until or self.clock())
+
+    def machine(self) -> Machine:
+        """Two seconds later than the last time."""
+        self.samples += 1
+        return sample_metrics.machine(self.samples * 2.0)
+
     def export(self, stem: str, text: str) -> Path:
         """Keeps the text."""
         self.exported[stem] = text
         return Path(f"/home/op/{stem}.md")
+
+    def view_at(self, moment: datetime, live: SystemView) -> SystemView:
+        """The picture as of then, its state that of a snapshot; it is noted what was asked for."""
+        self.visited.append(moment)
+        known = moments(live)
+        past = AsOf(moment, "k00f", moment, earlier=earlier(known, moment), later=later(known, moment))
+        return as_of(live, Then(past, state=live.state, events=live.events, settings=live.settings))
+
+    def compare_moments(
+        self, live: SystemView, one: datetime | None, other: datetime | None = None
+    ) -> Compared:
+        """The views of both, and the differences the test says."""
+        first, second = (live if at is None else self.view_at(at, live) for at in (one, other))
+        return Compared(first, second, self.differences)
 
     def snapshot_diff(self, a: str, b: str | None = None) -> tuple[Effect, ...]:
         """What the test says."""

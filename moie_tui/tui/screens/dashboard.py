@@ -14,6 +14,7 @@ from textual.screen import Screen
 from moie_tui.domain.event import Event
 from moie_tui.domain.judge import Judgement
 from moie_tui.domain.keys import SHIPPED, Keys
+from moie_tui.domain.metrics import Metrics
 from moie_tui.domain.view import NO_VIEW, SystemView
 from moie_tui.tui import keymap
 from moie_tui.tui.alerts import NO_ALERTS, Alerts
@@ -21,13 +22,17 @@ from moie_tui.tui.asking import NO_JOB, START, asked
 from moie_tui.tui.difference import Difference
 from moie_tui.tui.event_search import Read
 from moie_tui.tui.keymap import PANES
+from moie_tui.tui.mark import NO_MARK, Mark
 from moie_tui.tui.messages import (
     AlertsOpened,
     GoTo,
     LeaveRequested,
+    MetricsOpened,
     OperationsOpened,
     Selected,
+    SnapshotOpened,
     SortsChosen,
+    TimeRequested,
 )
 from moie_tui.tui.widgets.events_pane import EventsPane
 from moie_tui.tui.widgets.foot import Hints, LastAction
@@ -39,6 +44,7 @@ from moie_tui.tui.widgets.phases_pane import PhasesPane
 from moie_tui.tui.widgets.snapshots_pane import SnapshotsPane
 from moie_tui.tui.widgets.status_bar import Notice, StatusBar
 from moie_tui.tui.widgets.tab_bar import TabBar
+from moie_tui.tui.widgets.time_band import TimeBand
 
 WIDE, HUGE = 110, 170
 TALL, GRAND = 32, 50
@@ -67,7 +73,11 @@ class Dashboard(Screen[None], inherit_bindings=False):
     rollback_to: var[str] = var("", init=False)
     event: var[Event | None] = var(None, init=False)
     keys: var[Keys] = var(SHIPPED, init=False)
+    mark: var[Mark] = var(NO_MARK, init=False)
+    day: var[Metrics | None] = var(None, init=False)
     difference: var[Difference] = var(Difference(), init=False)
+    present: var[datetime] = var(NO_VIEW.read_at, init=False)
+    marked: var[datetime | None] = var(None, init=False)
 
     def __init__(self, read: Read, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -78,15 +88,18 @@ class Dashboard(Screen[None], inherit_bindings=False):
         facts = (Dashboard.view, Dashboard.judgement, Dashboard.now)
         about = (*facts, Dashboard.selection, Dashboard.event)
         yield StatusBar(id="status").data_bind(
-            *facts, Dashboard.alerts, Dashboard.locked, Dashboard.read_only
+            *facts, Dashboard.alerts, Dashboard.locked, Dashboard.read_only, Dashboard.mark
+        )
+        yield TimeBand(id="band").data_bind(
+            Dashboard.view, Dashboard.present, Dashboard.marked, Dashboard.keys
         )
         yield Notice(id="notice").data_bind(Dashboard.view, Dashboard.now, Dashboard.rollback_to)
         yield TabBar(id="tabs").data_bind(*facts, Dashboard.front)
         with Container(id="panes"):
             yield PhasesPane(id="phases").data_bind(*about)
             yield JobsPane(id="jobs").data_bind(*facts)
-            yield Inspector(id="inspector").data_bind(*about, Dashboard.difference)
-            yield HeartPane(id="heart").data_bind(*facts)
+            yield Inspector(id="inspector").data_bind(*about, Dashboard.difference, Dashboard.day)
+            yield HeartPane(id="heart").data_bind(*facts, Dashboard.day)
             yield SnapshotsPane(id="snapshots").data_bind(*facts)
             yield EventsPane(self._read, id="events").data_bind(*facts)
         with Container(id="foot"):
@@ -114,6 +127,10 @@ class Dashboard(Screen[None], inherit_bindings=False):
         for name in PANES:
             self.pane(name).display = all_shown or name == self.front
         self.query_one("#inspector").display = all_shown and size.width >= HUGE and size.height >= GRAND
+
+    def watch_view(self) -> None:
+        """The past looks different from now."""
+        self.set_class(self.view.as_of is not None, "-past")
 
     def watch_front(self) -> None:
         """Another pane comes to the front."""
@@ -160,13 +177,16 @@ class Dashboard(Screen[None], inherit_bindings=False):
         self.action_pane(PANES[0])
 
     def action_unzoom(self) -> None:
-        """All panes again."""
-        self.zoomed = False
+        """Back to now, or to all panes."""
+        if self.view.as_of is not None:
+            self.post_message(TimeRequested("now"))
+        else:
+            self.zoomed = False
 
     def action_back(self) -> None:
         """One layer back; from the outermost, out of the program."""
-        if self.zoomed:
-            self.zoomed = False
+        if self.zoomed or self.view.as_of is not None:
+            self.action_unzoom()
         else:
             self.post_message(LeaveRequested())
 
@@ -177,10 +197,22 @@ class Dashboard(Screen[None], inherit_bindings=False):
     def action_act(self, name: str) -> None:
         """Asks for an operation on what is selected."""
         if name == START and (self.selection[0] != "job" or not self.selection[1]):
-            self.notify(NO_JOB, title="No job is selected", markup=False)
+            self.notify(NO_JOB.format(self.keys.shown("run")), title="No job is selected", markup=False)
             return
         snapshot = self.query_one(SnapshotsPane).rows.key
         self.post_message(asked(name, self.view, self.selection, snapshot))
+
+    def action_time(self, what: str) -> None:
+        """Asks for another moment."""
+        self.post_message(TimeRequested(what))
+
+    def action_compare(self) -> None:
+        """Asks what differs: between two moments, or between the selected snapshot and now."""
+        snapshot = self.pane("snapshots").selected()[1] if self.front == "snapshots" else ""
+        if snapshot and self.marked is None and self.view.as_of is None:
+            self.post_message(SnapshotOpened(snapshot))
+        else:
+            self.post_message(TimeRequested("compare"))
 
     def action_operations(self) -> None:
         """Asks for the list of what was done."""
@@ -189,6 +221,10 @@ class Dashboard(Screen[None], inherit_bindings=False):
     def action_alerts(self) -> None:
         """Asks for the list of what is wrong."""
         self.post_message(AlertsOpened())
+
+    def action_metrics(self) -> None:
+        """Asks for what happened, counted."""
+        self.post_message(MetricsOpened())
 
     def action_inspect(self, step: int) -> None:
         """Half a screenful of the inspector down or up."""

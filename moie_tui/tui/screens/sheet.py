@@ -15,8 +15,12 @@ from textual.widgets import Static
 
 from moie_tui.domain.keys import Keys
 from moie_tui.domain.text import plain
+from moie_tui.domain.view import NO_VIEW, SystemView
 from moie_tui.tui.keymap import bound, keys_of
+from moie_tui.tui.mark import marked
 from moie_tui.tui.messages import HelpRequested
+from moie_tui.tui.past_words import AS_OF
+from moie_tui.tui.times import at
 
 T = TypeVar("T")
 
@@ -92,9 +96,17 @@ class Sheet(ModalScreen[T]):
         if not self.ready:
             return
         frame = self.query_one("#frame")
-        frame.border_title = Content(plain(self.head()))
+        past = self._past()
+        self.set_class(bool(past), "-past")
+        frame.border_title = marked(self, f"{past}{plain(self.head())}")
         frame.border_subtitle = Content(plain(self.tail())) if self.tail() else None
         self.query_one("#hints", Static).update(hint_line(self.hints, keys_of(self)))
+
+    def _past(self) -> str:
+        """The mark of a sheet that follows a view of the past: it may cover the band that says so."""
+        view = getattr(self, "view", NO_VIEW)
+        past = view.as_of if isinstance(view, SystemView) else None
+        return f"{AS_OF} {at(past.at, past.at, view.zone)} · " if past else ""
 
     def head(self) -> str:
         """What stands in the upper border."""

@@ -73,7 +73,9 @@ class SnapshotDiffScreen(Sheet[None]):
 
     def relabel(self) -> None:
         """The keys; `R` only where something may be done."""
-        acts: Sequence[KeyHint] = () if self.read_only else (("rollback", "roll back", "screen.rollback"),)
+        acts: Sequence[KeyHint] = (
+            () if self.read_only or self.view.as_of else (("rollback", "roll back", "screen.rollback"),)
+        )
         self.hints = (*acts, ("diff", "diff", "screen.diff"), ("esc", "back", "screen.leave"))
         super().relabel()
 

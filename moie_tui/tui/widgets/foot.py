@@ -22,6 +22,7 @@ from moie_tui.tui.keymap import (
     PANE_HINTS,
     PANES,
     RESUME_HINT,
+    TIME_HINTS,
     UNLOCK_HINT,
     Hint,
 )
@@ -156,6 +157,8 @@ class Hints(Lines):
         self.set_lines([((" " * max(0, width - width_of(line)), ""), *line)])
 
     def _fitting(self, width: int) -> Line:
+        if self.view.as_of is not None:
+            return self._of_the_past(width)
         listed = (ALERTS_HINT,) if self.alerts.open or self.alerts.problems else ()
         named = (*PANE_HINTS.get(self.pane, ()), *self._acts(listed), *LAST_HINTS)
         hints = [(self.keys.shown(name), words) for name, words in named]
@@ -163,6 +166,17 @@ class Hints(Lines):
             # Help stays to the last: it lists all the others.
             hints.pop(0 if len(hints) <= 2 else -3 if len(hints) > 3 else 0)
         return _hints(hints) if width_of(_hints(hints)) <= width else ()
+
+    def _of_the_past(self, width: int) -> Line:
+        """The ways through time; the acts are dead, and look it."""
+        steps = f"{self.keys.shown('time-back')} {self.keys.shown('time-forward')}"
+        named = (*TIME_HINTS, *LAST_HINTS[:1])
+        ways = [(steps, "step"), *((self.keys.shown(name), words) for name, words in named)]
+        while len(ways) > 1 and width_of(_hints(ways)) > width:
+            ways.pop(0 if len(ways) <= 2 else -3)
+        dead = "".join(f"{self.keys.shown(name)} {words}  " for name, words in ACT_HINTS)
+        fits = width_of(_hints(ways)) + len(dead) <= width
+        return (*text(dead if fits else "", "faint"), *_hints(ways))
 
     def _acts(self, listed: tuple[Hint, ...]) -> tuple[Hint, ...]:
         """Acts, first those that matter here; the last are the first to go where room is short."""

@@ -6,6 +6,7 @@ from textual.app import ComposeResult
 from textual.reactive import var
 
 from moie_tui.domain.metrics import Metrics
+from moie_tui.tui.keymap import keys_of
 from moie_tui.tui.more_details import heart_lines
 from moie_tui.tui.widgets.lines import Lines
 from moie_tui.tui.widgets.pane import Pane
@@ -14,7 +15,7 @@ from moie_tui.tui.widgets.pane import Pane
 class HeartPane(Pane, can_focus=True):
     """Ticks once a second; only the lines that read differently are drawn again."""
 
-    TITLE, KIND = "3 Heartbeat", "heart"
+    TITLE, KIND = "Heartbeat", "heart"
 
     day: var[Metrics | None] = var(None, init=False)
 
@@ -33,7 +34,8 @@ class HeartPane(Pane, can_focus=True):
     def age(self) -> None:
         """Says all lines again."""
         width = max(10, self.lines.size.width)
-        self.lines.set_lines(tuple(heart_lines(self.view, self.judgement, self.now, width, self.day)))
+        facts = (self.view, self.judgement, self.now)
+        self.lines.set_lines(tuple(heart_lines(*facts, width, self.day, keys_of(self))))
 
     def watch_day(self) -> None:
         """The day was counted."""

@@ -92,13 +92,13 @@ class Inspector(Detail):
             self._asking.stop()
             self._asking = None
         kind, key = self.selection
-        if kind == "snapshot" and key and self.display:
+        if kind == "snapshot" and key and self.display and self.view.as_of is None:
             self._asking = self.set_timer(REST, lambda: self.post_message(DifferenceWanted(key)))
 
     def _lines_for(self, width: int) -> Iterable[Line]:
         yield from self._about(*self.selection, width)
         kind, key = self.selection
-        if kind == "snapshot" and self.difference.snapshot == key:
+        if kind == "snapshot" and self.difference.snapshot == key and self.view.as_of is None:
             yield ()
             yield from field("differs", self.difference.words, width)
         if kind == "heart":
@@ -107,7 +107,7 @@ class Inspector(Detail):
             yield from beat_lines(self.view, self.judgement, self.now, width)
         if self.view.problems:
             yield ()
-            yield from problem_lines(self.view, width, most=5)
+            yield from problem_lines(self.view, width, 5, keys_of(self))
 
     def _reliability(self, width: int) -> Iterable[Line]:
         found = self.day.get(IN_TIME) if self.day else None

@@ -36,14 +36,13 @@ def _columns(id_width: int) -> tuple[Column, ...]:
 class JobsPane(ListPane):
     """A row for each job to watch, with a line of its last 20 durations and failures."""
 
-    TITLE, KIND = "2 Cyclic jobs", "job"
+    TITLE, KIND = "Cyclic jobs", "job"
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
         self.rows: Rows[JudgedJob] = Rows(_columns(4), self._cells, lambda one: one.key, empty="Reading …")
         self._sparks: dict[str, tuple[object, Line]] = {}
         self._listed: list[tuple[object, ...]] | None = None
-        self._titled = self.TITLE
 
     def compose(self) -> ComposeResult:
         """The list."""
@@ -51,11 +50,11 @@ class JobsPane(ListPane):
 
     def fill(self) -> None:
         """Health that can't be read is the last good one, faintly, and the border says so."""
-        problem = self.view.health_problem
-        self.rows.dim = problem is not None
-        title = f"{self.TITLE} {glyphs.LATE} health unreadable" if problem else self.TITLE
-        if title != self._titled:
-            self._titled = self.border_title = title
+        self.rows.dim = self.view.health_problem is not None
+
+    def warning(self) -> str:
+        """That the health can't be read."""
+        return f" {glyphs.LATE} health unreadable" if self.view.health_problem else ""
 
     def judged(self) -> None:
         """Jobs and verdicts come together, in the judgement."""

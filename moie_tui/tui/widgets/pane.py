@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from moie_tui.domain.judge import Judgement
 from moie_tui.domain.view import NO_VIEW, SystemView
+from moie_tui.tui.keymap import keys_of
 from moie_tui.tui.messages import Selected
 from moie_tui.tui.widgets.rows import Rows
 
@@ -28,12 +29,25 @@ class Pane(Vertical):
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id, classes="pane")
-        self.border_title = self.TITLE
-        self._counted = ""
+        self._titled = self._counted = ""
+
+    def on_mount(self) -> None:
+        """The title can be said."""
+        self._entitle()
+
+    def _entitle(self) -> None:
+        title = f"{keys_of(self).shown(f'pane-{self.id}')} {self.TITLE}{self.warning()}"
+        if title != self._titled:
+            self._titled = self.border_title = title
+
+    def warning(self) -> str:
+        """What has to be said in the upper border."""
+        return ""
 
     def watch_view(self) -> None:
         """Another view is there."""
         if self.view is not NO_VIEW:
+            self._entitle()
             self.fill()
 
     def watch_judgement(self) -> None:

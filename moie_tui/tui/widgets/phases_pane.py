@@ -14,6 +14,7 @@ from moie_tui.domain.stuck import BLOCKED
 from moie_tui.tui.columns import Column
 from moie_tui.tui.keymap import bound
 from moie_tui.tui.messages import JobOpened
+from moie_tui.tui.times import at
 from moie_tui.tui.tree import Branch, branches, cells, count_width, rows_if_all_open
 from moie_tui.tui.widgets.detail import Detail
 from moie_tui.tui.widgets.pane import ListPane
@@ -21,6 +22,7 @@ from moie_tui.tui.widgets.rows import Cells, Rows
 
 EMPTY = "No state here yet. `moie init` makes a new root in this folder, `moie demo` shows a living sample."
 NO_PHASES = "The state has no phases yet."
+NOT_KNOWN = "No copy tells of the state at this moment."
 UNREADABLE = (
     "The state can't be read, no good view of it was seen before, and there is no sound snapshot. "
     "Mend what is named above; `moie validate` says all that is wrong."
@@ -34,7 +36,7 @@ def _columns(count: int) -> tuple[Column, ...]:
 class PhasesPane(ListPane):
     """A row for each phase; all are open where they fit, else the current one; folding by hand wins."""
 
-    TITLE, KIND = "1 Phases", "phase"
+    TITLE, KIND = "Phases", "phase"
     BINDINGS = [
         bound("right", "fold(False)", "Open"),
         bound("left", "fold(True)", "Close"),
@@ -61,7 +63,7 @@ class PhasesPane(ListPane):
         """Shows the phases; those of an unreadable state are the last good ones, faintly."""
         state = self.view.state
         self.rows.dim = self.view.state_problem is not None
-        self.rows.empty = NO_PHASES if state else UNREADABLE if self.view.state_problem else EMPTY
+        self.rows.empty = self._invitation()
         first = not self.rows.key
         self._all_open = self._fits_whole()
         rows = self._branches()
@@ -71,6 +73,15 @@ class PhasesPane(ListPane):
         jobs = [job for _, job in state.jobs() if job.status != CYCLIC] if state else []
         done = sum(phase.completed for phase in state.phases) if state else 0
         self.count(f"{done} of {len(jobs)} jobs done" if jobs else "")
+
+    def _invitation(self) -> str:
+        """What an empty list says: broken, not known and new are not the same."""
+        if self.view.as_of is not None and self.view.state is None:
+            oldest = self.view.as_of.oldest_copy
+            return NOT_KNOWN + (
+                f" The oldest is of {at(oldest, self.now, self.view.zone)}." if oldest else ""
+            )
+        return NO_PHASES if self.view.state else UNREADABLE if self.view.state_problem else EMPTY
 
     def on_resize(self) -> None:
         """More phases may fit open, or fewer."""

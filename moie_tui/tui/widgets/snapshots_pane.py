@@ -9,6 +9,7 @@ from moie_tui.domain.snapshot import Snapshot
 from moie_tui.domain.text import plain
 from moie_tui.tui import looks
 from moie_tui.tui.columns import Column
+from moie_tui.tui.keymap import keys_of
 from moie_tui.tui.messages import SnapshotOpened
 from moie_tui.tui.pieces import text
 from moie_tui.tui.times import brief, when
@@ -23,14 +24,14 @@ COLUMNS = (
     Column(4, drop=3),
     Column(8, right=True, drop=1),
 )
-EMPTY = "No snapshot yet. B takes one; every pulse takes one first."
+EMPTY = "No snapshot yet. {} takes one; every pulse takes one first."
 NO_WAY_OUT = "No snapshot, and none can be taken while the state can't be read."
 
 
 class SnapshotsPane(ListPane):
     """A row for each snapshot; the selected one is what a rollback would go to."""
 
-    TITLE, KIND = "4 Snapshots", "snapshot"
+    TITLE, KIND = "Snapshots", "snapshot"
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
@@ -43,7 +44,9 @@ class SnapshotsPane(ListPane):
 
     def fill(self) -> None:
         """Shows the history of the view; the way out of a state that can't be read is selected once."""
-        self.rows.empty = NO_WAY_OUT if self.view.state_problem else EMPTY
+        self.rows.empty = (
+            NO_WAY_OUT if self.view.state_problem else EMPTY.format(keys_of(self).shown("backup"))
+        )
         self.rows.set_rows(self.view.snapshots)
         way_out = self.view.way_out
         if way_out and way_out != self._way_out:

@@ -10,6 +10,8 @@ from textual.reactive import var
 from moie_tui.domain.judge import Judgement
 from moie_tui.domain.view import NO_VIEW, SystemView
 from moie_tui.tui.alerts import NO_ALERTS, Alerts
+from moie_tui.tui.keymap import keys_of
+from moie_tui.tui.mark import NO_MARK, Mark
 from moie_tui.tui.status import status_line
 from moie_tui.tui.trouble import trouble_lines
 from moie_tui.tui.widgets.lines import Lines
@@ -24,6 +26,7 @@ class StatusBar(Lines):
     alerts: var[Alerts] = var(NO_ALERTS, init=False)
     locked: var[bool] = var(False, init=False)
     read_only: var[bool] = var(False, init=False)
+    mark: var[Mark] = var(NO_MARK, init=False)
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
@@ -37,6 +40,10 @@ class StatusBar(Lines):
         """The lock was turned."""
         self.say()
 
+    def watch_mark(self) -> None:
+        """Another name, or another colour for the same."""
+        self.say()
+
     def on_resize(self) -> None:
         """As much as fits."""
         self.say()
@@ -47,7 +54,7 @@ class StatusBar(Lines):
         width = self.size.width
         if width:
             facts = (self.view, self.judgement, self.alerts, self.now)
-            self.set_lines([status_line(*facts, width, home=self._home, marks=marks)])
+            self.set_lines([status_line(*facts, width, home=self._home, marks=marks, mark=self.mark.name)])
 
 
 class Notice(Lines):
@@ -79,7 +86,8 @@ class Notice(Lines):
         """Says everything again and takes as many lines as that needs."""
         width = self.screen.size.width - 2
         short = self.screen.size.height < 20
-        lines = list(trouble_lines(self.view, self.now, width, self.rollback_to))[: 2 if short else 6]
+        found = list(trouble_lines(self.view, self.now, width, self.rollback_to, keys_of(self)))
+        lines = found[: 2 if short else 6]
         self.display = bool(lines)
         self.styles.height = max(1, len(lines))
         self.set_lines(lines)

@@ -1,0 +1,135 @@
+"""What the app opens over the dashboard when a message asks for it: each sheet with the facts it follows."""
+
+from __future__ import annotations
+
+from moie_tui.tui.acting import Acting
+from moie_tui.tui.live import Live
+from moie_tui.tui.messages import (
+    DifferenceWanted,
+    EventOpened,
+    GoTo,
+    JobOpened,
+    NoteWanted,
+    OperationOpened,
+    OutputOpened,
+    OutputsCompared,
+    RunOpened,
+    SilenceWanted,
+    SnapshotOpened,
+    SortsChosen,
+    SortsWanted,
+)
+from moie_tui.tui.screens.executions import ExecutionsScreen
+from moie_tui.tui.screens.snapshot_diff import SnapshotDiffScreen
+from moie_tui.tui.source import Source
+
+
+class Opening(Live, inherit_bindings=False):
+    """Pushes screens; what acts goes through the one dispatcher."""
+
+    def __init__(self, source: Source, *, read_only: bool = False) -> None:
+        super().__init__(source, read_only=read_only)
+        self.acting = Acting(self)
+
+    def on_job_opened(self, message: JobOpened) -> None:
+        """Deeper into a job."""
+        screen = ExecutionsScreen(message.key, self.source)
+        self.push_screen(screen.data_bind(Live.view, Live.now, Live.judgement))
+
+    def on_snapshot_opened(self, message: SnapshotOpened) -> None:
+        """Deeper into a snapshot."""
+        screen = SnapshotDiffScreen(message.id, self.source)
+        self.push_screen(screen.data_bind(Live.view, Live.now, Live.read_only))
+
+    # Sheets that are opened seldom are imported when they are: the first frame does not wait for them.
+
+    def on_run_opened(self, message: RunOpened) -> None:
+        """A run with its evidence."""
+        from moie_tui.tui.screens.review_sheet import ReviewSheet
+
+        self.push_screen(ReviewSheet(message.review, message.runs, self.view, self.source, message.evidence))
+
+    def on_output_opened(self, message: OutputOpened) -> None:
+        """The output of a run."""
+        from moie_tui.tui.screens.output import OutputScreen
+
+        screen = OutputScreen(message.job, message.run_id, self.source)
+        self.push_screen(screen.data_bind(Live.view, Live.now))
+
+    def on_outputs_compared(self, message: OutputsCompared) -> None:
+        """Two outputs side by side."""
+        from moie_tui.tui.screens.output_compare import OutputCompare
+
+        self.push_screen(OutputCompare(message.job, message.run_id, message.older, self.source))
+
+    def on_event_opened(self, message: EventOpened) -> None:
+        """An event in full."""
+        from moie_tui.tui.screens.event_sheet import EventSheet
+
+        self.push_screen(EventSheet(message.event, self.now, self.view, self.source))
+
+    def on_sorts_wanted(self, message: SortsWanted) -> None:
+        """Which categories of events to list."""
+        from moie_tui.tui.screens.sorts_sheet import SortsSheet
+
+        self.push_screen(SortsSheet(message.chosen, self.source), self._show_sorts)
+
+    def _show_sorts(self, chosen: frozenset[str] | None) -> None:
+        if chosen is not None:
+            self.screen_stack[0].post_message(SortsChosen(chosen))
+
+    def on_operations_opened(self) -> None:
+        """What was done, and how to take it back."""
+        from moie_tui.tui.screens.operations import OperationsScreen
+
+        self.push_screen(OperationsScreen().data_bind(Live.view, Live.now))
+
+    def on_operation_opened(self, message: OperationOpened) -> None:
+        """Deeper into an operation."""
+        from moie_tui.tui.screens.operation import OperationScreen
+
+        self.push_screen(OperationScreen(message.id, self.source).data_bind(Live.view, Live.now))
+
+    def on_alerts_opened(self) -> None:
+        """All that is wrong; choosing one leads to where the dashboard shows it."""
+        from moie_tui.tui.screens.alerts import AlertsScreen
+
+        # The list says more than the toasts that called for it, and they would lie over its keys.
+        self.clear_notifications()
+        screen = AlertsScreen(self.source).data_bind(Live.view, Live.now, Live.alerts, Live.read_only)
+        self.push_screen(screen, self._go_to)
+
+    def on_metrics_opened(self) -> None:
+        """What happened in a span of time, counted."""
+        from moie_tui.tui.screens.metrics import MetricsScreen
+
+        self.push_screen(MetricsScreen(self.source).data_bind(Live.view, Live.now, Live.judgement))
+
+    def _go_to(self, place: GoTo | None) -> None:
+        if place is not None:
+            self.screen_stack[0].post_message(place)
+
+    def on_note_wanted(self, message: NoteWanted) -> None:
+        """Asks for the note, then for the acknowledgement."""
+        from moie_tui.tui.screens.note_sheet import NoteSheet
+
+        if self.acting.allows("ack"):
+            self.push_screen(NoteSheet(message.key, message.message, message.note))
+
+    def on_silence_wanted(self, message: SilenceWanted) -> None:
+        """Asks for how long and why, then for the mute."""
+        from moie_tui.tui.screens.silence_sheet import SilenceSheet
+
+        if self.acting.allows("mute"):
+            self.push_screen(SilenceSheet(message.what, self.now, self.view.zone))
+
+    def on_hold_wanted(self) -> None:
+        """Asks for how long and why, then for the hold."""
+        from moie_tui.tui.screens.hold_sheet import HoldSheet
+
+        if self.acting.allows("hold"):
+            self.push_screen(HoldSheet(self.now, self.view.zone))
+
+    def on_difference_wanted(self, message: DifferenceWanted) -> None:
+        """Compares in a thread; the answer comes down as a fact."""
+        self.run_worker(self.compare(message.snapshot), group="compare", exclusive=True)
