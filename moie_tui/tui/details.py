@@ -106,9 +106,13 @@ def duration_chart(health: JobHealth, width: int, height: int = 6) -> Iterator[L
     runs = health.executions[-max(1, width - chart.MARGIN) :]
     points = [(one.duration_ms, "ok" if one.good else "failed") for one in runs]
     top, failed = max(one.duration_ms for one in runs), sum(not one.good for one in runs)
-    yield from chart.chart_lines(chart.Chart(points, top, duration), width, height)
+    yield from chart.chart_lines(chart.Chart(points, top, _took), width, height)
     words = f"{len(runs)} run{'s' * (len(runs) != 1)}" + (f", {failed} failed" if failed else "")
     yield text(" " * chart.MARGIN + words, "faint")
+
+
+def _took(milliseconds: float) -> str:
+    return duration(milliseconds) if milliseconds else "0"
 
 
 def lines_about(

@@ -33,6 +33,7 @@ def light() -> SystemView:
         pytest.param(sample.broken_view(), (120, 40), "", id="broken-120x40"),
         pytest.param(sample.cold_view(), (120, 40), "4", id="cold-120x40"),
         pytest.param(light(), (80, 24), "2", id="light-80x24"),
+        pytest.param(sample.rich_view(), (80, 24), "mjj", id="metrics-80x24"),
     ],
 )
 def test_the_dashboard_looks_as_it_did(
@@ -43,8 +44,11 @@ def test_the_dashboard_looks_as_it_did(
         app = pilot.app
         await until(pilot, lambda: app.judgement is not None)
         await read(app, pilot)
+        app.tick()
+        await until(pilot, lambda: app.day is not None)
         app.clear_notifications()
         await pilot.press(*keys)
+        await until(pilot, lambda: "m" not in keys or "written 120.0 kB/s" in "\n".join(app.text()))
         await pilot.pause()
 
     assert snap_compare(StagedApp(Stage(view)), terminal_size=size, run_before=settle)
