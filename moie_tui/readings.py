@@ -139,8 +139,9 @@ class Readings:
         return EventFollower(self.stores.events.folder, self.stores.zone, wanted)
 
     def event_categories(self) -> tuple[str, ...]:
-        """The categories of the newest events, in order."""
-        return tuple(sorted({one.event.category for one in self.events(limit=_NEWEST).events} - {""}))
+        """The categories of the newest events and of all that are counted in the index, in order."""
+        newest = {one.event.category for one in self.events(limit=_NEWEST).events} - {""}
+        return tuple(sorted(newest.union(self._event_index().categories())))
 
     def metrics(
         self, span: timedelta, until: datetime | None = None, *, patience: float | None = 2.0
