@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from moie_tui.domain.event import INFO, LEVELS, WARNING, Event
 from moie_tui.domain.plan import OperationRecord
+from moie_tui.domain.timestamps import moment_of
 from moie_tui.domain.view import SystemView
 
 _OPERATION, _EVENT, _EXECUTION, _SNAPSHOT = range(4)
@@ -61,6 +62,9 @@ def _moment(changes: list[_Change]) -> Moment:
 
 def _changes(view: SystemView, events: Iterable[Event]) -> Iterator[_Change]:
     yield from (_Change(one.at.astimezone(UTC), _OPERATION, _of(one)) for one in view.operations)
+    beat = moment_of(view.state.last_heartbeat, view.zone) if view.state else None
+    if beat is not None:
+        yield _Change(beat, _SNAPSHOT, "the heart beat")
     for snapshot in view.snapshots:
         yield _Change(snapshot.taken_at, _SNAPSHOT, f"snapshot {snapshot.id} taken ({snapshot.reason})")
     for key, health in view.health.items():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 
@@ -115,7 +115,7 @@ def _state(stores: Stores, live: SystemView, moment: datetime) -> tuple[InForce,
     rows = sorted(live.snapshots, key=lambda one: one.taken_at)
     older = _first(stores, [one for one in reversed(rows) if one.taken_at <= moment], live.zone)
     newer = _first(stores, [one for one in rows if one.taken_at > moment], live.zone) or _live(stores, live)
-    told = in_force(older, newer, live.operations, moment)
+    told = _doubted(in_force(older, newer, live.operations, moment), live, moment)
     if told.raw is None or told.copy is None:
         return told, None
     try:
@@ -124,6 +124,16 @@ def _state(stores: Stores, live: SystemView, moment: datetime) -> tuple[InForce,
         # What was done on top of a foreign copy need not fit it: the copy itself is a state.
         bare = InForce(told.copy.raw, told.copy, unsure_until=newer.at if newer else None)
         return bare, parse_state(told.copy.raw, told.copy.version)
+
+
+def _doubted(told: InForce, live: SystemView, moment: datetime) -> InForce:
+    """With a doubt where the live file was written after the moment, and none of our operations did that."""
+    written = live.written.get("state")
+    ours = any(one.at > moment and any(effect.path for effect in one.effects) for one in live.operations)
+    of_now = told.copy is not None and not told.copy.name
+    return (
+        replace(told, unsure_until=written) if of_now and written and written > moment and not ours else told
+    )
 
 
 def _first(stores: Stores, rows: Iterable[Snapshot], zone: tzinfo | None) -> Copy | None:

@@ -107,7 +107,8 @@ def snapshot_lines(
     if snapshot.origin:
         yield from field("by", snapshot.origin, width)
     yield ()
-    words = f"Enter shows what differs from now, {keys.shown('rollback')} plans a rollback to it."
+    plans = "" if view.as_of else f", {keys.shown('rollback')} plans a rollback to it"
+    words = f"Enter shows what differs from now{plans}."
     yield from wrapped(words, width, "faint")
 
 

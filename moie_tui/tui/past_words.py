@@ -31,7 +31,7 @@ def basis_words(past: AsOf, zone: tzinfo | None) -> tuple[str, str]:
     if past.by_beat is not None:
         beat = at(past.by_beat, past.at, zone)
         if not past.copy:
-            return f"state as it still is: not written since {beat}", "state as now"
+            return f"state as left at {beat}, and live still", "state as now"
         kept = f"snapshot {plain(past.copy)}"
         return f"state as left at {beat}, kept in {kept} of {taken}", f"kept in {kept}"
     more = f" and {counted(past.acts, 'operation')} after it" if past.acts else ""
@@ -43,7 +43,7 @@ def gap_words(past: AsOf, zone: tzinfo | None) -> Iterator[str]:
     """What is not known of that moment, a sentence each."""
     if past.unsure_until is not None:
         until = at(past.unsure_until, past.at, zone)
-        yield f"another program changed the state by {until}; whether before this moment is not known"
+        yield f"another program wrote the state by {until}: what of it was so at this moment is not known"
     if past.runs_from:
         jobs = [f"{plain(key)} from {at(since, past.at, zone)}" for key, since in past.runs_from.items()]
         more = f" and {len(jobs) - NAMED} more" if len(jobs) > NAMED else ""

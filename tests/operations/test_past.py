@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -156,3 +157,16 @@ def test_two_moments_differ_by_what_was_done_between_them(tmp_path: Path) -> Non
     assert [one.target for one in root.workspace.compare_moments(live, between).effects] == ["1.2 paused"]
     unknown = root.workspace.compare_moments(live, NOON - timedelta(hours=9))
     assert "earlier moment" in unknown.unknown
+
+
+def test_a_file_written_later_by_another_program_leaves_a_doubt(tmp_path: Path) -> None:
+    root = a_root(tmp_path)
+    live = replace(seen(root), written={"state": NOON - timedelta(minutes=9)})
+    at = NOON - timedelta(minutes=1)
+    sure = root.workspace.view_at(at, live)
+    assert sure.state == live.state
+    assert sure.as_of is not None
+    assert (sure.as_of.copy, sure.as_of.unsure_until) == ("", None)
+    doubted = root.workspace.view_at(at, replace(live, written={"state": NOON}))
+    assert doubted.as_of is not None
+    assert doubted.as_of.unsure_until == NOON
