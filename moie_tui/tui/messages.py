@@ -73,12 +73,9 @@ class EventOpened(Message):
 
 @dataclass
 class SortsWanted(Message):
-    """The operator wants to choose the sorts of events that are listed; `chosen` are, or none: all.
-
-    `seen` are the categories on screen now."""
+    """The operator wants to choose the sorts of events that are listed; `chosen` are, or none: all."""
 
     chosen: frozenset[str]
-    seen: frozenset[str]
 
 
 @dataclass
