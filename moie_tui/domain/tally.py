@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import tzinfo
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -94,11 +94,11 @@ class Tally:
         """When the first and the last critical event of each slot happened that had any."""
         return {slot: (seconds(first), seconds(last)) for slot, (first, last) in self._criticals.items()}
 
-    def add(self, raws: Iterable[Any]) -> None:
+    def add(self, raws: Sequence[Any]) -> None:
         """Parsed lines; what is no event is counted as unreadable."""
         minutes, categories = self._minutes, self.categories
+        self.lines += len(raws)
         for raw in raws:
-            self.lines += 1
             try:
                 try:
                     stamp, level, category, message, facts = _FIELDS(raw)
