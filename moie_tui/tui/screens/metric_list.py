@@ -53,6 +53,7 @@ def _course_width(width: int) -> int:
     return fit(list_columns(width), width - 2)[-1]
 
 
+@lru_cache(maxsize=256)
 def cells(entry: Entry, width: int) -> tuple[Line, ...]:
     """The cells of a row in a list of so many cells."""
     metric = entry.metric
