@@ -35,7 +35,8 @@ def strip_of(widget: Widget, line: Line, width: int, base: Style, *, dim: bool =
     segments: list[Segment] = []
     for words, tone in fitted(line, width):
         shown = "faint" if dim else tone
-        style = base + style_of(widget, shown) if shown else base
+        # Colours turned around would be grounds; the row that is turned around tells by its glyphs.
+        style = base + style_of(widget, shown) if shown and not base.reverse else base
         bare = words.lstrip(" ")
         if bare and len(bare) < len(words):
             # Some viewers of exported pictures swallow blanks at the start of a segment.

@@ -177,3 +177,12 @@ def test_where_nobody_wants_a_theme_it_is_what_the_terminal_can_show(
     monkeypatch.setenv("TERM", term)
     monkeypatch.setenv("COLORTERM", colorterm)
     assert fitting() == theme
+
+
+async def test_without_colours_what_is_selected_in_the_palette_is_underlined(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with staged(size=(80, 24)) as (app, pilot):
+        await pilot.press("colon", "h", "o", "l", "d")
+        await until(pilot, lambda: any(style.underline for style in styles(app, ", or resume them")))
