@@ -51,6 +51,7 @@ def test_colour_never_tells_a_verdict_alone() -> None:
         assert looks.LEVEL_GLYPHS[level] not in same
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("theme", THEMES, ids=lambda one: one.name)
 async def test_every_theme_of_ours_draws_the_dashboard_and_a_sheet(theme: str) -> None:
     async with staged(with_ui(UiSettings(theme=theme.name, mark=PROD)), (80, 24)) as (app, pilot):
@@ -60,6 +61,7 @@ async def test_every_theme_of_ours_draws_the_dashboard_and_a_sheet(theme: str) -
         assert any("Sure?" in line for line in app.text())
 
 
+@pytest.mark.long
 async def test_the_theme_follows_the_config_and_one_that_is_none_is_told() -> None:
     async with staged(with_ui(UiSettings(theme="moie-contrast"))) as (app, pilot):
         assert app.theme == "moie-contrast"
@@ -72,6 +74,7 @@ async def test_the_theme_follows_the_config_and_one_that_is_none_is_told() -> No
         assert any("did you mean moie-day?" in line for line in app.text())
 
 
+@pytest.mark.long
 async def test_a_theme_of_the_users_own_is_worn_as_soon_as_it_is_there_and_follows_its_file() -> None:
     async with staged(with_ui(UiSettings(theme="mine"))) as (app, pilot):
         assert app.theme == NIGHT.name
@@ -89,6 +92,7 @@ async def test_a_theme_of_the_users_own_is_worn_as_soon_as_it_is_there_and_follo
         await until(pilot, lambda: app.theme == NIGHT.name)
 
 
+@pytest.mark.long
 async def test_a_theme_picked_by_hand_stays_until_the_config_names_another() -> None:
     async with staged() as (app, pilot):
         app.theme = "moie-day"
@@ -112,6 +116,7 @@ async def test_without_colours_there_are_none_and_nothing_brings_them_back(
         )
 
 
+@pytest.mark.long
 async def test_the_mark_stands_first_on_screen_and_in_every_sheet() -> None:
     async with staged(with_ui(UiSettings(mark=PROD)), (80, 24)) as (app, pilot):
         assert app.text()[0].startswith("  PROD  ")
@@ -179,6 +184,7 @@ def test_where_nobody_wants_a_theme_it_is_what_the_terminal_can_show(
     assert fitting() == theme
 
 
+@pytest.mark.long
 async def test_without_colours_what_is_selected_in_the_palette_is_underlined(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

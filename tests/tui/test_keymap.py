@@ -95,6 +95,7 @@ async def test_keys_change_with_the_config_while_it_runs() -> None:
         assert "P pulse" in app.text()[-1]
 
 
+@pytest.mark.long
 async def test_help_lists_the_keys_there_are() -> None:
     async with staged(with_keys(pulse="N", help="ctrl+g")) as (app, pilot):
         await pilot.press("question_mark")
@@ -124,6 +125,7 @@ async def test_a_sheet_takes_and_shows_its_keys_anew_while_it_is_open() -> None:
         assert answers == [True]
 
 
+@pytest.mark.long
 async def test_escape_leaves_whatever_the_config_says() -> None:
     async with staged(with_keys(back="b", operations="O")) as (app, pilot):
         await pilot.press("O")
@@ -146,6 +148,7 @@ async def test_a_key_that_can_not_be_leaves_the_act_where_it_was(wrong: dict[str
         assert [name for name, _ in app.requests] == ["pulse"]
 
 
+@pytest.mark.long
 async def test_a_letter_typed_into_a_filter_fires_nothing_wherever_keys_were_moved() -> None:
     async with staged(with_keys(zoom="a", alerts="z", filter="F")) as (app, pilot):
         await pilot.press("5", "F", "a", "z", "P")
@@ -154,6 +157,7 @@ async def test_a_letter_typed_into_a_filter_fires_nothing_wherever_keys_were_mov
         assert any("/ azP" in line for line in app.text())
 
 
+@pytest.mark.long
 async def test_what_is_said_of_keys_in_words_names_those_there_are() -> None:
     moved = with_keys(rollback="W", alerts="b", backup="K", pulse="N").settings
     broken = replace(broken_view(), settings=moved)
@@ -164,6 +168,7 @@ async def test_what_is_said_of_keys_in_words_names_those_there_are() -> None:
         assert "K takes one" in " ".join(app.text())
 
 
+@pytest.mark.long
 async def test_the_number_in_the_title_of_a_pane_is_its_key() -> None:
     async with staged(with_keys(pane_jobs="j", down="down", pane_events="E")) as (app, pilot):
         titles = " ".join(app.text())
