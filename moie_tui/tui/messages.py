@@ -73,9 +73,12 @@ class EventOpened(Message):
 
 @dataclass
 class SortsWanted(Message):
-    """The operator wants to choose the sorts of events that are listed; `chosen` are, or none: all."""
+    """The operator wants to choose the sorts of events that are listed; `chosen` are, or none: all.
+
+    `seen` are the categories of the events on screen."""
 
     chosen: frozenset[str]
+    seen: frozenset[str]
 
 
 @dataclass

@@ -72,7 +72,7 @@ class Opening(Live, inherit_bindings=False):
         """Which categories of events to list."""
         from moie_tui.tui.screens.sorts_sheet import SortsSheet
 
-        self.push_screen(SortsSheet(message.chosen, self.source), self._show_sorts)
+        self.push_screen(SortsSheet(message.chosen, message.seen, self.source), self._show_sorts)
 
     def _show_sorts(self, chosen: frozenset[str] | None) -> None:
         if chosen is not None:

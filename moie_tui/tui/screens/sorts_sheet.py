@@ -37,9 +37,9 @@ class SortsSheet(Sheet[frozenset[str] | None]):
         ("esc", "back", "screen.leave"),
     )
 
-    def __init__(self, chosen: frozenset[str], source: Source) -> None:
+    def __init__(self, chosen: frozenset[str], seen: frozenset[str], source: Source) -> None:
         super().__init__()
-        self._ticked, self._source = set(chosen), source
+        self._ticked, self._seen, self._source = set(chosen), seen, source
         self._rows: Rows[str] = Rows(
             (Column(1, gap=1), Column(12, flexible=True)), self._cells, lambda one: one, empty="Reading …"
         )
@@ -64,7 +64,7 @@ class SortsSheet(Sheet[frozenset[str] | None]):
             self.notify(plain(error.line()), title="Not read", severity="error", markup=False)
         if self.ready:
             self._rows.empty = EMPTY
-            self._rows.set_rows(sorted({*known, *self._ticked}))
+            self._rows.set_rows(sorted({*known, *self._seen, *self._ticked}))
             self._rows.refresh()
 
     def _cells(self, one: str) -> Cells:

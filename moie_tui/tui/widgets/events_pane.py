@@ -122,7 +122,7 @@ class EventsPane(LogPane):
 
     def action_sorts(self) -> None:
         """Asks which categories."""
-        self.post_message(SortsWanted(self.wanted.categories))
+        self.post_message(SortsWanted(self.wanted.categories, self.categories))
 
     def action_when(self) -> None:
         """Lets a time be typed."""

@@ -52,7 +52,7 @@ class LogPane(ListPane):
 
     def on_mount(self) -> None:
         """Reads on when one scrolls near the end of what is held."""
-        self.watch(self.rows, "scroll_y", self.onward, init=False)
+        self.watch(self.rows, "scroll_y", self._scrolled, init=False)
 
     def on_unmount(self) -> None:
         """Nobody waits for what is being read."""
@@ -83,6 +83,11 @@ class LogPane(ListPane):
         super().age()
 
     @property
+    def categories(self) -> frozenset[str]:
+        """Of the events that are held."""
+        return frozenset(one.event.category for one in self._window.events)
+
+    @property
     def following(self) -> bool:
         """Whether the newest event is kept in sight."""
         return self.tail and self.rows.at_end and not self._window.newer
@@ -102,6 +107,11 @@ class LogPane(ListPane):
         elif (window.newer or self._stale) and below:
             self._stale = False
             self.seek(Search.newer)
+
+    def _scrolled(self) -> None:
+        self._fit()
+        self.onward()
+        self.label()
 
     def seek(self, step: Step) -> None:
         """Looks for something in a thread, in the place of what is being looked for."""
@@ -137,10 +147,14 @@ class LogPane(ListPane):
         self.rows.follow = self.tail and not self._window.newer
 
     def _list(self, rows: Sequence[Logged]) -> None:
-        zone = self.view.zone
-        ends = (*rows[:1], *rows[-1:])
-        other_day = any(one.event.timestamp.astimezone(zone).date() != self._today for one in ends)
-        self.rows.set_rows(rows, columns(DATED if other_day else CLOCK))
+        self.rows.set_rows(rows)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Room for dates only where one looks at other days."""
+        top = self.rows.top
+        today = top is None or top.event.timestamp.astimezone(self.view.zone).date() == self._today
+        self.rows.lay_out(columns(CLOCK if today else DATED))
 
     def label(self, problem: str = "") -> None:
         """How much is held, in the lower border."""

@@ -8,6 +8,7 @@ from textual import events
 from textual.message import Message
 
 from moie_tui.domain.event_query import Logged, Place
+from moie_tui.tui.columns import Column
 from moie_tui.tui.widgets.rows import Rows
 
 MARGIN = 60
@@ -42,6 +43,18 @@ class LogRows(Rows[Logged]):
             return False, False
         count, top = int(self.virtual_size.height), round(self.scroll_y)
         return top < MARGIN, top + self.size.height + MARGIN > count
+
+    @property
+    def top(self) -> Logged | None:
+        """The first row in sight."""
+        at = round(self.scroll_y)
+        return self._items[at] if at < len(self._items) else None
+
+    def lay_out(self, columns: tuple[Column, ...]) -> None:
+        """Other columns for the same rows."""
+        if columns != self._columns:
+            self._columns, self._widths = columns, ()
+            self.refresh()
 
     def _go(self, at: int) -> None:
         self._away = False
