@@ -68,7 +68,8 @@ class EventIndex:
                 except sqlite3.DatabaseError as error:
                     if getattr(error, "sqlite_errorcode", None) in _OTHERS_AT_WORK:
                         raise Busy("another process counts the log just now", where=str(self.path)) from error
-                    self._remove()  # disposable: whatever is wrong with it, a new one is right
+                    if not self._removed():  # disposable: whatever is wrong with it, a new one is right
+                        break
             return question(self._memory())
 
     def _opened(self) -> sqlite3.Connection:
@@ -96,7 +97,12 @@ class EventIndex:
         """Looking at a root that nobody acted in leaves no trace there."""
         return os.path.isdir(self._ours) and os.access(self._ours, os.W_OK | os.X_OK)
 
-    def _remove(self) -> None:
-        for end in _BESIDE:
-            with suppress(FileNotFoundError):
-                os.unlink(f"{self.path}{end}")
+    def _removed(self) -> bool:
+        """Whether nothing is in the way of a new one any more."""
+        try:
+            for end in _BESIDE:
+                with suppress(FileNotFoundError):
+                    os.unlink(f"{self.path}{end}")
+        except OSError:  # a folder of its name, or a file where its folder should be
+            return False
+        return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import shutil
 import sqlite3
 from collections.abc import Callable
 from datetime import UTC
@@ -143,6 +144,18 @@ def test_a_last_line_without_its_end_waits_for_it_until_the_day_is_over(log: Log
     log.raw(b"torn")
     log.beat("2026-11-23 00:00")
     assert (log.metrics().lines, log.metrics().behind) == (603, 0)
+
+
+@pytest.mark.parametrize("name", ["cache", f"cache/{NAME}"])
+def test_where_no_index_can_lie_it_is_kept_in_memory(log: Log, name: str) -> None:
+    whole = log.metrics(48)
+    shutil.rmtree(log.root / ".moie" / "cache")
+    inside = log.root / ".moie" / name
+    if name == "cache":
+        inside.write_text("a file")
+    else:
+        (inside / "full").mkdir(parents=True)
+    assert log.metrics(48) == whole
 
 
 def test_looking_at_a_root_nobody_acted_in_leaves_no_trace(log: Log) -> None:
