@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import tzinfo
-from operator import itemgetter
 from typing import Any, NamedTuple
 
 from moie_tui.domain.event import CRITICAL, ERROR, INFO, WARNING, level_of
@@ -31,15 +29,15 @@ COUNTERS = (
 LARGEST = frozenset((MEMORY, LAST_BEAT))
 SEEN, REFUTED, PROVEN, DONE = "seen", "refuted", "proven", "done"
 """What happened to a pending job: a beat saw it, its proof failed or held, somebody said it is done."""
-_OWN_END = re.compile(r":[0-5]\d\.\d{6}\+00:00", re.ASCII).fullmatch
-"""How times of our own end; what follows the minute of one needs no more parsing."""
-_FIELDS = itemgetter("timestamp", "level", "category", "message", "metadata")
-_MOST_MINUTES, _MOST_CATEGORIES, _LONGEST_NAME = 10_000, 200, 100
+_MOST_MINUTES, _MOST_CATEGORIES, LONGEST_NAME = 10_000, 200, 100
 _LARGEST = 1e15
 _FIRST_SEEN = ": first seen pending"
 Cell = list[float]
 Place = tuple[int, Cell]
 """A slot by its start, and its counts."""
+OwnLine = tuple[str, str, str, str, str, str, str, str]
+"""Minute of a UTC time, the rest of it, level, category, message, who acted, other metadata, "" in a line of
+another form, which is the last."""
 
 
 class Stretch(NamedTuple):
@@ -94,33 +92,47 @@ class Tally:
         """When the first and the last critical event of each slot happened that had any."""
         return {slot: (seconds(first), seconds(last)) for slot, (first, last) in self._criticals.items()}
 
-    def add(self, raws: Sequence[Any]) -> None:
-        """Parsed lines; what is no event is counted as unreadable."""
-        minutes, categories = self._minutes, self.categories
-        self.lines += len(raws)
-        for raw in raws:
+    def add(self, raw: Any) -> None:
+        """A parsed line; what is no event, None included, is counted as unreadable."""
+        try:
+            message, level, category = raw["message"], raw.get("level", INFO), raw.get("category")
+            if not isinstance(message, str) or not isinstance(level, str):
+                raise TypeError
+            stamp, place = self._placed(raw["timestamp"])
+        except (ValueError, KeyError, TypeError, AttributeError):
+            self.spoilt(1)
+            return
+        facts = raw.get("metadata")
+        kind = category if isinstance(category, str) else ""
+        self._count(stamp, place, level_of(level), kind, message, facts if isinstance(facts, dict) else {})
+
+    def add_own(self, line: OwnLine, facts: Any) -> None:
+        """A line in the form that our own have, with its parsed metadata."""
+        minute, rest, level, category, message, origin, _, _ = line
+        place = self._minutes.get(minute)
+        if place is None or facts.__class__ is not dict:
             try:
-                try:
-                    stamp, level, category, message, facts = _FIELDS(raw)
-                except KeyError:
-                    stamp, level, category, message, facts = _lacking(raw)
-                if message.__class__ is not str or level.__class__ is not str:
-                    raise TypeError
-                found = minutes.get(stamp[:16]) if _OWN_END(stamp, 16) else None
-                if found is None:
-                    stamp, found = self._placed(stamp)
-                if category.__class__ is not str:
-                    category = ""
-                found[1][EVENTS] += 1
-                categories[category] += 1
-                if level != INFO:
-                    level = level_of(level)
-                    self._rank(level, stamp, found)
-                if (count := _SPECIAL.get(category)) is not None:
-                    count(self, stamp, found, level, message, facts if facts.__class__ is dict else {})
-            except (ValueError, KeyError, TypeError, AttributeError):
-                self.unreadable += 1
-        if len(categories) > _MOST_CATEGORIES or len(minutes) > _MOST_MINUTES:
+                _, place = self._placed(f"{minute}Z")
+            except ValueError:
+                facts = None
+            if place is None or facts.__class__ is not dict:
+                self.spoilt(1)
+                return
+        if origin:
+            facts["origin"] = None
+        self._count(minute + rest, place, level, category, message, facts)
+
+    def _count(
+        self, stamp: str, place: Place, level: str, category: str, message: str, facts: Mapping[str, Any]
+    ) -> None:
+        self.lines += 1
+        place[1][EVENTS] += 1
+        self.categories[category] += 1
+        if level != INFO:
+            self._rank(level, stamp, place)
+        if (count := SPECIAL.get(category)) is not None:
+            count(self, stamp, place, level, message, facts)
+        elif len(self.categories) > _MOST_CATEGORIES:
             self._bound()
 
     def add_plain(self, minute: str, level: str, category: str, count: int) -> None:
@@ -133,11 +145,13 @@ class Tally:
             return
         cell[EVENTS] += count
         self.categories[category] += count
+        if len(self.categories) > _MOST_CATEGORIES:
+            self._bound()
         if level != INFO:
             cell[WARNINGS if level == WARNING else ERRORS] += count
 
     def spoilt(self, count: int) -> None:
-        """So many lines that could not even be parsed."""
+        """So many lines that are no event."""
         self.lines += count
         self.unreadable += count
 
@@ -149,6 +163,8 @@ class Tally:
         cell = self.cells.get(slot)
         if cell is None:
             cell = self.cells[slot] = [0.0] * len(COUNTERS)
+        if len(self._minutes) > _MOST_MINUTES:
+            self._minutes.clear()
         found = self._minutes[stamp[:16]] = (slot, cell)
         return stamp, found
 
@@ -216,23 +232,16 @@ class Tally:
 
     def _moment(self, stamp: str, job: str, what: str) -> None:
         self._refuted.discard(job)
-        self.moments.append(Moment(seconds(stamp), job[:_LONGEST_NAME], what))
+        self.moments.append(Moment(seconds(stamp), job[:LONGEST_NAME], what))
 
     def _bound(self) -> None:
-        """Foreign lines may name anything, and lie at any time: what is kept of them stays small."""
-        self._minutes.clear()
-        if len(self.categories) > _MOST_CATEGORIES:
-            self.categories = Counter(dict(self.categories.most_common(_MOST_CATEGORIES)))
+        """Foreign lines may name anything: what is kept of them stays small."""
+        self.categories = Counter(dict(self.categories.most_common(_MOST_CATEGORIES // 2)))
 
 
 def seconds(stamp: str) -> float:
     """The seconds since 1970 of a time; ValueError when it is none."""
     return parse_timestamp(stamp, None).timestamp()
-
-
-def _lacking(raw: Mapping[str, Any]) -> tuple[Any, ...]:
-    """The fields of an event that lacks some it need not have; KeyError where it must."""
-    return raw["timestamp"], raw.get("level", INFO), raw.get("category"), raw["message"], raw.get("metadata")
 
 
 def _used(cell: Cell, resources: object, machine: object) -> None:
@@ -259,4 +268,4 @@ def _number(value: object) -> float:
     return float(value) if 0 <= value < _LARGEST else 0.0
 
 
-_SPECIAL = {"heartbeat": Tally._beat, "job": Tally._job, "operation": Tally._failed}
+SPECIAL = {"heartbeat": Tally._beat, "job": Tally._job, "operation": Tally._failed}

@@ -14,7 +14,7 @@ from moie_tui.storage.index.schema import add, forget
 from moie_tui.storage.log_days import LogDay, Text, day_text, log_days
 from moie_tui.storage.reading import sha256_of
 
-_CHUNK = 256 * 1024
+_CHUNK = 128 * 1024
 _AT_ONCE = 16 * 1024 * 1024
 """How many bytes one transaction takes: a reader that is stopped loses no more than these."""
 _HEAD, _LAST = 1024, 256

@@ -5,57 +5,64 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from itertools import compress
 from typing import Any
 
-from moie_tui.domain.tally import Tally
+from moie_tui.domain.event import CRITICAL
+from moie_tui.domain.tally import SPECIAL, OwnLine, Tally
 from moie_tui.storage.event_lines import LONGEST_LINE
 
 _BATCH = 256
-_LINE = re.compile(
-    rb'^(?:\{"timestamp": "(\d{4}-\d\d-\d\dT\d\d:\d\d):[0-5]\d\.\d{6}\+00:00", '
-    rb'"level": "(info|warning|error)", '
-    rb'"category": "((?!heartbeat"|job"|operation")[\w. -]{0,64}+)", '
-    rb'"message": "[^"\\\x00-\x1f]{0,30000}+", '
-    rb'"metadata": \{(?:[^{}\n]{1,2000}+|\{[^{}\n]{0,2000}+\}){0,8}+\}\}'
-    rb"|([^\n]*\S[^\n]*))$",
-    re.MULTILINE,
+_FACTS = (
+    r'\{("origin": \{[^{}\n]*+\}(?:, |(?=\}\})))?+'
+    r"([^{}\n]*+(?:\{[^{}\n]*+\}[^{}\n]*+)*+)\}\}"
 )
-"""A line of which only minute, level and category count, in the form that our own have; else any that is
-not blank. The inside of flat metadata is not looked at: it can't be torn, since a torn line lacks its end."""
-
-_ORIGIN = re.compile(rb'"origin": \{[^{}\n]*\}')
-"""Who acted: nobody counts that, and parsing it takes a third of the time."""
+_LINE = re.compile(
+    r'^(?:\{"timestamp": "(\d{4}-\d\d-\d\dT\d\d:\d\d)(:[0-5]\d\.\d{6}\+00:00)", '
+    r'"level": "(info|warning|error|critical)", '
+    r'"category": "([\w. -]*+)", '
+    r'"message": "([^"\\\x00-\x1f]*+)", '
+    rf'"metadata": {_FACTS}'
+    r"|([^\n]*\S[^\n]*))$",
+    re.MULTILINE | re.ASCII,
+)
+"""A line in the form that our own have, its metadata apart from who acted, which nobody counts; else any that
+is not blank. The metadata of what is only counted is not looked at: a torn line lacks the end of it."""
 
 
 def add_lines(tally: Tally, data: bytes) -> None:
     """Adds whole lines to what is counted."""
-    found: list[tuple[bytes, bytes, bytes, bytes]] = _LINE.findall(data)
-    for (minute, level, category), count in Counter([one[:3] for one in found if not one[3]]).items():
-        tally.add_plain(minute.decode(), level.decode(), category.decode(), count)
-    others = [one[3] for one in found if one[3]]
+    lines = data.split(b"\n")
+    if max(map(len, lines)) >= LONGEST_LINE:
+        long = [line for line in lines if len(line) >= LONGEST_LINE]
+        tally.spoilt(len(long))
+        data = b"\n".join(line for line in lines if len(line) < LONGEST_LINE)
+    rows: list[OwnLine] = _LINE.findall(data.decode("utf-8", "replace"))
+    counts = [bool(row[0]) and row[3] not in SPECIAL and row[2] != CRITICAL for row in rows]
+    plain = Counter([(row[0], row[2], row[3]) for row in compress(rows, counts)])
+    for (minute, level, category), count in plain.items():
+        tally.add_plain(minute, level, category, count)
+    others = [row for row, counted in zip(rows, counts, strict=True) if not counted]
     for at in range(0, len(others), _BATCH):
         _add_batch(tally, others[at : at + _BATCH])
 
 
-def _add_batch(tally: Tally, lines: Sequence[bytes]) -> None:
-    raws = _parsed(_ORIGIN.sub(b'"origin": 0', b"[" + b",".join(lines) + b"]"))
-    if not isinstance(raws, list) or len(raws) != len(lines) or max(map(len, lines)) >= LONGEST_LINE:
-        raws = list(_one_by_one(lines))
-        tally.spoilt(len(lines) - len(raws))
-    tally.add(raws)
+def _add_batch(tally: Tally, rows: Sequence[OwnLine]) -> None:
+    """Adds lines in their order: of those in our own form only the metadata is left to be parsed."""
+    texts = [f"{{{row[6]}}}" if row[0] else row[7] for row in rows]
+    raws = _parsed(f"[{','.join(texts)}]")
+    if not isinstance(raws, list) or len(raws) != len(texts):
+        raws = [_parsed(text) for text in texts]  # what spoils its batch must not take the others with it
+    for row, raw in zip(rows, raws, strict=True):
+        if row[0]:
+            tally.add_own(row, raw)
+        else:
+            tally.add(raw)
 
 
-def _one_by_one(lines: Sequence[bytes]) -> Iterator[Any]:
-    """What each readable line holds; one that spoils its batch must not take the others with it."""
-    for line in lines:
-        raw = _parsed(line) if len(line) < LONGEST_LINE else None
-        if raw is not None:
-            yield raw
-
-
-def _parsed(data: bytes) -> Any:
+def _parsed(text: str) -> Any:
     try:
-        return json.loads(data.decode("utf-8", "replace"))
+        return json.loads(text)
     except (ValueError, RecursionError):
         return None

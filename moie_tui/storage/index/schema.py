@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from itertools import pairwise
 
 from moie_tui.domain.metric_window import HOUR, SLOT
-from moie_tui.domain.tally import COUNTERS, LARGEST, LAST_BEAT, Cell, Tally
+from moie_tui.domain.tally import COUNTERS, LARGEST, LAST_BEAT, LONGEST_NAME, Cell, Tally
 
 VERSION = 1
 """Another one in a file means that it is made anew."""
@@ -84,7 +84,9 @@ def add(db: sqlite3.Connection, day: str, tally: Tally) -> None:
         listen(db, min(beats), max(beats))
     db.executemany(_ADD_CRITICALS, [(slot, day, *ends) for slot, ends in tally.criticals().items()])
     db.executemany("INSERT INTO moments VALUES (?, ?, ?, ?)", [(*one, day) for one in tally.moments])
-    db.executemany(_ADD_CATEGORY, [(day, name, lines) for name, lines in tally.categories.items()])
+    db.executemany(
+        _ADD_CATEGORY, [(day, name[:LONGEST_NAME], lines) for name, lines in tally.categories.items()]
+    )
 
 
 def listen(db: sqlite3.Connection, first: int, last: int) -> None:
