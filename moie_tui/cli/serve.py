@@ -38,9 +38,10 @@ def run(call: Call) -> int:
     """Answers until a signal ends it."""
     options, workspace = call.options, call.workspace(via="server")
     workspace.require_root()
-    if workspace.stores.config_error is not None:
-        raise workspace.stores.config_error
     serving = _serving()
+    if (error := workspace.stores.config_error) is not None:
+        # A monitor that does not start tells nobody; this one says in /health what is wrong.
+        print(f"moie: {error.line()}; going on by the last valid config, or none", file=sys.stderr)
     settings = workspace.stores.settings.server
     where = serving.Listening(
         host=settings.host if options.host is None else options.host,

@@ -13,7 +13,15 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from moie_tui.domain.errors import Busy, InvalidDocument, MoieError, PlanOutdated, Refused, UsageError
+from moie_tui.domain.errors import (
+    Busy,
+    Cancelled,
+    InvalidDocument,
+    MoieError,
+    PlanOutdated,
+    Refused,
+    UsageError,
+)
 from moie_tui.domain.plan import Outcome, Plan, Silent
 from moie_tui.server.answers import Answered, as_bytes
 from moie_tui.server.guards import hold_back
@@ -28,7 +36,14 @@ ACTIONS: Mapping[str, Mapping[str, type]] = {
 """What may be asked for, and what each takes in its body."""
 REPLANS = 3
 LONGEST_NOTE = 1000
-_CODES = ((Busy, 409), (PlanOutdated, 409), (InvalidDocument, 409), (Refused, 403), (UsageError, 400))
+_CODES = (
+    (Cancelled, 503),
+    (Busy, 409),
+    (PlanOutdated, 409),
+    (InvalidDocument, 409),
+    (Refused, 403),
+    (UsageError, 400),
+)
 
 
 class Actions:

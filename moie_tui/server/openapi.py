@@ -93,7 +93,7 @@ def _metrics() -> Part:
 def _post(words: str, body: str) -> Part:
     answers: Part = {"200": _json("What was done; with `dry_run` the plan.", "Done")}
     path = _path(
-        "post", words, answers | _problems([400, 401, 403, 408, 409, 413, 415, 421, 429, 500]), (), True
+        "post", words, answers | _problems([400, 401, 403, 408, 409, 413, 415, 421, 429, 500, 503]), (), True
     )
     path["post"]["requestBody"] = {"content": {"application/json": {"schema": reference(body)}}}
     return path
@@ -127,7 +127,7 @@ _WORDS = {
     421: "The Host is not one of this server.",
     429: "Too many requests; Retry-After says when to ask again.",
     500: "It failed.",
-    503: "It takes too long.",
+    503: "It takes too long, or the server ends.",
 }
 
 
