@@ -61,3 +61,26 @@ async def test_p_and_y_run_one_heartbeat_and_change_nothing_but_its_stamp(root: 
     assert (root.folder / "config.yaml").read_text() == CONFIG
     (snapshot,) = (root.folder / "backups").glob("*.json")
     assert snapshot.read_bytes() == before
+
+
+@pytest.mark.long
+async def test_keys_mark_and_theme_follow_their_files_and_what_is_wrong_with_them_is_told(
+    root: Root, tmp_path: Path
+) -> None:
+    async with live(root.workspace) as (app, pilot):
+        ui = "\nui:\n  theme: ember\n  mark: {name: PROD, colour: red}\n  keymap: {pulse: N, hold: p}\n"
+        (root.folder / "config.yaml").write_text(CONFIG + ui)
+        await until(pilot, lambda: " PROD " in words(app))
+        await until(pilot, lambda: "(ui.keymap.hold): p can't be the key of an act" in words(app))
+        await pilot.press("P")
+        await pilot.press("N")
+        await until(pilot, shows(app, PlanSheet))
+        assert words(app).count(" PROD ") == 2
+        await pilot.press("escape")
+        themes = tmp_path / "home" / "themes"
+        themes.mkdir(parents=True)
+        (themes / "ember.yaml").write_text("background: '#201008'\n")
+        await until(pilot, lambda: app.theme == "ember")
+        (themes / "broken.yaml").write_text("ok: greenish\n")
+        await until(pilot, lambda: any("broken.yaml:1:5" in one.where for one in app.view.problems))
+        assert app.theme == "ember"

@@ -17,7 +17,7 @@ from moie_tui.tui.live import Live
 from moie_tui.tui.screens.plan_sheet import PlanSheet
 from moie_tui.tui.widgets.hanging_text import Row
 
-BACK = "U brings them back, byte for byte, as long as their bytes are kept."
+BACK = "{} brings them back, byte for byte, as long as their bytes are kept."
 _NOTHING = "Every snapshot is wanted by a tier or pinned: nothing would go."
 
 
@@ -40,7 +40,8 @@ class PruneSheet(PlanSheet):
             unknown = going - {one.name for one in goes}
             rows = [_heading(f"Go · {len(going)}"), *_each(app, goes, why, glyphs.LATE, "$late")]
             rows += [(Content("  "), Content(plain(name))) for name in sorted(unknown)]
-            rows += [(Content(), Content.styled(BACK, "$faint"))]
+            back = BACK.format(app.keys.shown("undo"))
+            rows += [(Content(), Content.styled(back, "$faint"))]
         return [*rows, _GAP, _heading(f"Stay · {len(stays)}"), *_each(app, stays, why, glyphs.OK, "$ok")]
 
 
