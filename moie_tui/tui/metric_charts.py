@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 from functools import lru_cache
+from math import inf
 
 from moie_tui.domain import metrics as groups
 from moie_tui.domain.keys import SHIPPED, Keys
@@ -22,6 +23,7 @@ _DEFINITION = 5
 """The most lines of a definition where room is short."""
 _POOR = 0.5
 """A ratio below it is no longer late but failed."""
+_FAR = 4
 _FULL = len(LEVELS) - 2
 WARNINGS = "warnings"
 _NOTHING = {
@@ -112,7 +114,7 @@ def _course(metrics: Metrics, metric: Metric, looking: Moment, width: int, room:
         words = _NOTHING.get(metric.group, "")
         words = words.format(pulse=looking.keys.shown("pulse"), verify=looking.keys.shown("verify"))
         return wrapped(words, width, "", most=room)
-    moments, limit = moments_of(metrics, looking.zone), looking.limits.get(metric.key)
+    moments, limit = moments_of(metrics, looking.zone), _limit(metric, looking)
     floors = room - 3
     if floors > 4:
         floors -= floors % 2  # so that half of the top can be said too
@@ -130,6 +132,13 @@ def _course(metrics: Metrics, metric: Metric, looking: Moment, width: int, room:
     )
     words = extremes(metric, moments) + (f" · {MARK} limit" if limit else "")
     return (*chart_lines(drawn, width, floors + 2), cut(text(" " * MARGIN + words, "faint"), width))[:room]
+
+
+def _limit(metric: Metric, looking: Moment) -> float | None:
+    """The limit, unless it is so far off that it would flatten all columns."""
+    limit = looking.limits.get(metric.key, inf)
+    highest = max((value for value in metric.trend if value is not None), default=0.0)
+    return limit if limit <= highest * _FAR else None
 
 
 def moments_of(metrics: Metrics, zone: tzinfo | None) -> tuple[str, ...]:

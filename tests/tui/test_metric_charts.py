@@ -50,6 +50,8 @@ def test_a_limit_is_a_line_and_what_is_above_it_stands_out() -> None:
     assert tones == {"ok", "late"}
     assert any("┈ limit" in words_of(line) for line in lines)
     assert any(words_of(line).startswith("    15m ┤") for line in lines)
+    far = drawn("heartbeat_interval", 76, 12, heartbeat_interval=86_400.0)
+    assert not any("limit" in line for line in far), "it would flatten all columns"
 
 
 def test_no_line_is_too_wide_and_no_block_too_high_at_any_size() -> None:

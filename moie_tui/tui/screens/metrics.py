@@ -144,12 +144,17 @@ class MetricsScreen(Sheet[None]):
         if not self.ready:
             return
         if self.metrics is not None:
-            self._rows.set_rows(entries(self.metrics), list_columns(self._rows.size.width))
+            self._rows.set_rows(entries(self.metrics), list_columns(self._row_width))
         self._draw()
         self.relabel()
 
     def _cells(self, entry: Entry) -> tuple[Line, ...]:
-        return cells(entry, self._rows.size.width)
+        return cells(entry, self._row_width)
+
+    @property
+    def _row_width(self) -> int:
+        """The cells of a row of the list, its scrollbar not counted."""
+        return self._rows.scrollable_content_region.width
 
     @on(Rows.Highlighted)
     def _draw(self) -> None:
