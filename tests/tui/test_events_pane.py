@@ -163,6 +163,8 @@ async def test_t_stops_the_tail_and_new_events_no_longer_move_the_cursor() -> No
             app, pilot, a_view(30, Event(NOW, INFO, "job", "number 30"), Event(NOW, INFO, "log", "spoilt"))
         )
         assert (at(app), border(app)) == ("spoilt", "32 · 1 line unreadable · tail")
+        rows = pane(app).rows
+        assert rows.vertical_scrollbar.position == rows.max_scroll_y > 0
 
 
 async def test_in_the_past_there_is_only_what_was_written_by_then() -> None:

@@ -56,6 +56,10 @@ class LogRows(Rows[Logged]):
             self._columns, self._widths = columns, ()
             self.refresh()
 
+    def watch_show_vertical_scrollbar(self) -> None:
+        """A scrollbar that comes after the scrolling is told where one is."""
+        self.vertical_scrollbar.position = self.scroll_y
+
     def _go(self, at: int) -> None:
         self._away = False
         super()._go(at)
