@@ -10,6 +10,7 @@ from textual.screen import ModalScreen
 from moie_tui.domain.errors import MoieError
 from moie_tui.domain.text import plain
 from moie_tui.domain.timeline import Moment, earlier, later, moments
+from moie_tui.domain.view import NO_VIEW
 from moie_tui.tui.live import Live
 
 HASTE = 3
@@ -33,7 +34,9 @@ class TimeMachine:
         return self._app.view.as_of.at if self._app.view.as_of else None
 
     async def request(self, what: str) -> None:
-        """Does what a message asks for."""
+        """Does what a message asks for; before the first view there is no time to go through."""
+        if self._app.newest is NO_VIEW:
+            return
         match what:
             case "back":
                 await self.step(-1)
