@@ -15,6 +15,7 @@ from moie_tui.domain.text import plain
 from moie_tui.tui.clipboard import copy_from
 from moie_tui.tui.guard import SECONDS, Guard
 from moie_tui.tui.keymap import bound, keys_of
+from moie_tui.tui.mark import marked
 from moie_tui.tui.screens.effects_diff import EffectsDiff, has_values
 from moie_tui.tui.screens.plan_text import changed_rows, closing_rows, plan_rows
 from moie_tui.tui.screens.sheet import KeyHint, Sheet, hint_line
@@ -58,7 +59,7 @@ class PlanSheet(Sheet[str]):
     def _title(self) -> tuple[str, str]:
         """What stands in the border, and what of the title is left for the body."""
         title = self.plan.title
-        if len(plain(title)) <= min(self.app.size.width, WIDEST) - FRAME:
+        if marked(self, plain(title)).cell_length <= min(self.app.size.width, WIDEST) - FRAME:
             return title, ""
         act, _, more = title.partition(" · ")
         return act, more or title
