@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from moie_tui.tui.glyphs import BAR_EMPTY, BAR_FULL, BAR_LEFT, BAR_RIGHT, LEVELS
+from moie_tui.tui.glyphs import BAR_EMPTY, BAR_FULL, BAR_LEFT, BAR_RIGHT, FAILED, LATE, LEVELS
 from moie_tui.tui.pieces import Line, Piece, cut
 
 Point = tuple[float | None, str]
@@ -14,6 +14,7 @@ Point = tuple[float | None, str]
 MARGIN = 9
 """Cells before the first column: a value with its unit, and the axis."""
 MARK = "┈"
+_GLYPHS = {"failed": FAILED, "late": LATE}
 _WIDEST = 6
 """Cells of the widest column: few of them need not fill a wide screen."""
 _MIDDLE = 4
@@ -52,7 +53,7 @@ def chart_lines(chart: Chart, width: int, height: int) -> tuple[Line, ...]:
         for floor, line in zip(reversed(range(floors)), drawn, strict=True)
     ]
     ticks = _ticks(moments, cells, chart.end)
-    lines.append(((_margin(chart.say(0), "┼"), "faint"), (_axis(len(points) * cells, ticks), "faint")))
+    lines.append(((_margin(chart.say(0), "┼"), "faint"), *_axis(points, cells, ticks)))
     if chart.moments:
         lines.append(cut(((" " * MARGIN + _times(ticks, len(points) * cells, chart.end), "faint"),), width))
     return tuple(lines)
@@ -131,8 +132,14 @@ def _ticks(moments: Sequence[str], cells: int, end: str) -> dict[int, str]:
     }
 
 
-def _axis(length: int, ticks: Mapping[int, str]) -> str:
-    return "".join("┬" if at in ticks else "─" for at in range(length))
+def _axis(points: Sequence[Point], cells: int, ticks: Mapping[int, str]) -> Line:
+    """Below a column that is not fine stands the glyph of its state: colour never tells it alone."""
+    pieces: list[Piece] = []
+    for at, (_, tone) in enumerate(points):
+        start, glyph = at * cells, _GLYPHS.get(tone, "")
+        rule = "".join("┬" if cell in ticks else "─" for cell in range(start, start + cells))
+        pieces += [(glyph, tone), (rule[1:], "faint")] if glyph else [(rule, "faint")]
+    return tuple(pieces)
 
 
 def _times(ticks: Mapping[int, str], length: int, end: str) -> str:

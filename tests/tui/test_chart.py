@@ -25,7 +25,7 @@ def test_columns_stand_on_an_axis_with_units_and_moments() -> None:
         "        │" + "█" * 40 + " " * 6 + "██",
         "    50% ┤" + "█" * 42 + " " * 4 + "██",
         "        │" + "█" * 42 + "  ▁▁██",
-        "     0% ┼" + ("┬" + "─" * 7) * 5 + "─" * 8,
+        "     0% ┼" + ("┬" + "─" * 7) * 5 + "✗───" * 2,
         "         00:00   04:00   08:00   12:00   16:00        now",
     ]
 
@@ -42,7 +42,7 @@ def test_a_mark_is_a_line_where_no_column_is_and_says_its_value() -> None:
         "        │  ██",
         "    4 s ┤┈┈██",
         "        │████",
-        "    0 s ┼────",
+        "    0 s ┼──✗─",
     ]
 
 
