@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
@@ -14,6 +13,7 @@ from moie_tui.domain.errors import Refused, UsageError
 from moie_tui.domain.plan import Cancel, Clock, Never, Operation, Outcome, Plan, Progress, Silent
 from moie_tui.readings import Readings
 from moie_tui.storage.stores import Stores, open_stores
+from moie_tui.values import dataclass
 
 if TYPE_CHECKING:
     from moie_tui.domain.checking import Checked, Tried

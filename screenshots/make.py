@@ -9,7 +9,6 @@ import re
 import tempfile
 import time
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from moie_tui.domain.machine import Machine
 from moie_tui.domain.view import SystemView
 from moie_tui.tui.acting import Acting
 from moie_tui.tui.app import MoieApp
+from moie_tui.values import replace
 from moie_tui.workspace import Workspace
 
 HERE = Path(__file__).parent

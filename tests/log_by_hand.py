@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from moie_tui.domain.metrics import Metric, Metrics
 from moie_tui.domain.settings import HeartbeatSettings
 from moie_tui.operations.measuring import measured
 from moie_tui.storage.index.event_index import EventIndex
+from moie_tui.values import dataclass
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 ORIGIN = {"origin": {"user": "op", "host": "house", "pid": 1, "via": "cron"}}

@@ -6,7 +6,6 @@ import json
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 
 from moie_tui.alerts.channels.channel import Channel, Event
@@ -25,6 +24,7 @@ from moie_tui.processes.command import run_command
 from moie_tui.storage.alert_file import AlertFile, Told, real_root
 from moie_tui.storage.look import Looker
 from moie_tui.storage.stores import Stores
+from moie_tui.values import replace
 
 CRON_SECONDS = 120.0
 Sweep = Callable[[Stores, datetime], object]

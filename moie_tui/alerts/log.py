@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from moie_tui.alerts.channels.channel import Event
 from moie_tui.domain.event import CRITICAL, ERROR, INFO
 from moie_tui.domain.plan import Clock
 from moie_tui.storage.report import report
 from moie_tui.storage.stores import Stores
+from moie_tui.values import dataclass
 
 LOG = "log"
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, replace
 
 from moie_tui.alerts.channels.channel import Channel
 from moie_tui.alerts.configured import is_trusted
@@ -25,6 +24,7 @@ from moie_tui.domain.view import SystemView
 from moie_tui.storage.alert_file import AlertFile, Told, real_root
 from moie_tui.storage.report import report
 from moie_tui.storage.stores import Stores
+from moie_tui.values import dataclass, replace
 
 PATIENCE_SECONDS = 5.0
 SENDING_SECONDS = 60.0

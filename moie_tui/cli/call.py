@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from moie_tui.domain.errors import UsageError
+from moie_tui.values import dataclass
 
 if TYPE_CHECKING:
     from moie_tui.workspace import Workspace

@@ -9,7 +9,6 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from moie_tui.cli.call import Call
@@ -17,6 +16,7 @@ from moie_tui.cli.dashboard import CANCEL_SECONDS, require_terminal, show
 from moie_tui.cli.leaving import Leaving, leaving
 from moie_tui.cli.options import Parser
 from moie_tui.cli.page import text, write
+from moie_tui.values import dataclass
 
 PATIENCE_SECONDS = 20
 """How long the life of the demo may take to end its commands."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import tzinfo
 
 from moie_tui.cli.call import Call
@@ -19,6 +18,7 @@ from moie_tui.domain.review_text import ERROR, blocks, facts, title_of
 from moie_tui.domain.signatures import signatures
 from moie_tui.domain.summary import execution_row
 from moie_tui.domain.view import SystemView
+from moie_tui.values import replace
 from moie_tui.workspace import Workspace
 
 TAIL = 20

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from moie_tui.cli.page import Line, table, text
@@ -16,6 +15,7 @@ from moie_tui.domain.rules import rules_of, schedule_of, zone_of_job
 from moie_tui.domain.signatures import Signature
 from moie_tui.domain.view import SystemView
 from moie_tui.tui.times import at, duration
+from moie_tui.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from moie_tui.cli.page import Line, table, text
 from moie_tui.domain.plan import TRUST, Command, Effect, Plan
 from moie_tui.tui import glyphs
 from moie_tui.tui.effect_lines import HEADINGS, EffectLine, grouped, line_of
+from moie_tui.values import replace
 
 NEWLINE = " ⏎ "
 """Stands for a line break in a shell command, where it has a meaning."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -12,6 +11,7 @@ from moie_tui.domain.health import ago
 from moie_tui.domain.quiet import Quiet
 from moie_tui.domain.settings import AlertSettings
 from moie_tui.domain.timestamps import utc_text
+from moie_tui.values import dataclass, replace
 
 FIRING, REPEAT, RECOVERED, TEST = "firing", "repeat", "recovered", "test"
 

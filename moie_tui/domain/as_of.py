@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 
 from moie_tui.domain.due import Sight
@@ -21,6 +20,7 @@ from moie_tui.domain.state import State
 from moie_tui.domain.stuck import stuck
 from moie_tui.domain.timestamps import moment_of
 from moie_tui.domain.view import SystemView
+from moie_tui.values import dataclass, replace
 
 _FAILED = "failed"
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from moie_tui.domain.amounts import counted
 from moie_tui.domain.rules import command_of
 from moie_tui.domain.state import PENDING, Job
 from moie_tui.domain.stuck import BLOCKED, standstill
 from moie_tui.domain.view import SystemView
+from moie_tui.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

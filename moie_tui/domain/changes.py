@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from moie_tui.domain.plan import Effect
+from moie_tui.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

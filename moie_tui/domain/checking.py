@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from moie_tui.domain.alerting import FIRING, Notice, Open
@@ -15,6 +14,7 @@ from moie_tui.domain.outbox import Parcel
 from moie_tui.domain.quiet import Acknowledgement
 from moie_tui.domain.timestamps import utc_text
 from moie_tui.domain.view import SystemView
+from moie_tui.values import dataclass, field, replace
 
 WORDS = {0: "OK", 1: "WARNING", 2: "CRITICAL", 3: "UNKNOWN"}
 """The exit codes of monitors, and their words."""

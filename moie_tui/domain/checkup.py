@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from moie_tui.domain.plan import ABSENT, MEND, MODE, Effect
+from moie_tui.values import dataclass
 
 OK, NOTE, PROBLEM = "ok", "note", "problem"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from moie_tui.domain.amounts import ago, counted
@@ -13,6 +12,7 @@ from moie_tui.domain.judge import JudgedJob, Judgement, judge
 from moie_tui.domain.plan import Effect
 from moie_tui.domain.state import CYCLIC
 from moie_tui.domain.view import SystemView
+from moie_tui.values import dataclass
 
 NONE = "none"
 UNKNOWN = "not known"

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from moie_tui.domain.plan import ABSENT, Effect
 from moie_tui.domain.text import plain, shorten
+from moie_tui.values import dataclass, replace
 
 CONFIG = "config"
 """The kind of these effects; no operation has them, they are only shown."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 
 from moie_tui.domain.executions import JobHealth
@@ -14,6 +13,7 @@ from moie_tui.domain.run import Run
 from moie_tui.domain.schedule import Every, Schedule
 from moie_tui.domain.settings import JobSettings
 from moie_tui.domain.state import Job
+from moie_tui.values import dataclass, replace
 
 _EARLY = timedelta(seconds=30)
 _BOOT = timedelta(seconds=10)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
 from moie_tui.domain.executions import Execution
+from moie_tui.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

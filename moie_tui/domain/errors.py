@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from moie_tui.domain.text import plain
+from moie_tui.values import dataclass
 
 
 class MoieError(Exception):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
+
+from moie_tui.values import dataclass, field
 
 INFO, WARNING, ERROR, CRITICAL = "info", "warning", "error", "critical"
 LEVELS = (INFO, WARNING, ERROR, CRITICAL)

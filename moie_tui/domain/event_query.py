@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from moie_tui.domain.event import INFO, LEVELS, Event
 from moie_tui.domain.filters import matches
+from moie_tui.values import dataclass
 
 _RANK = {level: rank for rank, level in enumerate(LEVELS)}
 

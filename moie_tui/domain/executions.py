@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from functools import cached_property
 from itertools import pairwise
 
 from moie_tui.domain.errors import KeyPath, ShapeError
 from moie_tui.domain.timestamps import moment_of
+from moie_tui.values import dataclass
 
 WINDOW = 100
 """How many executions a health document keeps per job."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from moie_tui.domain.metric_window import Window
 from moie_tui.domain.tally import COUNTERS, LARGEST, Cell, Moment, Silence
+from moie_tui.values import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 
 from moie_tui.domain.amounts import ago
@@ -11,6 +10,7 @@ from moie_tui.domain.executions import FAILURE, SUCCESS, WINDOW, Execution, JobH
 from moie_tui.domain.maintenance import Window, due_outside, later_by
 from moie_tui.domain.schedule import Schedule
 from moie_tui.domain.timestamps import parse_timestamp
+from moie_tui.values import dataclass, field
 
 __all__ = [
     "FAILURE", "SUCCESS", "WINDOW", "Execution", "JobHealth", "Rules", "Verdict", "ago", "parse_health"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from math import ceil
 
 from moie_tui.domain.course import mean, quotient, ratio
@@ -11,6 +10,7 @@ from moie_tui.domain.facts import Facts
 from moie_tui.domain.metric_kinds import kind
 from moie_tui.domain.metrics import Metric
 from moie_tui.domain.tally import BEAT_MS, BEATS, BEATS_GOOD, BEATS_TIMED, LAST_BEAT, Silence
+from moie_tui.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

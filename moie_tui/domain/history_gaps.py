@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
 from moie_tui.domain.health import Execution, JobHealth, Rules, allowed_silence
 from moie_tui.domain.maintenance import later_by
+from moie_tui.values import dataclass, replace
 
 _LOOKED_AT = 10
 """Runs before a silence by which it is told how long one takes, as for the verdict."""

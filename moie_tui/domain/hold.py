@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from moie_tui.domain.settings import Settings
 from moie_tui.domain.timestamps import MACHINE_ZONE
+from moie_tui.values import dataclass
 
 UNTIL_RESUMED = "until `moie resume`"
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from moie_tui.domain.diff import Document, apply, diff, reverse
 from moie_tui.domain.plan import HEARTBEAT, SCHEMA, OperationRecord
+from moie_tui.values import dataclass
 
 _FAILED = "failed"
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 
 from moie_tui.domain.executions import FAILURE, WINDOW, Execution, JobHealth
 from moie_tui.domain.run import INTERRUPTED, Run
 from moie_tui.domain.state import CYCLIC, State
 from moie_tui.domain.view import Problem
+from moie_tui.values import replace
 
 VANISHED = "its process vanished"
 

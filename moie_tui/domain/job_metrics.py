@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import partial
 from statistics import fmean
 
@@ -13,6 +12,7 @@ from moie_tui.domain.facts import Facts
 from moie_tui.domain.metric_kinds import kind
 from moie_tui.domain.metrics import Metric
 from moie_tui.domain.tally import DONE, PROVEN, REFUTED, RUN_MS, RUNS, RUNS_GOOD, SEEN
+from moie_tui.values import dataclass, field
 
 _COMPLETIONS = (
     ("completion_mean", fmean),

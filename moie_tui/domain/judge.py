@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from moie_tui.domain.due import Due, Settled, Sight, due_by
@@ -30,6 +29,7 @@ from moie_tui.domain.settings import JobSettings
 from moie_tui.domain.state import CYCLIC, Job
 from moie_tui.domain.timestamps import moment_of
 from moie_tui.domain.view import SystemView
+from moie_tui.values import dataclass, field, replace
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from moie_tui.domain.health import NEVER_RUN, Verdict
 from moie_tui.domain.judge import judge
 from moie_tui.domain.view import SystemView
+from moie_tui.values import replace
 
 
 def judge_one(view: SystemView, key: str, now: datetime, max_age_minutes: float | None = None) -> Verdict:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from moie_tui.values import dataclass
 
 ACT, CONSENT, SHOW = "act", "consent", "show"
 """What a key does: it asks for a change of the root, consents to one, or only moves and shows."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from moie_tui.domain.key_catalogue import ACT, ANYWHERE, BY_ID, CONSENT, KeyAction
+from moie_tui.values import dataclass, field
 
 NAMED = frozenset(
     ("space", "tab", "backspace", "insert", "delete", "home", "end", "pageup", "pagedown", "up", "down",

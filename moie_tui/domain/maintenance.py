@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
 from moie_tui.domain.schedule import Cron, Every, Schedule, parse_schedule
 from moie_tui.domain.spans import parse_span
+from moie_tui.values import dataclass
 
 _JUST_BEFORE = timedelta(microseconds=1)
 _MOST_STEPS = 100

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from moie_tui.domain.errors import ShapeError
+from moie_tui.values import dataclass
 
 MANIFEST_NAME = "moie-archive.json"
 FORMAT = 1

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from moie_tui.domain.metrics import (
     BYTES,
     COUNT,
@@ -18,6 +16,7 @@ from moie_tui.domain.metrics import (
     VERIFICATION,
     Metric,
 )
+from moie_tui.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

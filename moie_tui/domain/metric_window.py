@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+
+from moie_tui.values import dataclass, field
 
 SLOT, HOUR, DAY = 300, 3600, 86400
 """Seconds; nothing is counted finer than a slot."""

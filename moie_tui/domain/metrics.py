@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from moie_tui.values import dataclass
 
 RATIO, SECONDS, COUNT, BYTES, PERCENT = "ratio", "seconds", "count", "bytes", "percent"
 HEARTBEAT, JOBS, VERIFICATION, ERRORS, EXPERTS, RESOURCES = (

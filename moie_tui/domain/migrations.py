@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Any
 
@@ -17,6 +16,7 @@ from moie_tui.domain.errors import ShapeError, UsageError
 from moie_tui.domain.plan import ABSENT
 from moie_tui.domain.state import LATEST_VERSION, parse_state
 from moie_tui.domain.timestamps import moment_of, utc_like, write_like
+from moie_tui.values import dataclass
 
 Document = dict[str, Any]
 Stash = dict[str, Any]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from moie_tui.values import dataclass
 
 _OURS = re.compile(r"""(?:^|[\s/'"])moie(?:_tui)?['"]?\s(?:.*\s)?(?:pulse|check)(?=['"\s]|$)""")
 _PULSE = re.compile(_OURS.pattern.replace("(?:pulse|check)", "pulse"))

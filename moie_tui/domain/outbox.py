@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from moie_tui.domain.alerting import REPEAT
+from moie_tui.values import dataclass, replace
 
 GIVE_UP = timedelta(hours=24)
 _LONGEST_PAUSE = timedelta(hours=1)

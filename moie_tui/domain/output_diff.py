@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from moie_tui.domain.signatures import signature_of
+from moie_tui.values import dataclass
 
 MOST_LINES = 3000
 """Of each output; comparing takes longer than its length."""

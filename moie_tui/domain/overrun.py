@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from moie_tui.domain.amounts import ago
@@ -11,6 +10,7 @@ from moie_tui.domain.executions import JobHealth
 from moie_tui.domain.health import Rules
 from moie_tui.domain.maintenance import due_outside
 from moie_tui.domain.run import Run
+from moie_tui.values import dataclass
 
 _TIMES = 3
 _KNOWN_RUNS = 5

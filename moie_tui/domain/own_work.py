@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
+
+from moie_tui.values import dataclass
 
 _MOST_DOUBLINGS = 16
 _LONGEST = timedelta(days=366)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
 
 from moie_tui.domain.colours import contrast
 from moie_tui.domain.view import Problem
+from moie_tui.values import dataclass, fields
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 from typing import Protocol
+
+from moie_tui.values import dataclass, field
 
 Clock = Callable[[], datetime]
 """Tells the time as an aware UTC datetime."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from dataclasses import dataclass
 from typing import Literal
 
 from moie_tui.domain.ids import Id, natural_key
 from moie_tui.domain.plan import ABSENT, HEARTBEAT, JOB, META, PHASE, Effect
 from moie_tui.domain.state import ACTIVE, COMPLETED, CYCLIC, PENDING, Job, Phase, State
+from moie_tui.values import dataclass
 
 StepKind = Literal["verify", "cyclic", "promoted", "sovereign", "blocked", "held"]
 

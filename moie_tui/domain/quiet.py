@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from moie_tui.domain.timestamps import utc_text
+from moie_tui.values import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

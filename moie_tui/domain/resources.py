@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
 from typing import Any
+
+from moie_tui.values import asdict, dataclass, fields
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, tzinfo
 
 from moie_tui.domain.settings import BackupSettings
 from moie_tui.domain.snapshot import MIGRATION, PHASE, ROLLBACK, Snapshot
 from moie_tui.domain.timestamps import MACHINE_ZONE
+from moie_tui.values import dataclass, field
 
 NEWEST, HOURLY, DAILY, PINNED, NEWEST_VALID = "newest", "hourly", "daily", "pinned", "newest valid"
 UNWANTED = "beyond what is kept"

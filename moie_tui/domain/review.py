@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from moie_tui.domain.changes import Changes
 from moie_tui.domain.executions import Execution
 from moie_tui.domain.plan import Effect
 from moie_tui.domain.signatures import signature_of
+from moie_tui.values import dataclass
 
 NO_ERROR = "no error was recorded"
 """What stands for the error of a failure that said nothing."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import timedelta, tzinfo
 from functools import partial
 
@@ -12,6 +11,7 @@ from moie_tui.domain.maintenance import Window, parse_window
 from moie_tui.domain.schedule import parse_schedule
 from moie_tui.domain.settings import JobSettings, Settings
 from moie_tui.domain.state import CYCLIC, Job
+from moie_tui.values import replace
 
 _LONGEST_MINUTES = 10 * 366 * 24 * 60
 

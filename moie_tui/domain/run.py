@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from moie_tui.domain.resources import Resources
+from moie_tui.values import dataclass
 
 SUCCESS, FAILURE, CANCELLED, INTERRUPTED = "success", "failure", "cancelled", "interrupted"
 """How a run ends; an interrupted one is a failure to the job's health, a cancelled one no execution."""

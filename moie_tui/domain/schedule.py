@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Protocol
 
 from moie_tui.domain.timestamps import MACHINE_ZONE
+from moie_tui.values import dataclass
 
 _EVERY = re.compile(r"every\s+([0-9]{1,9})\s*([smhd])", re.IGNORECASE)
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
 from typing import Any, TypeVar
+
+from moie_tui.values import dataclass, field, fields
 
 T = TypeVar("T")
 

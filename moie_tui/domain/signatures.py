@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from moie_tui.domain.executions import Execution, last_line
 from moie_tui.domain.text import plain, shorten
+from moie_tui.values import dataclass
 
 _LONGEST = 200
 _TRACEBACK = re.compile(r"^Traceback \(most recent call last\):", re.MULTILINE)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from moie_tui.values import dataclass
 
 HEARTBEAT, PHASE, MANUAL = "heartbeat", "phase", "manual"
 ROLLBACK, MIGRATION, UNKNOWN = "rollback", "migration", "unknown"

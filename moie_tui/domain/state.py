@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from moie_tui.domain.errors import KeyPath, ShapeError
 from moie_tui.domain.ids import Id
+from moie_tui.values import dataclass
 
 LATEST_VERSION = 3
 NEW_ROOT_VERSION = 2

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import takewhile
 
 from moie_tui.domain.event import Event
 from moie_tui.domain.view import Problem
+from moie_tui.values import dataclass
 
 ACTION_REQUIRED, BLOCKED, HELD = "action-required", "blocked", "held"
 WAITING = (ACTION_REQUIRED, BLOCKED)

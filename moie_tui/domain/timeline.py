@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from moie_tui.domain.event import INFO, LEVELS, WARNING, Event
 from moie_tui.domain.plan import OperationRecord
 from moie_tui.domain.timestamps import moment_of
 from moie_tui.domain.view import SystemView
+from moie_tui.values import dataclass
 
 _OPERATION, _EVENT, _EXECUTION, _SNAPSHOT = range(4)
 """What tells most of a moment comes first."""

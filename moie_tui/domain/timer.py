@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from moie_tui.domain.neighbours import Neighbour
+from moie_tui.values import dataclass
 
 CRON, LAUNCHD, SYSTEMD = "cron", "launchd", "systemd"
 KINDS = (CRON, LAUNCHD, SYSTEMD)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any
 
 from moie_tui.domain.colours import as_hex
 from moie_tui.domain.errors import ShapeError
 from moie_tui.domain.palettes import COLOURS, NIGHT, PALETTES, Palette
+from moie_tui.values import replace
 
 BASE, DARK = "based_on", "dark"
 _BASES = {one.name: one for one in PALETTES}

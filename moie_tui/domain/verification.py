@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
 from typing import Any
 
 from moie_tui.domain.ids import natural_key
 from moie_tui.domain.state import COMPLETED
+from moie_tui.values import asdict, dataclass
 
 DRIFT, MISSING, TIMED_OUT = "drift", "missing", "timed-out"
 NOT_PROVEN, NO_COMMAND, PROVEN = "not-proven", "no-command", "proven"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
 
 from moie_tui.domain.config_changes import ConfigChange
@@ -19,6 +18,7 @@ from moie_tui.domain.run import Run
 from moie_tui.domain.settings import Settings
 from moie_tui.domain.snapshot import Snapshot
 from moie_tui.domain.state import State
+from moie_tui.values import dataclass, field, replace
 
 
 @dataclass(frozen=True, slots=True)

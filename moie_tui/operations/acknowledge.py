@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from moie_tui.domain.plan import ABSENT, QUIET, Cancel, Clock, Effect, Outcome, Plan, Progress
 from moie_tui.domain.quiet import Acknowledgement, Quiet
 from moie_tui.operations.mute import change_quiet
 from moie_tui.storage.stores import Stores
+from moie_tui.values import dataclass, replace
 
 KEPT = timedelta(days=30)
 """An acknowledgement only counts for an episode that began before it; old ones are swept out."""

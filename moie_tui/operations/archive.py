@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from moie_tui.storage.folders import can_write
 from moie_tui.storage.report import report
 from moie_tui.storage.root_files import root_files
 from moie_tui.storage.stores import Stores
+from moie_tui.values import dataclass
 
 _ROTATION_SECONDS = 30.0
 """How long to wait for days of the log that are just being compressed."""

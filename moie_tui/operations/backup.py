@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from moie_tui.domain.plan import Cancel, Clock, Outcome, Plan, Progress
@@ -13,6 +12,7 @@ from moie_tui.operations.saving import recorded
 from moie_tui.operations.snapshotting import retention_effects, snapshot_effect, take
 from moie_tui.storage.report import report
 from moie_tui.storage.stores import Stores
+from moie_tui.values import dataclass
 
 
 @dataclass(frozen=True)

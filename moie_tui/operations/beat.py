@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from time import monotonic
 
@@ -23,6 +22,7 @@ from moie_tui.storage.report import journal, report
 from moie_tui.storage.state_file import StateDocument
 from moie_tui.storage.stores import Stores
 from moie_tui.storage.strict_json import dump
+from moie_tui.values import dataclass
 
 KEPT_OUTPUT = 4000
 """How many characters of a verification's output its event keeps; a line of the log is bounded."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from moie_tui.domain.checkup import PROBLEM, Checkup, Chmod, Diagnosis, Mend, Rewrite
@@ -32,6 +31,7 @@ from moie_tui.operations.saving import recorded
 from moie_tui.storage.mending import put, set_mode
 from moie_tui.storage.report import report
 from moie_tui.storage.stores import Stores
+from moie_tui.values import dataclass
 
 Check = Callable[[Patient], Iterator[Diagnosis]]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 
 from moie_tui.domain.errors import InvalidDocument
@@ -16,6 +15,7 @@ from moie_tui.storage.health_file import HEALTH_NAME
 from moie_tui.storage.kept_executions import KEPT_NAME
 from moie_tui.storage.report import report
 from moie_tui.storage.stores import Stores
+from moie_tui.values import asdict, dataclass, field
 
 KEPT = "kept"
 """The outcome of a record that has to wait."""

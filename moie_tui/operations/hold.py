@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from moie_tui.domain import hold as domain
@@ -15,6 +14,7 @@ from moie_tui.domain.spans import spell
 from moie_tui.operations.saving import recorded
 from moie_tui.storage.report import report
 from moie_tui.storage.stores import Stores
+from moie_tui.values import dataclass
 
 _OFF = "the config keeps pulses off all the same (heartbeat.enabled: false)"
 

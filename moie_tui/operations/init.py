@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +19,7 @@ from moie_tui.storage.folders import plain_folder, private_folder
 from moie_tui.storage.report import report
 from moie_tui.storage.stores import Stores
 from moie_tui.storage.strict_json import dump
+from moie_tui.values import dataclass
 
 CONFIG_NAME = "config.yaml"
 

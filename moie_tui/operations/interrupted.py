@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
 
 from moie_tui.domain.errors import Busy, InvalidDocument
 from moie_tui.domain.run import Run
 from moie_tui.operations.run_end import keep
 from moie_tui.storage.stores import Stores
+from moie_tui.values import replace
 
 
 def sweep_interrupted(stores: Stores, now: datetime) -> tuple[Run, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from moie_tui.domain.addresses import lookup
@@ -20,6 +19,7 @@ from moie_tui.storage.report import report
 from moie_tui.storage.state_file import StateDocument
 from moie_tui.storage.stores import Stores
 from moie_tui.storage.strict_json import dump
+from moie_tui.values import dataclass
 
 DONE, AGAIN, PAUSE, RESUME = "done", "pending", "pause", "resume"
 CHANGES = (DONE, AGAIN, PAUSE, RESUME)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +13,7 @@ from moie_tui.domain.snapshot import ROLLBACK, Snapshot
 from moie_tui.operations.carry import carried
 from moie_tui.storage.state_file import parsed
 from moie_tui.storage.stores import Stores
+from moie_tui.values import dataclass
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from moie_tui.domain.errors import MoieError, Untrusted
@@ -11,6 +10,7 @@ from moie_tui.storage.mirror import Mirror
 from moie_tui.storage.mirror_record import Mirrored
 from moie_tui.storage.report import report
 from moie_tui.storage.stores import Stores
+from moie_tui.values import replace
 
 OK = "ok"
 

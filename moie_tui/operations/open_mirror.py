@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -25,6 +24,7 @@ from moie_tui.storage.snapshots import Snapshots
 from moie_tui.storage.state_file import StateFile
 from moie_tui.storage.stores import Stores
 from moie_tui.storage.unpacking import beside, take_name
+from moie_tui.values import dataclass
 
 _DOCUMENTS = (HEALTH_NAME, CONFIG_NAME)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 
@@ -31,6 +30,7 @@ from moie_tui.storage.config_history import ConfigHistory
 from moie_tui.storage.event_pages import page
 from moie_tui.storage.state_file import parsed
 from moie_tui.storage.stores import Stores
+from moie_tui.values import dataclass, replace
 
 TAIL = 500
 """How many events a view of the past holds."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from moie_tui.domain.plan import PIN, Cancel, Clock, Effect, Outcome, Plan, Progress
 from moie_tui.operations.saving import recorded
 from moie_tui.storage.report import report
 from moie_tui.storage.stores import Stores
+from moie_tui.values import dataclass
 
 
 @dataclass(frozen=True)

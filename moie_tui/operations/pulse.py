@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from datetime import datetime
 from time import monotonic
 
@@ -31,6 +30,7 @@ from moie_tui.processes.command import Ran
 from moie_tui.storage.report import report
 from moie_tui.storage.state_file import StateDocument
 from moie_tui.storage.stores import Stores
+from moie_tui.values import dataclass, replace
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from moie_tui.domain.errors import InvalidDocument, UsageError
@@ -11,6 +10,7 @@ from moie_tui.domain.health import FAILURE, SUCCESS
 from moie_tui.domain.plan import Cancel, Clock, Outcome, Plan, Progress
 from moie_tui.operations.execution import Executed, record_execution, report_execution
 from moie_tui.storage.stores import Stores
+from moie_tui.values import dataclass
 
 _LONGEST_ERROR = 10_000
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 
 from moie_tui.domain.diff import diff
@@ -28,6 +27,7 @@ from moie_tui.storage.report import report
 from moie_tui.storage.state_file import StateDocument, parsed
 from moie_tui.storage.stores import Stores
 from moie_tui.storage.strict_json import parse
+from moie_tui.values import dataclass
 
 Changes = Mapping[str, tuple[bytes | None, bytes | None]]
 """By file: its bytes before, and after."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from moie_tui.domain.errors import MoieError
@@ -21,6 +20,7 @@ from moie_tui.processes.explain import explain
 from moie_tui.storage.live_run import LiveRun
 from moie_tui.storage.report import report
 from moie_tui.storage.stores import Stores
+from moie_tui.values import replace
 
 TIMED_OUT = 124
 LONGEST_LAST = 200

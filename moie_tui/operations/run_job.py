@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -33,6 +32,7 @@ from moie_tui.processes.strays import end_strays
 from moie_tui.storage.live_run import LiveRun
 from moie_tui.storage.run_record import new_run_id
 from moie_tui.storage.stores import Stores
+from moie_tui.values import dataclass
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from moie_tui.domain.plan import Effect
@@ -12,6 +11,7 @@ from moie_tui.operations.consent import sha256_at
 from moie_tui.storage.operation_records import left_by
 from moie_tui.storage.reading import sha256_of
 from moie_tui.storage.stores import Stores
+from moie_tui.values import dataclass, field
 
 RECORDED = "the operation log has a record of it"
 """The note on an error that says so."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC
 from functools import partial
 from pathlib import PurePath
@@ -32,6 +31,7 @@ from moie_tui.operations.pins import set_pin
 from moie_tui.operations.unmending import unmended
 from moie_tui.storage.health_file import HEALTH_NAME
 from moie_tui.storage.stores import Stores
+from moie_tui.values import dataclass
 
 
 @dataclass(frozen=True)

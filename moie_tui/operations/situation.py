@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from moie_tui.domain.due import Sight, due, sighted
@@ -18,6 +17,7 @@ from moie_tui.domain.state import CYCLIC, PENDING, Job, Phase, State
 from moie_tui.operations.hold import hold_effect
 from moie_tui.operations.safety import alarmed
 from moie_tui.storage.stores import Stores
+from moie_tui.values import dataclass, field, replace
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from moie_tui.domain.plan import Cancel, Clock, Outcome, Plan, Progress
@@ -10,6 +9,7 @@ from moie_tui.operations.consent import confirmed, require_trust
 from moie_tui.operations.run_plan import as_planned, may_overlap, plan_run, runs_already
 from moie_tui.operations.starting import start_run
 from moie_tui.storage.stores import Stores
+from moie_tui.values import dataclass
 
 __all__ = ["Start", "start_run"]
 

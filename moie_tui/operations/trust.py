@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from moie_tui.domain.errors import MoieError
@@ -12,6 +11,7 @@ from moie_tui.operations.sightings import commands_of
 from moie_tui.storage.config_file import CONFIG_NAME
 from moie_tui.storage.report import report
 from moie_tui.storage.stores import Stores
+from moie_tui.values import dataclass
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from moie_tui.domain.errors import PlanOutdated, Refused
@@ -17,6 +16,7 @@ from moie_tui.operations.saving import recorded
 from moie_tui.operations.sidesteps import Sidestep, sidesteps
 from moie_tui.storage.report import report
 from moie_tui.storage.stores import Stores
+from moie_tui.values import dataclass
 
 _SHOWN = 3
 

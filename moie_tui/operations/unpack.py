@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from moie_tui.storage.archive_reader import read_manifest, sha256_of_file, unpac
 from moie_tui.storage.report import report
 from moie_tui.storage.stores import Stores
 from moie_tui.storage.unpacking import beside, free_bytes, take_name
+from moie_tui.values import dataclass
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ import shlex
 import threading
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
 from datetime import datetime
 
 from moie_tui.domain.errors import Cancelled, OperationFailed, PlanOutdated, UsageError
@@ -25,6 +24,7 @@ from moie_tui.operations.consent import confirmed, require_trust, resting_on
 from moie_tui.operations.verify import prove
 from moie_tui.processes.explain import explain
 from moie_tui.storage.stores import Stores
+from moie_tui.values import dataclass
 
 MOST_PARALLEL = 64
 NOT_FOUND = 127

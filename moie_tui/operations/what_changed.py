@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,6 +18,7 @@ from moie_tui.storage.config_file import CONFIG_NAME
 from moie_tui.storage.config_history import ConfigHistory, KeptConfig, in_force
 from moie_tui.storage.state_file import parsed
 from moie_tui.storage.stores import Stores
+from moie_tui.values import replace
 
 _SILENT = ("pulse", "backup", "prune", "record", "run", "start", "trust", "pin", "archive")
 """Operations that change nothing a run could fail of, but for what the diff shows anyway."""

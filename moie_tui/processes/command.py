@@ -7,7 +7,6 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Literal
 
@@ -18,6 +17,7 @@ from moie_tui.processes.leader import Leader
 from moie_tui.processes.output import AsText, Output, Sink
 from moie_tui.processes.passing import Passing
 from moie_tui.processes.strays import marker
+from moie_tui.values import dataclass, replace
 
 POLL_SECONDS = 0.05
 QUIET_SECONDS = 0.05

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from moie_tui.values import dataclass
 
 
 @dataclass(frozen=True)

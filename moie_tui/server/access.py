@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hmac
 import re
-from dataclasses import dataclass
 from hashlib import sha256
 from ipaddress import ip_address
+
+from moie_tui.values import dataclass
 
 LOOPBACK_NAMES = frozenset(("localhost", "127.0.0.1", "::1"))
 _HOST = re.compile(r"(?:\[(?P<six>[0-9A-Fa-f:.]+)\]|(?P<name>[A-Za-z0-9._-]+))(?::[0-9]{1,5})?", re.ASCII)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -18,6 +17,7 @@ from moie_tui.server.limits import Limits
 from moie_tui.server.live import Live
 from moie_tui.server.openapi import description
 from moie_tui.server.resources import Resources
+from moie_tui.values import dataclass
 
 
 @dataclass(frozen=True)

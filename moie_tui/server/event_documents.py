@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Any
 
 from moie_tui.domain.event_query import EventPage, Logged, Place
 from moie_tui.domain.json_values import fit
 from moie_tui.domain.timestamps import utc_text
+from moie_tui.values import replace
 
 TOLD = ("job", "phase", "outcome", "operation", "snapshot", "run_id", "exit_code", "duration_ms")
 """What of the metadata anybody may see: ids, numbers and words of ours."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -23,6 +22,7 @@ from moie_tui.server.families import gauge, many, one_of
 from moie_tui.server.health import health, is_sovereign
 from moie_tui.server.job_families import job_families, phase_families
 from moie_tui.server.version import version
+from moie_tui.values import dataclass
 
 if TYPE_CHECKING:
     from moie_tui.domain.metrics import Metric as LogMetric

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from moie_tui.domain.alerts import conditions
@@ -14,6 +13,7 @@ from moie_tui.domain.judge import Judgement
 from moie_tui.domain.state import COMPLETED, CYCLIC, State
 from moie_tui.domain.timestamps import moment_of, utc_text
 from moie_tui.domain.view import SystemView
+from moie_tui.values import dataclass
 
 SOVEREIGN, ACTIVE = "sovereign", "active"
 DOCUMENTS = ("state", "health", "config")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass
+
+from moie_tui.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import time
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
 
@@ -13,6 +12,7 @@ from moie_tui.domain.judge import Judgement, judge
 from moie_tui.domain.settings import Settings
 from moie_tui.domain.view import NO_VIEW, SystemView, as_read
 from moie_tui.server.source import Source
+from moie_tui.values import dataclass
 
 FRESH_SECONDS = 0.25
 """How long a judgement holds while no file changes."""

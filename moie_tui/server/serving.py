@@ -10,7 +10,6 @@ import socket
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 
 from uvicorn import Config, Server
 
@@ -21,6 +20,7 @@ from moie_tui.server.limits import Limits
 from moie_tui.server.live import Live
 from moie_tui.server.patience import patient
 from moie_tui.server.source import Source
+from moie_tui.values import dataclass, field
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 GRACE_SECONDS = 5

@@ -7,7 +7,6 @@ import os
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import tzinfo
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,7 @@ from moie_tui.storage.explain import explain, schema, schema_bytes
 from moie_tui.storage.folders import OURS, private_folder
 from moie_tui.storage.reading import PATIENCE_SECONDS, STABLE_SECONDS, fingerprint, read_patiently, sha256_of
 from moie_tui.storage.strict_json import dump
+from moie_tui.values import dataclass
 
 CONFIG_NAME = "config.yaml"
 Raw = dict[str, Any]

@@ -6,7 +6,6 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from moie_tui.storage.config_file import CONFIG_NAME, wait_until_calm
 from moie_tui.storage.failures import failed
 from moie_tui.storage.folders import OURS, private_folder
 from moie_tui.storage.reading import fingerprint, read_patiently, sha256_of
+from moie_tui.values import dataclass
 
 KEPT = 50
 _LARGEST = 1_000_000

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +13,7 @@ from moie_tui.storage.config_file import ConfigFile, effective
 from moie_tui.storage.reading import fingerprint
 from moie_tui.storage.remembered import Marks, Remembered
 from moie_tui.storage.stores import Stores, with_settings
+from moie_tui.values import dataclass, field
 
 
 @dataclass(frozen=True)

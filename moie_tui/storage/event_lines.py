@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
 from moie_tui.domain.event import INFO, WARNING, Event, level_of
 from moie_tui.domain.text import plain, shorten
 from moie_tui.domain.timestamps import parse_timestamp, utc_text
+from moie_tui.values import dataclass
 
 EPOCH = datetime.fromtimestamp(0, UTC)
 LONGEST_LINE = 64 * 1024

@@ -6,8 +6,9 @@ import json
 import os
 import re
 import time
-from dataclasses import asdict, dataclass
 from datetime import datetime, tzinfo
+
+from moie_tui.values import asdict, dataclass
 
 LONGEST_LINE = 16384
 _LONGEST_NAME = 500

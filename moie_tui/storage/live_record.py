@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from moie_tui.domain.errors import InvalidDocument
@@ -12,6 +11,7 @@ from moie_tui.storage.atomic import write_atomic
 from moie_tui.storage.folders import private_folder
 from moie_tui.storage.reading import fingerprint, read_patiently
 from moie_tui.storage.strict_json import dump, parse
+from moie_tui.values import dataclass
 
 LIVE_NAME = ".moie/live.json"
 

@@ -6,12 +6,12 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from moie_tui.storage.failures import failed
 from moie_tui.storage.packed_text import PackedText, is_packed
+from moie_tui.values import dataclass
 
 PACKED, CLOSING, PLAIN = ".jsonl.gz", ".jsonl.closing", ".jsonl"
 """In the order of their lines: what is compressed, what is about to be, and what is written to."""

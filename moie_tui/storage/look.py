@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
 from typing import Any, TypeVar
@@ -27,6 +26,7 @@ from moie_tui.storage.reading import fingerprint
 from moie_tui.storage.remembered import Marks, Remembered, problem_of
 from moie_tui.storage.rescue import Rescue
 from moie_tui.storage.stores import Stores
+from moie_tui.values import dataclass
 
 T = TypeVar("T")
 

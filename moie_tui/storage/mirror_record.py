@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from moie_tui.domain.errors import InvalidDocument
@@ -11,6 +10,7 @@ from moie_tui.storage.atomic import write_atomic
 from moie_tui.storage.folders import OURS, private_folder
 from moie_tui.storage.reading import Fingerprint, fingerprint
 from moie_tui.storage.strict_json import dump, parse
+from moie_tui.values import dataclass
 
 MIRROR_NAME = "mirror.json"
 

@@ -7,7 +7,6 @@ import os
 from base64 import b32encode
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -37,6 +36,7 @@ from moie_tui.storage.operation_records import (
 )
 from moie_tui.storage.reading import Fingerprint, fingerprint, sha256_of
 from moie_tui.storage.snapshots import Snapshots
+from moie_tui.values import replace
 
 KEPT_OPERATIONS, KEPT_SCHEDULED = 200, 200
 KEPT_BYTES, ALWAYS_EXACT = 200 * 1024 * 1024, 20

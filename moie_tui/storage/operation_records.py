@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 
 from moie_tui.domain.diff import effect_from_record
 from moie_tui.domain.plan import Effect, FileChange, OperationRecord
 from moie_tui.domain.timestamps import parse_timestamp
+from moie_tui.values import dataclass, field, replace
 
 BEGIN, BEFORE, END = "begin", "before", "end"
 UNDO, FAILED = "undo", "failed"

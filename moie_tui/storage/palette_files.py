@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from moie_tui.domain.errors import MoieError, ShapeError
@@ -16,6 +15,7 @@ from moie_tui.storage.failures import failed
 from moie_tui.storage.reading import Fingerprint, fingerprint, read_patiently
 from moie_tui.storage.remembered import problem_of
 from moie_tui.storage.yaml_document import parse_yaml
+from moie_tui.values import dataclass
 
 FOLDER = "themes"
 MOST = 50

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from moie_tui.domain.errors import MoieError
 from moie_tui.domain.snapshot import ROLLBACK, Snapshot
@@ -11,6 +10,7 @@ from moie_tui.domain.state import State
 from moie_tui.storage.scratch import restores
 from moie_tui.storage.snapshots import Snapshots
 from moie_tui.storage.state_file import parsed
+from moie_tui.values import dataclass
 
 
 @dataclass(frozen=True)

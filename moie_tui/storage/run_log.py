@@ -9,11 +9,11 @@ from __future__ import annotations
 import os
 import re
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from moie_tui.storage.atomic import write_atomic
 from moie_tui.storage.durability import write_all
+from moie_tui.values import dataclass
 
 HEAD_BYTES = TAIL_BYTES = 512 * 1024
 PART_BYTES = 128 * 1024

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,6 +13,7 @@ from moie_tui.domain.resources import resources_from
 from moie_tui.domain.run import Run
 from moie_tui.domain.timestamps import moment_of, utc_text
 from moie_tui.storage.strict_json import dump, parse
+from moie_tui.values import fields
 
 _ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{4,16}", re.ASCII)
 _PLAIN = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}")

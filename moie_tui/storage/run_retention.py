@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Collection
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from moie_tui.storage.run_record import is_run_id
+from moie_tui.values import dataclass
 
 
 @dataclass

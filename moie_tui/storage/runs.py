@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, suppress
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from moie_tui.storage.reading import fingerprint
 from moie_tui.storage.run_log import read_growing, read_settled, remove_parts, settle
 from moie_tui.storage.run_record import decode_run, encode_run, folder_of, is_run_id
 from moie_tui.storage.run_retention import forget_old
+from moie_tui.values import replace
 
 RUNNING, ENDED = f"{OURS}/running", f"{OURS}/runs"
 KEPT, MOST_BYTES = 100, 200 * 1024 * 1024

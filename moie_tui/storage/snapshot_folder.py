@@ -7,7 +7,6 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from moie_tui.domain.errors import Refused
@@ -16,6 +15,7 @@ from moie_tui.storage.durability import sync_folder
 from moie_tui.storage.failures import failed, not_a_file
 from moie_tui.storage.folders import plain_folder
 from moie_tui.storage.snapshot_names import SIDECAR, read_name, sidecar_line, sidecar_sum
+from moie_tui.values import dataclass
 
 _LONGEST_SIDECAR = 4096
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from moie_tui.domain.timestamps import parse_timestamp, utc_text
 from moie_tui.storage.atomic import append_line, write_atomic
 from moie_tui.storage.reading import Fingerprint, bytes_or_none, fingerprint
 from moie_tui.storage.snapshot_names import NameParts, short_id
+from moie_tui.values import dataclass, field, replace
 
 _SPARE_LINES = 200
 _REMEMBERED = 500

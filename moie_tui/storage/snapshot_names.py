@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from base64 import b32encode
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
+
+from moie_tui.values import dataclass
 
 LATEST = "latest"
 SIDECAR = ".sha256"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from moie_tui.domain.snapshot import Snapshot
 from moie_tui.storage.reading import Fingerprint, fingerprint, sha256_of
 from moie_tui.storage.snapshot_folder import SnapshotFolder
+from moie_tui.values import replace
 
 
 class SnapshotSums:

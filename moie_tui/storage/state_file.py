@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import tzinfo
 from functools import partial
 from pathlib import Path
@@ -24,6 +23,7 @@ from moie_tui.storage.reading import read_patiently, sha256_of
 from moie_tui.storage.state_problems import oddities
 from moie_tui.storage.strict_json import dump, invalid_at, parse
 from moie_tui.storage.way_out import with_way_out
+from moie_tui.values import dataclass
 
 _PATIENCE_SECONDS = 10.0
 _TRIES = 20

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
 from datetime import tzinfo
 from pathlib import Path
 
@@ -28,6 +27,7 @@ from moie_tui.storage.snapshots import Snapshots
 from moie_tui.storage.stash_file import StashFile
 from moie_tui.storage.state_file import StateFile
 from moie_tui.storage.trust import TrustStore, default_home
+from moie_tui.values import dataclass, replace
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
 from moie_tui.domain.migrations import version_of
@@ -11,6 +10,7 @@ from moie_tui.storage.atomic import is_temp
 from moie_tui.storage.config_file import CONFIG_NAME
 from moie_tui.storage.folders import OURS
 from moie_tui.storage.health_file import HEALTH_NAME
+from moie_tui.values import dataclass
 
 _FOLDERS = ("", "backups", "backups/kept", "logs", OURS, f"{OURS}/running")
 _OF_OURS = {

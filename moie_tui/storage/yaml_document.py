@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from moie_tui.domain.errors import InvalidDocument, KeyPath
+from moie_tui.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

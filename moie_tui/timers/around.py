@@ -8,12 +8,12 @@ import shlex
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from moie_tui.domain.errors import OperationFailed
 from moie_tui.processes.command import Ran, run_command
 from moie_tui.processes.explain import explain
+from moie_tui.values import dataclass, field
 
 _SECONDS = 20.0
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from moie_tui.timers.around import Around
 from moie_tui.timers.cron_table import CronTable
 from moie_tui.timers.intervals import cron_fields, spoken
 from moie_tui.timers.scheduler import Contents
+from moie_tui.values import dataclass
 
 TABLE = "crontab"
 _LONGEST = 990

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from moie_tui.domain.errors import Refused, UsageError
 from moie_tui.domain.neighbours import Neighbour
@@ -19,6 +18,7 @@ from moie_tui.timers.entries import entries_for, real_root
 from moie_tui.timers.launchd import LaunchdTimers
 from moie_tui.timers.scheduler import Contents, Scheduler
 from moie_tui.timers.systemd import SystemdTimers
+from moie_tui.values import dataclass
 
 
 @dataclass(frozen=True)

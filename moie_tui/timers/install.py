@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from moie_tui.domain.errors import Refused
@@ -26,6 +25,7 @@ from moie_tui.timers.desk import Change, Desk
 from moie_tui.timers.entries import entries_for, prove
 from moie_tui.timers.intervals import spoken
 from moie_tui.timers.scheduler import Scheduler
+from moie_tui.values import dataclass, field
 
 BEATS = "beats this root too"
 

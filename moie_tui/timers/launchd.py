@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import plistlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from xml.parsers.expat import ExpatError
@@ -18,6 +17,7 @@ from moie_tui.timers.entries import name_of
 from moie_tui.timers.files import file_effects, read_files, write_files
 from moie_tui.timers.intervals import spoken
 from moie_tui.timers.scheduler import Contents
+from moie_tui.values import dataclass
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from moie_tui.domain.plan import Cancel, Clock, Outcome, Plan, Progress
@@ -11,6 +10,7 @@ from moie_tui.storage.stores import Stores
 from moie_tui.timers.applying import alone, carry_out, effects_of, require_same, rests_on, unusable
 from moie_tui.timers.around import Around
 from moie_tui.timers.desk import Change, Desk
+from moie_tui.values import dataclass, field
 
 
 @dataclass(frozen=True)

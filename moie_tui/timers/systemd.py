@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from moie_tui.timers.entries import name_of
 from moie_tui.timers.files import file_effects, read_files, write_files
 from moie_tui.timers.scheduler import Contents
 from moie_tui.timers.units import schedule_of, service, timer
+from moie_tui.values import dataclass
 
 _CTL = ("systemctl", "--user")
 

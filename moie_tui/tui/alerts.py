@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from moie_tui.domain.condition import (
@@ -21,6 +20,7 @@ from moie_tui.domain.health import CLOCK_SKEW
 from moie_tui.domain.quiet import Acknowledgement, Mute
 from moie_tui.domain.summary import problems_of
 from moie_tui.domain.view import Problem, SystemView
+from moie_tui.values import dataclass
 
 _PANES = {
     HEARTBEAT: "heart", CLOCK_SKEW: "heart", SNAPSHOTS: "snapshots", MIRROR: "snapshots", COMMAND: "events"

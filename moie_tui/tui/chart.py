@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from math import ceil
 
 from moie_tui.tui.glyphs import BAR_EMPTY, BAR_FULL, BAR_LEFT, BAR_RIGHT, FAILED, LATE, LEVELS
 from moie_tui.tui.pieces import Line, Piece, cut
+from moie_tui.values import dataclass
 
 Point = tuple[float | None, str]
 """A value and the tone of its column; None: nothing is known, and nothing is drawn."""

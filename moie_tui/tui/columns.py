@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from moie_tui.tui.pieces import Line, Piece, fitted
+from moie_tui.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from moie_tui.domain.diff import reverse
 from moie_tui.domain.plan import Effect
 from moie_tui.tui.effect_lines import CHANGE, GAIN, LOSS, bearing
+from moie_tui.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from difflib import get_close_matches
 
 from textual.app import App
@@ -19,6 +18,7 @@ from moie_tui.tui.live import Live
 from moie_tui.tui.mark import mark_of, mark_tokens, title_of
 from moie_tui.tui.screens.sheet import Sheet
 from moie_tui.tui.theme import PLAIN, THEMES, theme_of, tokens_for
+from moie_tui.values import replace
 
 
 class Dressing:

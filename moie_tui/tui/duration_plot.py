@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from moie_tui.tui import chart
 from moie_tui.tui.glyphs import FAILED, OK
 from moie_tui.tui.pieces import Line, Piece, text
 from moie_tui.tui.sparkline import Run
 from moie_tui.tui.times import duration
+from moie_tui.values import dataclass
 
 LABEL = 12
 """Cells before the first column."""

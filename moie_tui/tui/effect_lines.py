@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from moie_tui.domain.describe import describe
@@ -25,6 +24,7 @@ from moie_tui.domain.snapshot import HEARTBEAT as ROUTINE
 from moie_tui.domain.state import COMPLETED
 from moie_tui.domain.text import plain
 from moie_tui.domain.timestamps import parse_timestamp
+from moie_tui.values import dataclass
 
 LOSS, GAIN, CHANGE = "loss", "gain", "change"
 HEADINGS = ("You would lose", "You would get back", "It will")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from textual.message import Message
@@ -17,6 +16,7 @@ from moie_tui.domain.text import plain
 from moie_tui.domain.view import SystemView
 from moie_tui.tui.evidence import Evidence
 from moie_tui.tui.messages import JobOpened, OperationOpened, OutputOpened, RunOpened, SnapshotOpened
+from moie_tui.values import dataclass
 
 MOST = 9
 """As many as there are digits to open them with."""

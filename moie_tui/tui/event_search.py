@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
 from moie_tui.domain.event_query import EventPage, Logged, Place, Wanted
 from moie_tui.domain.plan import Cancel
 from moie_tui.tui.event_window import PAGE, EventWindow, with_newer, with_older
+from moie_tui.values import dataclass, replace
 
 PATIENCE = 0.3
 """Seconds after which a search that still goes on shows what it has; it is taken up again from there."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from itertools import chain
 
 from moie_tui.domain.event_query import EventPage, Logged, Place
+from moie_tui.values import dataclass, replace
 
 PAGE, MOST = 500, 1500
 """Events of one reading, and how many are held at about most."""

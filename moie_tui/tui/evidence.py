@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 from datetime import datetime
 
 from moie_tui.domain.changes import Changes
@@ -13,6 +12,7 @@ from moie_tui.domain.review import Review
 from moie_tui.domain.text import plain
 from moie_tui.domain.view import SystemView
 from moie_tui.tui.source import Source
+from moie_tui.values import replace
 
 TAIL = 20
 """How many lines of the output a review shows."""

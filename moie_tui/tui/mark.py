@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import PurePath
 
 from textual.color import Color
@@ -16,6 +15,7 @@ from moie_tui.domain.judge import Judgement
 from moie_tui.domain.text import plain, shorten
 from moie_tui.domain.view import SystemView
 from moie_tui.tui.status import chip
+from moie_tui.values import dataclass
 
 LONGEST = 20
 TONE = "mark"

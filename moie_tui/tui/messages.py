@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from textual.message import Message
@@ -11,6 +10,7 @@ from textual.message import Message
 from moie_tui.domain.event import Event
 from moie_tui.domain.executions import Execution
 from moie_tui.domain.review import Review
+from moie_tui.values import dataclass, field
 
 if TYPE_CHECKING:
     from moie_tui.tui.evidence import Evidence

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 from functools import lru_cache
 from math import inf
@@ -16,6 +15,7 @@ from moie_tui.tui.glyphs import LEVELS
 from moie_tui.tui.pieces import Line, cut, text, wrapped
 from moie_tui.tui.times import MONTHS
 from moie_tui.tui.units import axis_end, spoken
+from moie_tui.values import dataclass, field
 
 BLOCK = 14
 """Lines a chart with its words takes at least where several stand below each other."""

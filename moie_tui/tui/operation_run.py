@@ -6,12 +6,12 @@ import re
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from moie_tui.domain.health import ago
 from moie_tui.domain.plan import Cancel
 from moie_tui.domain.text import plain, shorten
+from moie_tui.values import dataclass, replace
 
 STEPS_KEPT = 200
 OUTPUT_KEPT = 10_000

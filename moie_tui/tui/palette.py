@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from typing import cast
 
@@ -16,6 +15,7 @@ from moie_tui.domain.view import SystemView
 from moie_tui.tui.live import Live
 from moie_tui.tui.messages import ActRequested, GoTo
 from moie_tui.tui.screens.help import HERE, grouped
+from moie_tui.values import dataclass
 
 PRUNE = "Prune snapshots… (shows which and why)"
 VERIFY_ALL = "Verify everything: run every verification command"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -14,6 +13,7 @@ from moie_tui.domain.health import ago
 from moie_tui.domain.quiet import Quiet
 from moie_tui.domain.settings import AlertSettings
 from moie_tui.domain.text import plain, shorten
+from moie_tui.values import dataclass, replace
 
 PAUSE = timedelta(seconds=10)
 """Between two bells, and between two toasts that say the same of one alert that comes and goes."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 from rich.console import Console
 from textual.color import Color
 from textual.theme import BUILTIN_THEMES, Theme
 
 from moie_tui.domain.palettes import COLOURS, PALETTES, Palette
+from moie_tui.values import asdict
 
 _QUIET = {
     "block-cursor-text-style": "none",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from moie_tui.domain.health import STALE, UNHEALTHY
 from moie_tui.domain.state import COMPLETED, CYCLIC, PENDING, Job, Phase, State
@@ -12,6 +11,7 @@ from moie_tui.domain.stuck import BLOCKED
 from moie_tui.domain.text import plain
 from moie_tui.tui import glyphs, looks
 from moie_tui.tui.pieces import Line, Piece, text, width_of
+from moie_tui.values import dataclass
 
 _FAILING = (UNHEALTHY, STALE, BLOCKED)
 

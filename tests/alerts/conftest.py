@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -12,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from moie_tui.values import dataclass, field
 from tests.builders import a_job, a_phase, a_state
 from tests.roots import NOON, Root
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from moie_tui.cli.main import main
+from moie_tui.values import dataclass
 from tests.builders import a_job, a_phase, a_state
 from tests.roots import Root
 

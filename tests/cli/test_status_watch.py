@@ -9,7 +9,6 @@ import signal
 import subprocess
 import sys
 import time
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,6 +17,7 @@ import pytest
 from moie_tui.cli.page import cut, text
 from moie_tui.cli.status_watch import Blocks, InPlace, JsonLines, OneLine, fitting
 from moie_tui.domain.judge import judge
+from moie_tui.values import replace
 from tests.builders import a_state
 from tests.roots import Root
 from tests.tui.sample_views import NOW, rich_view

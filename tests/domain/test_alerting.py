@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from moie_tui.domain.alerting import Notice, OpenAlert, decide
 from moie_tui.domain.condition import Condition
 from moie_tui.domain.quiet import Acknowledgement, Mute, Quiet
 from moie_tui.domain.settings import AlertSettings
+from moie_tui.values import replace
 
 START = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 LATE = Condition("job:5.1", "stale", "warning", "5.1", "job 5.1: stale", START)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -18,6 +17,7 @@ from moie_tui.domain.settings import BackupSettings, HeartbeatSettings, JobSetti
 from moie_tui.domain.snapshot import Snapshot
 from moie_tui.domain.state import parse_state
 from moie_tui.domain.view import Problem, SystemView
+from moie_tui.values import replace
 from tests.builders import a_health, a_job, a_phase, a_state, an_execution
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 from moie_tui.domain.as_of import Then, as_of
@@ -10,6 +9,7 @@ from moie_tui.domain.compared import Compared, facts
 from moie_tui.domain.hold import Hold
 from moie_tui.domain.past import AsOf
 from moie_tui.domain.view import SystemView
+from moie_tui.values import replace
 from tests.tui.sample_views import NOW, rich_view
 
 HOUR = timedelta(hours=1)

@@ -22,7 +22,12 @@ def test_known_sections_and_keys_are_not_remarked() -> None:
 
 
 def test_what_has_no_effect_is_remarked_with_what_was_meant() -> None:
-    raw = {"heartbeet": {}, "experts": {"port": 1}, "jobs": {"1.1": {"shedule": "x"}}, "heartbeat": {"zzz": 1}}
+    raw = {
+        "heartbeet": {},
+        "experts": {"port": 1},
+        "jobs": {"1.1": {"shedule": "x"}},
+        "heartbeat": {"zzz": 1},
+    }
     assert [(where, fix) for where, _, fix in review(raw, SHAPE)] == [
         ("heartbeet", "did you mean heartbeat?"),
         ("experts", ""),

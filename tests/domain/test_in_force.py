@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from moie_tui.domain.diff import apply, diff
 from moie_tui.domain.in_force import Copy, in_force
 from moie_tui.domain.plan import SCHEMA, Effect, OperationRecord
+from moie_tui.values import replace
 from tests.builders import Document, a_job, a_phase, a_state
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)

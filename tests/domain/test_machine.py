@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from moie_tui.domain.machine import Machine, busy_percent, per_second, read_bytes, written_bytes
+from moie_tui.values import replace
 
 BEFORE = Machine(10.0, 100.0, 1000.0, 40.0, 8_000, 500, 700)
 AFTER = Machine(14.0, 106.0, 1008.0, 41.0, 8_000, 900, 700)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from moie_tui.domain.plan import ABSENT, HEARTBEAT, JOB, SNAPSHOT, Command, Effect, Outcome, Plan
+from moie_tui.values import replace
 
 STAMP = Effect(HEARTBEAT, "last_heartbeat", "10:00", "10:10", ("meta", "last_heartbeat"))
 PROOF = Effect(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,6 +12,7 @@ from hypothesis import strategies as st
 from moie_tui.domain.retention import Retention, retain
 from moie_tui.domain.settings import BackupSettings
 from moie_tui.domain.snapshot import REASONS, Snapshot
+from moie_tui.values import replace
 
 BERLIN = ZoneInfo("Europe/Berlin")
 START = datetime(2026, 11, 1, tzinfo=UTC)

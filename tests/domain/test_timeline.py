@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 from moie_tui.domain.event import Event
@@ -11,6 +10,7 @@ from moie_tui.domain.plan import OperationRecord
 from moie_tui.domain.snapshot import Snapshot
 from moie_tui.domain.timeline import earlier, later, moments
 from moie_tui.domain.view import SystemView
+from moie_tui.values import replace
 from tests.roots import NOON
 
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)

@@ -7,13 +7,13 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from hypothesis.stateful import RuleBasedStateMachine, initialize
 
 from moie_tui.domain.plan import OperationRecord, Outcome
+from moie_tui.values import dataclass
 from tests.faults.dying import Killed, dies_at
 from tests.faults.model import documents, pulsed, without_times
 from tests.roots import Root

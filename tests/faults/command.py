@@ -6,12 +6,12 @@ import io
 import os
 from collections.abc import Sequence
 from contextlib import redirect_stderr, redirect_stdout
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from unittest.mock import patch
 
 from moie_tui.cli.main import main
+from moie_tui.values import dataclass
 from moie_tui.workspace import Workspace
 from tests.roots import NOON, Clock
 

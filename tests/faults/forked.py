@@ -7,8 +7,9 @@ import os
 import signal
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
+
+from moie_tui.values import dataclass
 
 LONGEST_SECONDS = 600
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from unittest.mock import patch
 
 from moie_tui.storage import operation_log, snapshot_index
 from moie_tui.storage.rotation import pack
+from moie_tui.values import dataclass
 from tests.builders import a_job, a_phase, a_state
 from tests.roots import Root
 

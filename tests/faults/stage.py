@@ -6,11 +6,11 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from moie_tui.storage.atomic import is_temp
 from moie_tui.storage.log_days import day_text, log_days
+from moie_tui.values import dataclass
 from moie_tui.workspace import Workspace
 from tests.faults.command import Said, moie
 from tests.faults.forked import Fate, forked

@@ -8,11 +8,12 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
+
+from moie_tui.values import dataclass
 
 _WITH_DESCRIPTORS = ("write", "pwrite", "fsync", "ftruncate", "fchmod", "fchown")
 _WITH_NAMES = ("replace", "rename", "link", "unlink", "mkdir", "rmdir")

@@ -8,7 +8,6 @@ import json
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import redirect_stderr, redirect_stdout, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +22,7 @@ from moie_tui.domain.summary import summary
 from moie_tui.storage import config_file, reading
 from moie_tui.storage.config_file import effective
 from moie_tui.storage.stores import Stores
+from moie_tui.values import dataclass
 from moie_tui.workspace import Workspace
 from tests.builders import a_health, a_job, a_phase, a_state, an_execution
 from tests.faults.conftest import Figure

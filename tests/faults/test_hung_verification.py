@@ -8,11 +8,11 @@ import signal
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
+from moie_tui.values import dataclass, field
 from tests.builders import a_job, a_phase, a_state
 from tests.faults.conftest import Figure
 from tests.faults.moie_process import ON_LINUX, living_with, started, wait_until

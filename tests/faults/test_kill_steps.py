@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import signal
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from moie_tui.values import replace
 from tests.faults.conftest import Figure
 from tests.faults.invariants import stuck, unsound
 from tests.faults.scale import times

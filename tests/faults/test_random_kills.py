@@ -7,7 +7,6 @@ import os
 import random
 import signal
 import time
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from moie_tui.domain.errors import Refused, UsageError
 from moie_tui.storage.health_file import HEALTH_NAME
 from moie_tui.storage.locks import FileLock
 from moie_tui.storage.reading import sha256_of
+from moie_tui.values import dataclass
 from tests.builders import a_job, a_phase, a_state
 from tests.faults.conftest import Figure
 from tests.faults.scale import times

@@ -11,7 +11,6 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -19,6 +18,7 @@ from typing import Any
 import pytest
 
 from moie_tui.domain.plan import OperationRecord
+from moie_tui.values import dataclass, field
 from tests.builders import a_job, a_phase, a_state
 from tests.faults import forked
 from tests.faults.conftest import Figure

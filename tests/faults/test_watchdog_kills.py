@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import shutil
 import signal
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from moie_tui.storage.alert_file import AlertFile
+from moie_tui.values import replace
 from tests.builders import a_job, a_phase, a_state
 from tests.faults.command import Said, moie
 from tests.faults.conftest import Figure

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from dataclasses import fields
 
 from moie_tui.domain.glance import FIELDS
 from moie_tui.domain.settings import JobSettings
+from moie_tui.values import fields
 from tests.house.checkout import ROOT, name_of
 
 DOCUMENTS = [

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import pytest
 from moie_tui.domain.diff import diff
 from moie_tui.domain.judge import judge
 from moie_tui.domain.view import SystemView
+from moie_tui.values import replace
 from tests.builders import a_job, a_phase, a_state
 from tests.roots import NOON, Root
 

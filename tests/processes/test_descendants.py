@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import os
 import subprocess
 import sys
@@ -11,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from moie_tui.processes.descendants import family_of, is_same, living, started_at
+from moie_tui.values import replace
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="there is no /proc")
 
@@ -51,7 +51,7 @@ def test_when_a_zombie_started_is_known() -> None:
 def test_a_later_process_with_the_same_pid_is_another_one() -> None:
     us = next(process for process in living() if process.pid == os.getpid())
     assert is_same(us)
-    assert not is_same(dataclasses.replace(us, started=us.started - 1))
+    assert not is_same(replace(us, started=us.started - 1))
 
 
 def test_the_marked_are_found_and_nobody_else() -> None:

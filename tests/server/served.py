@@ -10,9 +10,9 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
 
+from moie_tui.values import dataclass
 from tests.roots import Root
 
 TOKEN = "a token that only tests know"

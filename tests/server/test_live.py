@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from pathlib import Path
 
 from moie_tui.domain.view import SystemView
 from moie_tui.server import live as live_module
 from moie_tui.server.live import Live
+from moie_tui.values import replace
 from moie_tui.workspace import Workspace
 from tests.builders import a_state
 from tests.roots import Root

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from moie_tui.domain.condition import Condition
 from moie_tui.domain.errors import Busy, InvalidDocument
 from moie_tui.domain.outbox import Parcel
 from moie_tui.storage.alert_file import AlertFile, Told
+from moie_tui.values import replace
 
 NOW = datetime(2026, 11, 22, 12, 0, 0, 123456, tzinfo=UTC)
 ONE = Condition("job:5.1", "stale", "warning", "5.1", "läte \u2028", NOW - timedelta(hours=1), moving=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from moie_tui.storage import look as module
 from moie_tui.storage.look import Looker
 from moie_tui.storage.stores import open_stores
 from moie_tui.storage.strict_json import dump
+from moie_tui.values import replace
 from tests.builders import a_health, a_job, a_phase, a_state, an_execution
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)

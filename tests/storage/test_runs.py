@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from moie_tui.storage.run_log import HEAD_BYTES, PART_BYTES, TAIL_BYTES
 from moie_tui.storage.run_record import decode_run, encode_run, folder_of, is_run_id, new_run_id
 from moie_tui.storage.runs import Runs
 from moie_tui.storage.stores import open_stores
+from moie_tui.values import replace
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 DYING = """

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -23,6 +22,7 @@ from moie_tui.domain.plan import Cancel, Clock, Effect, Operation, Outcome, Plan
 from moie_tui.domain.run import Run
 from moie_tui.domain.timeline import earlier, later, moments
 from moie_tui.domain.view import SystemView
+from moie_tui.values import dataclass, field, replace
 from tests.tui import sample_metrics
 
 NOW = datetime(2026, 11, 22, 14, 12, tzinfo=UTC)

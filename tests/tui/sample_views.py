@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,6 +11,7 @@ from moie_tui.domain.plan import META, Effect, OperationRecord
 from moie_tui.domain.snapshot import HEARTBEAT, MANUAL, PHASE, Snapshot
 from moie_tui.domain.state import parse_state
 from moie_tui.domain.view import Problem, SystemView
+from moie_tui.values import replace
 from tests.builders import a_job, a_phase, a_state
 
 NOW = datetime(2026, 11, 22, 14, 14, 12, tzinfo=UTC)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 
 import pytest
 
@@ -15,6 +14,7 @@ from moie_tui.tui.screens.plan_sheet import PlanSheet
 from moie_tui.tui.screens.question import Question
 from moie_tui.tui.screens.running_sheet import RunningSheet
 from moie_tui.tui.screens.trust_sheet import TrustSheet
+from moie_tui.values import replace
 from tests.tui.bare_app import BareApp, begin, consent, shows, until, words
 from tests.tui.fake_source import A_PLAN, DONE, NOW, FakeSource, Held
 

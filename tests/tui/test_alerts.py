@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -29,6 +28,7 @@ from moie_tui.tui.screens.plan_sheet import PlanSheet
 from moie_tui.tui.screens.silence_sheet import SilenceSheet
 from moie_tui.tui.status import status_line
 from moie_tui.tui.widgets.jobs_pane import JobsPane
+from moie_tui.values import replace
 from tests.builders import a_job, a_phase, a_state
 from tests.roots import Root
 from tests.tui.bare_app import consent, shows, until, words

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,6 +12,7 @@ from moie_tui.tui.screens.executions import ExecutionsScreen
 from moie_tui.tui.theme import NIGHT
 from moie_tui.tui.tones import style_of
 from moie_tui.tui.widgets.pane import ListPane
+from moie_tui.values import replace
 from tests.tui import sample_views as sample
 from tests.tui.sample_views import NOW, rich_view
 from tests.tui.stage import StagedApp, shown, staged

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from moie_tui.domain.errors import OperationFailed
 from moie_tui.domain.metrics import Metrics
 from moie_tui.tui.day import DayCounter
+from moie_tui.values import replace
 from tests.tui.fake_source import NOW, FakeSource
 from tests.tui.sample_metrics import metrics_of
 

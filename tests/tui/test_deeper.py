@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, timedelta
 
 import pytest
@@ -22,6 +21,7 @@ from moie_tui.tui.screens.help import HelpScreen
 from moie_tui.tui.screens.plan_sheet import PlanSheet
 from moie_tui.tui.screens.snapshot_diff import SnapshotDiffScreen
 from moie_tui.tui.widgets.rows import Rows
+from moie_tui.values import replace
 from tests.builders import a_health, a_job, a_phase, a_state, an_execution
 from tests.tui.bare_app import BareApp, shows, until, words
 from tests.tui.fake_source import NOW, FakeSource

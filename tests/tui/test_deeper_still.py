@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -24,6 +23,7 @@ from moie_tui.tui.screens.event_sheet import EventSheet
 from moie_tui.tui.screens.prune_sheet import PruneSheet
 from moie_tui.tui.screens.undo_sheet import UndoSheet
 from moie_tui.tui.widgets.inspector import Inspector
+from moie_tui.values import replace
 from tests.builders import a_job, a_phase, a_state
 from tests.roots import Root
 from tests.tui import sample_views as sample

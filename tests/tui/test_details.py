@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 from moie_tui.cli.picture import picture
@@ -16,6 +15,7 @@ from moie_tui.tui.pieces import width_of, words_of
 from moie_tui.tui.screens.job_figures import figures_of
 from moie_tui.tui.screens.job_text import job_rows
 from moie_tui.tui.tree import branches, cells, rows_if_all_open
+from moie_tui.values import replace
 from tests.builders import a_job, a_phase, a_state
 from tests.tui import sample_views as sample
 from tests.tui.sample_metrics import metrics_of

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -19,6 +18,7 @@ from moie_tui.tui.mark import Mark, mark_of, mark_tokens, title_of
 from moie_tui.tui.screens.question import Question
 from moie_tui.tui.theme import ANSI, NIGHT, PLAIN, THEMES, fitting
 from moie_tui.tui.tones import style_of
+from moie_tui.values import replace
 from tests.tui.bare_app import until
 from tests.tui.sample_views import NOW, rich_view
 from tests.tui.stage import StagedApp, shown, staged

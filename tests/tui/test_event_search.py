@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from threading import Event as Flag
 
@@ -16,6 +15,7 @@ from moie_tui.tui import event_words
 from moie_tui.tui.event_search import Search
 from moie_tui.tui.event_window import MOST, PAGE, EventWindow, with_newer, with_older
 from moie_tui.tui.pieces import width_of, words_of
+from moie_tui.values import replace
 from tests.tui.fake_source import FakeSource
 from tests.tui.sample_views import NOW
 

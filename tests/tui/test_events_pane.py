@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -19,6 +18,7 @@ from moie_tui.tui.screens.review_sheet import ReviewSheet
 from moie_tui.tui.screens.snapshot_diff import SnapshotDiffScreen
 from moie_tui.tui.screens.sorts_sheet import SortsSheet
 from moie_tui.tui.widgets.events_pane import EventsPane
+from moie_tui.values import replace
 from tests.tui.bare_app import shows, until, words
 from tests.tui.sample_views import NOW, rich_view
 from tests.tui.stage import StagedApp, read, shown, staged

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -19,6 +18,7 @@ from moie_tui.tui.screens.executions import ExecutionsScreen
 from moie_tui.tui.screens.output import OutputScreen
 from moie_tui.tui.screens.review_sheet import ReviewSheet
 from moie_tui.tui.widgets.rows import Rows
+from moie_tui.values import replace
 from tests.builders import a_job, a_phase, a_state
 from tests.tui.bare_app import BareApp, shows, until, words
 from tests.tui.fake_source import NOW, FakeSource

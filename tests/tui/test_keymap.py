@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 from textual.binding import BindingsMap
@@ -21,6 +20,7 @@ from moie_tui.tui.screens.help import HelpScreen
 from moie_tui.tui.screens.operations import OperationsScreen
 from moie_tui.tui.screens.question import Question
 from moie_tui.tui.screens.sheet import Sheet
+from moie_tui.values import replace
 from tests.tui.fake_source import Seconds
 from tests.tui.sample_views import broken_view, rich_view
 from tests.tui.stage import shown, staged

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
 
 import pytest
 from textual.pilot import Pilot
@@ -9,6 +8,7 @@ from textual.pilot import Pilot
 from moie_tui.domain.errors import OperationFailed
 from moie_tui.domain.view import SystemView
 from moie_tui.tui import live
+from moie_tui.values import replace
 from tests.tui.bare_app import until
 from tests.tui.sample_views import rich_view
 from tests.tui.stage import Stage, StagedApp, staged

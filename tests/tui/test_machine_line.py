@@ -1,9 +1,8 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 from moie_tui.tui.pieces import words_of
 from moie_tui.tui.widgets.machine_line import machine_pieces
+from moie_tui.values import replace
 from tests.tui.sample_metrics import machine
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,6 +9,7 @@ import pytest
 from moie_tui.domain.metrics import RATIO, Metric, Metrics
 from moie_tui.tui.metric_charts import Moment, chart_block, chart_stack, extremes, moments_of, squeezed, trend
 from moie_tui.tui.pieces import width_of, words_of
+from moie_tui.values import replace
 from tests.tui.sample_metrics import metrics_of, nothing_yet
 
 NOW = datetime(2026, 11, 22, 14, 0, tzinfo=UTC)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -12,6 +11,7 @@ from moie_tui.domain.metrics import Metrics
 from moie_tui.tui.live import Live
 from moie_tui.tui.screens.metrics import MetricsScreen
 from moie_tui.tui.widgets.rows import Rows
+from moie_tui.values import replace
 from tests.tui.bare_app import BareApp, until, words
 from tests.tui.fake_source import NOW, FakeSource
 from tests.tui.sample_metrics import metrics_of, nothing_yet

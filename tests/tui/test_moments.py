@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from moie_tui.tui.screens.executions import ExecutionsScreen
 from moie_tui.tui.screens.moment_sheet import MomentSheet
 from moie_tui.tui.screens.moments_compare import MomentsCompare
 from moie_tui.tui.screens.snapshot_diff import SnapshotDiffScreen
+from moie_tui.values import replace
 from tests.tui.bare_app import shows, until, words
 from tests.tui.live_app import live
 from tests.tui.sample_views import NOW, rich_view

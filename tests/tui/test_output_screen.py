@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -14,6 +13,7 @@ from moie_tui.tui.screens.output import OutputScreen
 from moie_tui.tui.screens.output_compare import OutputCompare
 from moie_tui.tui.widgets import text_lines
 from moie_tui.tui.widgets.text_lines import TextLines
+from moie_tui.values import replace
 from tests.tui.bare_app import BareApp, until, words
 from tests.tui.fake_source import NOW, FakeSource
 

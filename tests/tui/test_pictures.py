@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 from textual.pilot import Pilot
 
 from moie_tui.domain.view import SystemView
+from moie_tui.values import replace
 from tests.tui import sample_views as sample
 from tests.tui.bare_app import until
 from tests.tui.stage import Stage, StagedApp, read

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from textual.widgets import Input
 
@@ -11,6 +9,7 @@ from moie_tui.domain.plan import ABSENT, JOB, Command, Effect, Plan
 from moie_tui.tui.screens.effects_diff import EffectsDiff
 from moie_tui.tui.screens.plan_sheet import RUN, PlanSheet
 from moie_tui.tui.widgets.cancel_button import CancelButton
+from moie_tui.values import replace
 from tests.tui.bare_app import BareApp, words
 from tests.tui.fake_source import A_PLAN
 

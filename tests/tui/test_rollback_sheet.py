@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from moie_tui.domain.plan import ABSENT, HOLD, JOB, Effect, Plan
 from moie_tui.tui.screens.rollback_sheet import RollbackSheet
+from moie_tui.values import replace
 from tests.tui.bare_app import BareApp, consent, shows, until, words
 from tests.tui.fake_source import FakeSource
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -32,6 +31,7 @@ from moie_tui.tui.screens.plan_sheet import PlanSheet
 from moie_tui.tui.screens.running_sheet import RunningSheet
 from moie_tui.tui.screens.verify_results import VerifiedSheet, VerifyResultsScreen
 from moie_tui.tui.status import status_line
+from moie_tui.values import replace
 from tests.builders import a_job, a_phase, a_state
 from tests.hostile_root import MARKUP, TEXTS
 from tests.processes.commands import ON_LINUX

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
 from hashlib import sha256
 
 from moie_tui.alerts.channels.channel import Event, title
 from moie_tui.domain.errors import MoieError, OperationFailed, UsageError
 from moie_tui.domain.text import plain, shorten
+from moie_tui.values import dataclass
 
 
 @dataclass(frozen=True)

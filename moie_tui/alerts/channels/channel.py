@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Protocol
 
 from moie_tui.domain.errors import Untrusted
+from moie_tui.values import dataclass
 
 Event = Mapping[str, object]
 """An alert as JSON has it: id, state, kind, level, subject, message, key, since, at, root, project, host."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 from shutil import which
@@ -15,6 +14,7 @@ from moie_tui.domain.errors import OperationFailed
 from moie_tui.domain.text import plain, shorten
 from moie_tui.processes.command import run_command
 from moie_tui.processes.explain import explain
+from moie_tui.values import dataclass, field
 
 DEADLINE_SECONDS = 10.0
 _SCRIPT = ("on run argv", "display notification (item 2 of argv) with title (item 1 of argv)", "end run")

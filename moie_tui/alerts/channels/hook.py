@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
 
 from moie_tui.alerts.channels.channel import Event
@@ -11,6 +10,7 @@ from moie_tui.domain.errors import OperationFailed
 from moie_tui.domain.text import plain, shorten
 from moie_tui.processes.command import run_command
 from moie_tui.processes.explain import explain
+from moie_tui.values import dataclass
 
 DEADLINE_SECONDS = 10.0
 

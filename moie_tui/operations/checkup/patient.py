@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from moie_tui.processes.crontab import has_crontab, read_crontab
 from moie_tui.storage.agents import agents_folder, units_folder
 from moie_tui.storage.stores import Stores
 from moie_tui.storage.unpacking import free_bytes
+from moie_tui.values import dataclass
 
 
 @dataclass(frozen=True)

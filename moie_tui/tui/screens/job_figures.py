@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from moie_tui.domain import durations
@@ -14,6 +13,7 @@ from moie_tui.domain.history_gaps import Gap, gaps
 from moie_tui.domain.rules import rules_of, schedule_of
 from moie_tui.domain.state import Job
 from moie_tui.domain.view import SystemView
+from moie_tui.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 from moie_tui.domain.metrics import RATIO, Metric, Metrics
@@ -10,6 +9,7 @@ from moie_tui.tui.columns import Column, fit
 from moie_tui.tui.metric_charts import of_words, tone_of, trend
 from moie_tui.tui.pieces import Line, text
 from moie_tui.tui.units import spoken
+from moie_tui.values import dataclass
 
 _ROOMY, _WIDE = 70, 90
 """Cells from which on there are courses, and from which on groups are named."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
 
 from textual.content import Content
@@ -19,6 +18,7 @@ from moie_tui.tui.pieces import Piece, text
 from moie_tui.tui.screens.plan_text import effect_row, effect_rows
 from moie_tui.tui.widgets.hanging_text import Row
 from moie_tui.tui.widgets.rows import Cells
+from moie_tui.values import replace
 
 COLUMNS = (
     Column(1, gap=1),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from moie_tui.domain.executions import Execution, last_line
@@ -16,6 +15,7 @@ from moie_tui.domain.text import plain
 from moie_tui.tui import glyphs, times
 from moie_tui.tui.columns import Column
 from moie_tui.tui.pieces import Line, text
+from moie_tui.values import dataclass
 
 NO_TIME = "no time"
 WHEN = 12

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from textual import on
 from textual.app import ComposeResult
 from textual.message import Message
@@ -23,6 +21,7 @@ from moie_tui.tui.widgets.log_pane import LogPane
 from moie_tui.tui.widgets.log_rows import LogRows
 from moie_tui.tui.widgets.rows import Cells
 from moie_tui.tui.widgets.when_line import WhenLine
+from moie_tui.values import replace
 
 PAUSE = 0.1
 """Seconds after a letter of a filter before it is looked for."""

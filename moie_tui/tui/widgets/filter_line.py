@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.events import DescendantBlur
 from textual.message import Message
 from textual.widgets import Input, Static
+
+from moie_tui.values import dataclass
 
 
 class FilterLine(Horizontal):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from textual.content import Content
@@ -21,6 +20,7 @@ from moie_tui.tui.event_window import MOST, EventWindow
 from moie_tui.tui.widgets.log_rows import LogRows, key_of
 from moie_tui.tui.widgets.pane import ListPane
 from moie_tui.tui.widgets.rows import Cells
+from moie_tui.values import replace
 
 CLOCK, DATED = 8, 16
 """Cells of a time of today, and of one of another day."""

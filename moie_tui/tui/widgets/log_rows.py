@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from textual import events
 from textual.message import Message
 
 from moie_tui.domain.event_query import Logged, Place
 from moie_tui.tui.columns import Column
 from moie_tui.tui.widgets.rows import Rows
+from moie_tui.values import dataclass
 
 MARGIN = 60
 """Rows before the edge at which more are wanted."""

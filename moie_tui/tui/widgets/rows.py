@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from textual import events
@@ -19,6 +18,7 @@ from moie_tui.tui.keymap import bound
 from moie_tui.tui.pieces import Line, text, wrapped
 from moie_tui.tui.placing import survivor, top_after, top_for
 from moie_tui.tui.tones import strip_of
+from moie_tui.values import dataclass
 
 T = TypeVar("T")
 Cells = tuple[Line, ...]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 from textual.app import ComposeResult
@@ -12,6 +11,7 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from moie_tui.domain.spans import parse_span
+from moie_tui.values import dataclass
 
 
 class SpanLine(Horizontal):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from rich.cells import cell_len
@@ -17,6 +16,7 @@ from moie_tui.tui.keymap import PANES
 from moie_tui.tui.pieces import Line, Piece, width_of
 from moie_tui.tui.times import brief
 from moie_tui.tui.widgets.lines import Lines
+from moie_tui.values import dataclass
 
 _NAMES = {"phases": "Phases", "jobs": "Jobs", "heart": "Heart", "snapshots": "Snaps", "events": "Events"}
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from textual.app import ComposeResult
@@ -15,6 +14,7 @@ from textual.widgets import Input, Static
 from moie_tui.domain.moments import FORMS, parse_moment
 from moie_tui.domain.text import plain
 from moie_tui.tui.times import at
+from moie_tui.values import dataclass
 
 
 class WhenLine(Horizontal):
