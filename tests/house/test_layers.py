@@ -32,3 +32,12 @@ def test_only_the_tui_knows_textual_and_rich() -> None:
         if (PACKAGE / "tui") not in path.parents and imported(tree(path)) & {"textual", "rich"}
     ]
     assert strangers == []
+
+
+def test_values_are_made_in_one_way() -> None:
+    others = [
+        name_of(path)
+        for path in files(PACKAGE, ".py")
+        if (PACKAGE / "values") not in path.parents and "dataclasses" in imported(tree(path))
+    ]
+    assert others == []

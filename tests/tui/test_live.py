@@ -24,7 +24,7 @@ async def test_a_watch_that_fails_says_so_and_the_last_view_stays() -> None:
     app = StagedApp(Failing())
     async with app.run_test() as pilot:
         await until(pilot, lambda: len(app._notifications) > 0)
-        assert [*app._notifications][0].message == "the folder can't be [b]watched[/b]"
+        assert next(iter(app._notifications)).message == "the folder can't be [b]watched[/b]"
         assert app.view is app.stage.picture
 
 
