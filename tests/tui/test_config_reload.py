@@ -49,7 +49,7 @@ async def test_a_new_config_counts_at_once_and_is_an_event_and_a_toast(root: Roo
         change = "heartbeat.max_age_minutes 20 → 30"
         await until(pilot, lambda: bool(told(app.view)))
         assert told(app.view) == [f"{change}, ui.theme none → moie-day"]
-        assert f"{change}\nui.theme none → moie-day" in toasts(app)
+        await until(pilot, lambda: f"{change}\nui.theme none → moie-day" in toasts(app))
         assert "limit 30m" in words(app)
         assert app.theme == "moie-day"
         edit(root, "heartbeat: {max_age_minutes: 30}\n")
