@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from moie_tui.domain.checking import Checked, Tried
     from moie_tui.domain.palettes import Palettes
     from moie_tui.domain.view import SystemView
+    from moie_tui.drafts import Drafts
     from moie_tui.storage.look import Looker
 
 OPERATIONS: dict[str, tuple[str, str]] = {
@@ -32,6 +33,7 @@ OPERATIONS: dict[str, tuple[str, str]] = {
     "rollback": ("rollback", "Rollback"),
     "migrate": ("migrate", "Migrate"),
     "undo": ("undo", "Undo"),
+    "edit": ("edit", "Edit"),
     "trust": ("trust", "Trust"),
     "run": ("run_job", "Run"),
     "start": ("start", "Start"),
@@ -101,6 +103,13 @@ class Workspace(Readings):
         place = module if "." in module else f"operations.{module}"
         build: Callable[..., Operation] = getattr(import_module(f"moie_tui.{place}"), kind)
         return build(stores, **arguments)
+
+    @property
+    def drafts(self) -> Drafts:
+        """Documents of this root in the operator's editor."""
+        from moie_tui.drafts import Drafts
+
+        return Drafts(self.stores, self.clock)
 
     def plan(self, operation: Operation) -> Plan:
         """What it would do now."""

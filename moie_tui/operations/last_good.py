@@ -25,11 +25,11 @@ class Comparison:
 
 
 def against_last_good(
-    stores: Stores, found: Snapshot, target: dict[str, Any], version: int, now: datetime
+    stores: Stores, found: Snapshot | None, target: dict[str, Any], version: int, now: datetime
 ) -> Comparison:
-    """What going back to `found`, whose document is `target`, takes from the newest sound snapshot."""
+    """What `target`, the document of `found` if it is one of a snapshot, takes from the newest sound one."""
     for row in sorted(stores.snapshots.all(), key=lambda one: one.sequence, reverse=True):
-        if row.id == found.id:
+        if found is not None and row.id == found.id:
             return Comparison(
                 words="This is the newest snapshot that can be read; what was done since is not known."
             )

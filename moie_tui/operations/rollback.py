@@ -11,9 +11,8 @@ from moie_tui.domain.errors import InvalidDocument, PlanOutdated
 from moie_tui.domain.event import WARNING
 from moie_tui.domain.health import ago
 from moie_tui.domain.plan import ABSENT, FILE, Cancel, Clock, Effect, Outcome, Plan, Progress
-from moie_tui.domain.pulse import next_step
 from moie_tui.domain.snapshot import ROLLBACK, Snapshot
-from moie_tui.domain.state import State, parse_state
+from moie_tui.domain.state import parse_state
 from moie_tui.operations.carry import carried_bytes
 from moie_tui.operations.consent import confirmed, resting_on
 from moie_tui.operations.contents import contents
@@ -22,6 +21,7 @@ from moie_tui.operations.last_good import against_last_good, newer_than_last_goo
 from moie_tui.operations.mirroring import mirrored, with_mirror
 from moie_tui.operations.rescuing import chosen
 from moie_tui.operations.saving import Recording, recorded
+from moie_tui.operations.second_look import code_warnings, next_warning
 from moie_tui.operations.snapshotting import snapshot_effect, take
 from moie_tui.storage.report import report
 from moie_tui.storage.state_file import StateDocument, parsed
@@ -31,7 +31,6 @@ from moie_tui.values import dataclass
 
 Changes = Mapping[str, tuple[bytes | None, bytes | None]]
 """By file: its bytes before, and after."""
-COMMAND_FIELDS = ("verification_cmd", "command")
 
 
 @dataclass(frozen=True)
@@ -71,8 +70,8 @@ class Rollback:
                 *broken,
                 *passed,
                 *_version_warning(found, version),
-                *_code_warnings((*changes, *since.effects)),
-                *_next_warning(target),
+                *code_warnings((*changes, *since.effects)),
+                *next_warning(target),
             ),
             rests_on=resting_on(self.stores.root, self._live_name(), file),
             same_as=f"moie rollback {found.id}" + (" --hold" if self.hold else ""),
@@ -183,28 +182,3 @@ def _version_warning(found: Snapshot, version: int) -> tuple[str, ...]:
     if found.schema_version == version:
         return ()
     return (f"the snapshot is schema v{found.schema_version} and is brought to v{version} first",)
-
-
-def _code_warnings(changes: tuple[Effect, ...]) -> tuple[str, ...]:
-    """Shell code that changes is worth a second look."""
-    found = []
-    for effect in changes:
-        field = effect.path[-1] if effect.path else ""
-        if field in COMMAND_FIELDS:
-            found.append(f"shell code of {effect.target} changes")
-        elif isinstance(effect.after, dict) and effect.before is ABSENT and _carries_code(effect.after):
-            found.append(f"{effect.target} comes back with shell code")
-    return tuple(found)
-
-
-def _carries_code(value: object) -> bool:
-    if isinstance(value, dict):
-        return any(field in value for field in COMMAND_FIELDS) or any(map(_carries_code, value.values()))
-    return isinstance(value, list) and any(map(_carries_code, value))
-
-
-def _next_warning(target: State) -> tuple[str, ...]:
-    step = next_step(target)
-    if step.job and step.command:
-        return (f"the next pulse would run job {step.job.key}: {step.command}",)
-    return ()

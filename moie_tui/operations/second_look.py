@@ -1,0 +1,35 @@
+"""What of a state that takes the place of another deserves a second look before consent."""
+
+from __future__ import annotations
+
+from moie_tui.domain.plan import ABSENT, Effect
+from moie_tui.domain.pulse import next_step
+from moie_tui.domain.state import State
+
+COMMAND_FIELDS = ("verification_cmd", "command")
+
+
+def code_warnings(changes: tuple[Effect, ...]) -> tuple[str, ...]:
+    """Shell code that changes is worth a second look."""
+    found = []
+    for effect in changes:
+        field = effect.path[-1] if effect.path else ""
+        if field in COMMAND_FIELDS:
+            found.append(f"shell code of {effect.target} changes")
+        elif isinstance(effect.after, dict) and effect.before is ABSENT and _carries_code(effect.after):
+            found.append(f"{effect.target} comes with shell code")
+    return tuple(found)
+
+
+def _carries_code(value: object) -> bool:
+    if isinstance(value, dict):
+        return any(field in value for field in COMMAND_FIELDS) or any(map(_carries_code, value.values()))
+    return isinstance(value, list) and any(map(_carries_code, value))
+
+
+def next_warning(target: State) -> tuple[str, ...]:
+    """The command the next pulse would run by this state."""
+    step = next_step(target)
+    if step.job and step.command:
+        return (f"the next pulse would run job {step.job.key}: {step.command}",)
+    return ()

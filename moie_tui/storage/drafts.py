@@ -1,0 +1,44 @@
+"""Copies of documents outside the root, where an editor may write them to pieces."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from datetime import datetime
+from pathlib import Path
+
+from moie_tui.domain.draft import Draft
+from moie_tui.storage.failures import failed
+
+_PREFIX = "moie-edit-"
+
+
+def begin_draft(file: str, base: bytes, now: datetime) -> Draft:
+    """A copy under the same name, in a folder that only this user can look into."""
+    try:
+        place = Path(tempfile.mkdtemp(prefix=_PREFIX)) / file
+        descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with open(descriptor, "wb") as copy:
+            copy.write(base)
+    except OSError as error:
+        raise failed(error, error.filename or tempfile.gettempdir(), "can't write a copy to edit") from error
+    return Draft(file, base, str(place), now)
+
+
+def text_of(draft: Draft) -> bytes:
+    """What stands there now."""
+    try:
+        return Path(draft.place).read_bytes()
+    except OSError as error:
+        raise failed(error, draft.place, "can't read what was written") from error
+
+
+def drop_draft(draft: Draft) -> None:
+    """Removes the copy, and what editors left beside it."""
+    try:
+        shutil.rmtree(Path(draft.place).parent)
+    except FileNotFoundError:
+        return  # somebody cleaned up
+    except OSError as error:
+        raise failed(error, draft.place, "can't remove the copy") from error
