@@ -6,24 +6,21 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from moie_tui.domain.plan import Cancel, Clock, Never, Progress, Silent
+from moie_tui.domain.plan import Cancel, Never
 from moie_tui.domain.state import NEW_ROOT_VERSION
-from moie_tui.storage.stores import Stores
+from moie_tui.outside import Outside
 
 if TYPE_CHECKING:
     from moie_tui.domain.changes import Changes
     from moie_tui.domain.checking import AlertRow, Board
-    from moie_tui.domain.checkup import Checkup
     from moie_tui.domain.compared import Compared
     from moie_tui.domain.event_query import EventPage, Place, Wanted
-    from moie_tui.domain.machine import Machine
     from moie_tui.domain.metrics import Metrics
     from moie_tui.domain.plan import Effect, OperationRecord
     from moie_tui.domain.quiet import Mute
     from moie_tui.domain.retention import Retention
     from moie_tui.domain.run import Run
     from moie_tui.domain.snapshot import Snapshot
-    from moie_tui.domain.timer import Timers
     from moie_tui.domain.validation import Validation
     from moie_tui.domain.view import SystemView
     from moie_tui.storage.event_follow import EventFollower
@@ -34,11 +31,9 @@ _NEWEST = 2000
 """Of how many events the categories are known."""
 
 
-class Readings:
+class Readings(Outside):
     """The readings of one open root beside its view; errors are the typed ones of `errors`."""
 
-    stores: Stores
-    clock: Clock
     read_only: bool
     _index: EventIndex | None = None
 
@@ -162,18 +157,6 @@ class Readings:
             self._index = EventIndex(self.root, self.stores.zone)
         return self._index
 
-    def machine(self) -> Machine:
-        """How busy the machine is: its counters, two samples of which tell what went on between them."""
-        from moie_tui.processes.machine import sample
-
-        return sample()
-
-    def examine(self, progress: Progress | None = None, cancel: Cancel | None = None) -> Checkup:
-        """Everything `doctor` looks at; changes nothing."""
-        from moie_tui.operations.doctor import examine
-
-        return examine(self.stores, self.clock(), progress or Silent(), cancel or Never())
-
     def alerts(self) -> tuple[AlertRow, ...]:
         """The alerts of now, with what people have to do with each."""
         from moie_tui.alerts.check import board
@@ -204,12 +187,6 @@ class Readings:
         return validate(
             file or state.path(state.require_live_version()), state.live_version() or NEW_ROOT_VERSION
         )
-
-    def timers(self) -> Timers:
-        """What starts pulses and checks of this root by the clock, and what else beats it."""
-        from moie_tui.timers.desk import look
-
-        return look(self.stores, self.clock)
 
     @property
     def config_path(self) -> Path:

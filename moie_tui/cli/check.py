@@ -13,6 +13,8 @@ from moie_tui.cli.page import Line, text, write
 
 if TYPE_CHECKING:
     from moie_tui.domain.checking import Checked, Watched
+    from moie_tui.domain.condition import Condition
+    from moie_tui.domain.diagnosis import Silence
     from moie_tui.workspace import Workspace
 
 NO_CHANNEL = "nobody is told: no channel is configured (alerts.command, alerts.urls or alerts.desktop: true)"
@@ -42,9 +44,9 @@ def run(call: Call) -> int:
     workspace = call.workspace()
     checked = workspace.check(notify=options.notify)
     if call.json:
-        print_json(_as_json(checked))
+        print_json(_as_json(checked, _silence(workspace, checked)))
     elif not options.scheduled:
-        write(_lines(checked))
+        write(_lines(checked, _silence(workspace, checked)))
     if checked.watched is not None:
         for words in _hitches(checked.watched):
             print(f"moie: {words}", file=sys.stderr)
@@ -62,7 +64,18 @@ def _is_unheard(workspace: Workspace, watched: Watched, *, scheduled: bool) -> b
     return is_news(workspace, "channels", NO_CHANNEL if watched.unheard else "")
 
 
-def _lines(checked: Checked) -> Iterator[Line]:
+def _silence(workspace: Workspace, checked: Checked) -> Silence | None:
+    """Why the heart is silent, where it is: other programs are asked for that."""
+    return workspace.silence() if any(_is_of_heart(one) for one in checked.conditions) else None
+
+
+def _is_of_heart(one: Condition) -> bool:
+    from moie_tui.domain.condition import DOCUMENT, HEARTBEAT
+
+    return one.key in (HEARTBEAT, f"{DOCUMENT}:state")
+
+
+def _lines(checked: Checked, silence: Silence | None) -> Iterator[Line]:
     tones = {0: "ok", 1: "late", 2: "failed", 3: "unknown"}
     yield text(checked.headline(), tones[checked.code])
     from moie_tui.domain.health import ago
@@ -73,6 +86,10 @@ def _lines(checked: Checked) -> Iterator[Line]:
         least = "at least " if one.moving else ""
         muted = ", muted" if checked.is_muted(one) else ""
         yield text(f"{one.level}: {one.message} [{one.key}, for {least}{ago(since)}{muted}]")
+        if silence is not None and _is_of_heart(one):
+            yield text(f"  why: {silence.lead}", "faint")
+            yield text(f"  next: {silence.step}", "faint")
+            silence = None
 
 
 def _hitches(watched: Watched) -> Iterator[str]:
@@ -92,7 +109,7 @@ def _hitches(watched: Watched) -> Iterator[str]:
         yield f"the ping did not get through: {plain(watched.ping)}"
 
 
-def _as_json(checked: Checked) -> dict[str, object]:
+def _as_json(checked: Checked, silence: Silence | None) -> dict[str, object]:
     from moie_tui.domain.checking import WORDS
     from moie_tui.domain.timestamps import utc_text
 
@@ -129,5 +146,6 @@ def _as_json(checked: Checked) -> dict[str, object]:
         ],
         "muted": list(checked.mutes),
         "held": checked.held or None,
+        "silence": [one.as_json() for one in silence.suspects] if silence is not None else None,
         "notified": told,
     }

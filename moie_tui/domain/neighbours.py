@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterable
+from itertools import pairwise
 
 from moie_tui.values import dataclass
 
@@ -37,7 +39,7 @@ def neighbour(where: str, words: str, roots: Iterable[str], name: str = "") -> N
 def in_crontab(crontab: str, roots: Iterable[str]) -> list[Neighbour]:
     """The neighbours in a crontab, one for each active line."""
     known = tuple(roots)
-    found = (neighbour("crontab", line, known) for line in _active(crontab))
+    found = (neighbour("crontab", line, known) for line in active_lines(crontab))
     return [one for one in found if one is not None]
 
 
@@ -49,6 +51,19 @@ def foreign_lines(crontab: str, roots: Iterable[str]) -> list[str]:
 def our_lines(crontab: str, roots: Iterable[str]) -> list[str]:
     """The active lines that are a pulse of ours for one of the folders."""
     return [one.words for one in in_crontab(crontab, roots) if _PULSE.search(one.words)]
+
+
+def pulsed_root(words: str) -> str:
+    """The folder that a pulse of ours is told to beat, "" in words that run none, or name none."""
+    if not _PULSE.search(words):
+        return ""
+    try:
+        spoken = shlex.split(words.replace("\\%", "%"))
+    except ValueError:
+        return ""  # an open quotation mark: nothing starts it either
+    named = [value for option, value in pairwise(spoken) if option == "--root"]
+    named += [one.removeprefix("--root=") for one in spoken if one.startswith("--root=")]
+    return named[0] if named else ""
 
 
 def is_ours(line: str) -> bool:
@@ -68,7 +83,8 @@ def spellings(paths: Iterable[str], home: str) -> frozenset[str]:
     return plain | {start + rest for rest in inside for start in ("~", "$HOME", "${HOME}")}
 
 
-def _active(crontab: str) -> list[str]:
+def active_lines(crontab: str) -> list[str]:
+    """The lines of a crontab that start something."""
     lines = (line.strip() for line in crontab.split("\n"))
     return [line for line in lines if not line.startswith("#") and _SCHEDULED.match(line)]
 

@@ -64,14 +64,24 @@ class KindOfTimer:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Astray:
+    """An entry that pulses a folder which is not there any more: where it is written, and what it runs."""
+
+    where: str
+    words: str
+    root: str
+
+
 @dataclass(frozen=True)
 class Timers:
-    """All that beats one root by itself."""
+    """All that beats one root by itself, and the entries of any root that lead nowhere."""
 
     root: str
     default_kind: str
     kinds: tuple[KindOfTimer, ...]
     neighbours: tuple[Neighbour, ...]
+    astray: tuple[Astray, ...] = ()
 
     def as_json(self) -> dict[str, object]:
         """What `timers show --json` prints."""

@@ -40,10 +40,23 @@ def neighbouring_agents(folder: Path, roots: Iterable[str]) -> Iterator[tuple[Pa
 def neighbouring_units(folder: Path, roots: Iterable[str]) -> Iterator[Neighbour]:
     """The services that name the root."""
     known = tuple(roots)
+    for path, words in units(folder):
+        if (found := neighbour(str(path), words, known, path.stem)) is not None:
+            yield found
+
+
+def units(folder: Path) -> Iterator[tuple[Path, str]]:
+    """Each service with what it runs and where."""
     for path in sorted(folder.glob("*.service")) if folder.is_dir() else ():
         words = " ".join(one.strip() for one in _TELLING.findall(_text(path)))
-        if (found := neighbour(str(path), words.replace("%%", "%"), known, path.stem)) is not None:
-            yield found
+        yield path, words.replace("%%", "%")
+
+
+def agents(folder: Path) -> Iterator[tuple[Path, str]]:
+    """Each agent that can be read, with what it runs and where."""
+    for path in sorted(folder.glob("*.plist")) if folder.is_dir() else ():
+        if (told := _agent(path)) is not None:
+            yield path, told[1]
 
 
 def _agent(path: Path) -> tuple[str, str] | None:

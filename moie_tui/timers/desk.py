@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from moie_tui.domain.errors import Refused, UsageError
-from moie_tui.domain.neighbours import Neighbour
+from moie_tui.domain.neighbours import Neighbour, active_lines, pulsed_root
 from moie_tui.domain.plan import Clock, Effect
-from moie_tui.domain.timer import CRON, KINDS, LAUNCHD, SYSTEMD, KindOfTimer, Timers
+from moie_tui.domain.timer import CRON, KINDS, LAUNCHD, SYSTEMD, Astray, KindOfTimer, Timers
+from moie_tui.storage.agents import agents, agents_folder, units, units_folder
 from moie_tui.storage.failures import failed
 from moie_tui.storage.locks import FileLock
 from moie_tui.storage.stores import Stores
 from moie_tui.storage.trust import default_home
 from moie_tui.timers.around import Around
-from moie_tui.timers.cron import CronTimers
+from moie_tui.timers.cron import TABLE, CronTimers
 from moie_tui.timers.entries import entries_for, real_root
 from moie_tui.timers.launchd import LaunchdTimers
 from moie_tui.timers.scheduler import Contents, Scheduler
@@ -76,7 +78,19 @@ class Desk:
         """The whole picture, for people."""
         kinds = tuple(self._kind(stores, kind) for kind in self.schedulers)
         found = tuple(neighbour for _, neighbour in self.neighbours())
-        return Timers(self.root, self.default_kind(), kinds, found)
+        return Timers(self.root, self.default_kind(), kinds, found, tuple(self._astray()))
+
+    def _astray(self) -> Iterator[Astray]:
+        table = (self.contents[CRON].get(TABLE) or b"").decode(errors="replace")
+        written = [
+            *((TABLE, line) for line in active_lines(table)),
+            *units(units_folder(self.around.environ)),
+            *agents(agents_folder(self.around.environ)),
+        ]
+        for where, words in written:
+            root = pulsed_root(words)
+            if root and not Path(root).is_dir():
+                yield Astray(str(where), words, root)
 
     def _kind(self, stores: Stores, kind: str) -> KindOfTimer:
         one, contents = self.schedulers[kind], self.contents[kind]
