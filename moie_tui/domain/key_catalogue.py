@@ -30,6 +30,7 @@ ACTIONS = (
     KeyAction("rollback", ("R",), "Roll back to the selected snapshot", kind=ACT),
     KeyAction("migrate", ("M",), "Migrate the schema", kind=ACT),
     KeyAction("undo", ("U",), "Undo the last operation", kind=ACT),
+    KeyAction("edit", ("E",), "Edit the state in your editor", kind=ACT),
     KeyAction("acknowledge", ("A",), "Acknowledge the selected alert, with a note", SHEETS, ACT),
     KeyAction("silence", ("S",), "Silence what an alert is about, or let it be told again", SHEETS, ACT),
     KeyAction("consent", ("y",), "Run what the sheet shows", SHEETS, CONSENT),
@@ -81,6 +82,7 @@ ACTIONS = (
     KeyAction("span-other", ("4",), "Another span", SHEETS),
     KeyAction("tick", ("space",), "Tick or untick the selected one", SHEETS),
     KeyAction("all", ("x",), "All of them again", SHEETS),
+    KeyAction("discard", ("x",), "Throw away what was written", SHEETS),
     KeyAction("stop", ("x",), "Cancel the running operation", SHEETS),
     KeyAction("hold-too", ("h", "space"), "Hold pulses after the rollback, or not", SHEETS),
 )

@@ -11,8 +11,10 @@ from textual.screen import ModalScreen
 from moie_tui.domain.errors import Cancelled, PlanOutdated, Untrusted
 from moie_tui.domain.plan import Operation, Outcome, Plan
 from moie_tui.domain.text import plain
+from moie_tui.tui.editing import EDIT, Editing
 from moie_tui.tui.live import Live
 from moie_tui.tui.operation_run import OperationRun
+from moie_tui.tui.screens.draft_sheet import AGAIN
 from moie_tui.tui.screens.failure_sheet import FailureSheet
 from moie_tui.tui.screens.plan_sheet import RUN, TICK, PlanSheet
 from moie_tui.tui.screens.question import Question
@@ -27,7 +29,7 @@ OUTPUT_SHOWN = 12
 TRUST, ROLLBACK = "trust", "rollback"
 UNDO, PRUNE, VERIFY = "undo", "prune", "verify"
 IN_THE_PAST = "What is shown is the past, and nothing can be done there. Esc leads back to now."
-WITHOUT_A_STATE = (ROLLBACK, UNDO, "ack", "mute", "unmute")
+WITHOUT_A_STATE = (ROLLBACK, UNDO, EDIT, "ack", "mute", "unmute")
 """What may be planned while the state can't be read; an undo's plan refuses what brings nothing back."""
 
 
@@ -45,6 +47,10 @@ def sheet_for(operation: str) -> type[PlanSheet]:
         from moie_tui.tui.screens.rollback_sheet import RollbackSheet
 
         return RollbackSheet
+    if operation == EDIT:
+        from moie_tui.tui.screens.edit_sheet import EditSheet
+
+        return EditSheet
     return TrustSheet if operation == TRUST else PlanSheet
 
 
@@ -56,6 +62,7 @@ class Acting:
         self._clock = clock
         self._asked = ""
         self._over = asyncio.Event()
+        self._editing = Editing(app)
         self.run: OperationRun | None = None
         self.at_work = False
         """Whether an operation's thread still runs, be it that the app let go of it already."""
@@ -126,17 +133,19 @@ class Acting:
             self._app.push_screen(FailureSheet(name.capitalize(), error, said))
         finally:
             self._asked = ""
+            if name == EDIT:
+                await self._editing.leave()
 
     async def _until_done(self, name: str, arguments: dict[str, object], said: list[str]) -> None:
-        operation = self._app.source.operation(name, **arguments)
+        operation = await self._operation(name, arguments)
         changed, trusted = False, self._app.view.trusted or name == TRUST
-        while True:
+        while operation is not None:
             plan = await self._planned(operation)
-            if self._app.in_the_past and not self.allows(name):
-                return None
+            if (self._app.in_the_past and not self.allows(name)) or await self._editing.is_idle(plan):
+                return
             if plan.commands and not trusted:
                 if not await self._trust(said):
-                    return None
+                    return
                 trusted = True
                 continue
             answer = await self._answer(plan, changed)
@@ -144,14 +153,23 @@ class Acting:
                 arguments = {**arguments, "hold": not arguments.get("hold")}
                 operation = self._app.source.operation(name, **arguments)
                 continue
+            if answer == AGAIN:
+                operation = await self._editing.written()
+                continue
             if answer != RUN:
-                return None
+                return
             try:
-                return self._tell(plan, await self._carry_out(operation, plan, said))
+                await self._tell(plan, await self._carry_out(operation, plan, said))
+                return
             except PlanOutdated:
                 changed = True
             except Untrusted:
                 trusted = False
+
+    async def _operation(self, name: str, arguments: dict[str, object]) -> Operation | None:
+        if name == EDIT:
+            return await self._editing.begin(**arguments)  # type: ignore[arg-type]
+        return self._app.source.operation(name, **arguments)
 
     async def _trust(self, said: list[str]) -> bool:
         trust, changed = self._app.source.operation(TRUST), False
@@ -211,7 +229,9 @@ class Acting:
     def _tick(self) -> None:
         self._app.activity = self.run.line() if self.run else ""
 
-    def _tell(self, plan: Plan, outcome: Outcome) -> None:
+    async def _tell(self, plan: Plan, outcome: Outcome) -> None:
+        if plan.operation == EDIT:
+            await self._editing.done()
         if plan.operation == VERIFY:
             from moie_tui.domain.verification import verified_from
             from moie_tui.tui.screens.verify_results import VerifyResultsScreen

@@ -68,6 +68,7 @@ DASHBOARD: list[BindingType] = [
     bound("rollback", "act('rollback')"),
     bound("migrate", "act('migrate')"),
     bound("undo", "act('undo')"),
+    bound("edit", "act('edit')"),
 ]
 EVENTS: list[BindingType] = [
     bound("filter", "filter", "Filter by words"),
@@ -102,6 +103,7 @@ RESUME_HINT: Hint = ("hold", "resume")
 PANE_HINTS: dict[str, tuple[Hint, ...]] = {
     "phases": (("Enter", "open"),),
     "jobs": (("Enter", "open"),),
+    "heart": (("Enter", "open"),),
     "snapshots": (("Enter", "diff"),),
     "events": (
         ("Enter", "read"),

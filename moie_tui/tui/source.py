@@ -10,13 +10,31 @@ from typing import Protocol
 from moie_tui.domain.changes import Changes
 from moie_tui.domain.checking import Board
 from moie_tui.domain.compared import Compared
+from moie_tui.domain.draft import Draft, Written
 from moie_tui.domain.event_query import EventPage, Place, Wanted
 from moie_tui.domain.machine import Machine
 from moie_tui.domain.metrics import Metrics
 from moie_tui.domain.palettes import Palettes
 from moie_tui.domain.plan import Cancel, Effect, Operation, Outcome, Plan, Progress
 from moie_tui.domain.run import Run
+from moie_tui.domain.surroundings import Surroundings
 from moie_tui.domain.view import SystemView
+
+
+class Drafting(Protocol):
+    """Documents of the root in the operator's editor; what it does changes nothing of the root."""
+
+    def begin(self, what: str = "state") -> Draft:
+        """A copy of the live state, or of the config (blocking)."""
+
+    def edit(self, draft: Draft) -> None:
+        """Runs the editor until it ends, on the terminal; only from the main thread (blocking)."""
+
+    def look(self, draft: Draft) -> Written:
+        """What was written, and what is wrong with it (blocking)."""
+
+    def drop(self, draft: Draft) -> None:
+        """Throws the copy away (blocking)."""
 
 
 class Source(Protocol):
@@ -24,6 +42,10 @@ class Source(Protocol):
 
     def clock(self) -> datetime:
         """The time, aware UTC."""
+
+    @property
+    def drafts(self) -> Drafting:
+        """Copies for the editor."""
 
     def watch(self) -> AsyncIterator[SystemView]:
         """A view now and another after each change, until it is closed."""
@@ -82,6 +104,9 @@ class Source(Protocol):
 
     def machine(self) -> Machine:
         """How busy the machine is (blocking)."""
+
+    def surroundings(self) -> Surroundings:
+        """What lies around a silent heart: timers, disk, clock, lock (blocking, maybe for seconds)."""
 
     def export(self, stem: str, text: str) -> Path:
         """Writes a document for people outside the root; where it lies now (blocking)."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import termios
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -14,6 +15,11 @@ PLAIN_SCREEN = (
 """No mouse, focus or paste reports, lines that wrap, plain keys, the main screen, and a cursor."""
 
 Settings = list[Any]
+
+
+def is_browser(environ: Mapping[str, str] = os.environ) -> bool:
+    """Whether the screen is a page in a browser, which has no shell and no clipboard of this machine."""
+    return environ.get("MOIE_SCREEN") == "browser"
 
 
 def terminal_is_gone(descriptor: int = 0) -> bool:

@@ -12,7 +12,8 @@ from moie_tui.domain.as_of import Then, as_of
 from moie_tui.domain.changes import Changes
 from moie_tui.domain.checking import Board
 from moie_tui.domain.compared import Compared
-from moie_tui.domain.errors import UsageError
+from moie_tui.domain.draft import Draft, Written
+from moie_tui.domain.errors import OperationFailed, UsageError
 from moie_tui.domain.event_query import EventPage, Logged, Place, Wanted
 from moie_tui.domain.machine import Machine
 from moie_tui.domain.metrics import Metrics
@@ -20,7 +21,9 @@ from moie_tui.domain.palettes import Palettes
 from moie_tui.domain.past import AsOf
 from moie_tui.domain.plan import Cancel, Clock, Effect, Operation, Outcome, Plan, Progress
 from moie_tui.domain.run import Run
+from moie_tui.domain.surroundings import Surroundings
 from moie_tui.domain.timeline import earlier, later, moments
+from moie_tui.domain.validation import Validation
 from moie_tui.domain.view import SystemView
 from moie_tui.values import dataclass, field, replace
 from tests.tui import sample_metrics
@@ -56,6 +59,37 @@ class FakeOperation:
 
 
 @dataclass
+class FakeDrafts:
+    """Drafts in memory: each visit of the editor leaves the next of these texts."""
+
+    texts: list[bytes] = field(default_factory=list)
+    found: dict[bytes, Validation] = field(default_factory=dict)
+    kept: dict[str, bytes] = field(default_factory=dict)
+
+    def begin(self, what: str = "state") -> Draft:
+        """A draft whose text is that of the root."""
+        place = f"/tmp/{what}"
+        self.kept[place] = b"base"
+        return Draft(f"{what}.json", b"base", place, NOW)
+
+    def edit(self, draft: Draft) -> None:
+        """The operator types the next text, or none any more."""
+        if self.texts:
+            self.kept[draft.place] = self.texts.pop(0)
+
+    def look(self, draft: Draft) -> Written:
+        """What was typed; it is sound unless the test says otherwise."""
+        if draft.place not in self.kept:
+            raise OperationFailed("can't read what was written", where=draft.place)
+        text = self.kept[draft.place]
+        return Written(text, self.found.get(text, Validation(draft.file, 2)))
+
+    def drop(self, draft: Draft) -> None:
+        """Gone."""
+        del self.kept[draft.place]
+
+
+@dataclass
 class FakeSource:
     """Offers operations by name and remembers what was asked for and run."""
 
@@ -63,6 +97,7 @@ class FakeSource:
     picture: SystemView = field(default_factory=lambda: SystemView(root="/r", read_at=NOW, trusted=True))
     differences: tuple[Effect, ...] = ()
     changes: Changes = field(default_factory=Changes)
+    drafts: FakeDrafts = field(default_factory=FakeDrafts)
     board: Board = field(default_factory=Board)
     logs: dict[str, str] = field(default_factory=dict)
     visited: list[datetime] = field(default_factory=list)
@@ -72,6 +107,8 @@ class FakeSource:
     measure: Callable[[timedelta, datetime], Metrics] = sample_metrics.metrics_of
     spans: list[timedelta] = field(default_factory=list)
     samples: int = 0
+    around: Surroundings = field(default_factory=lambda: Surroundings(NOW))
+    looked_around: int = 0
     themes: asyncio.Queue[Palettes] = field(default_factory=asyncio.Queue)
     asked: list[tuple[str, dict[str, object]]] = field(default_factory=list)
     ran: list[tuple[str, Plan]] = field(default_factory=list)
@@ -174,6 +211,11 @@ class FakeSource:
         """Two seconds later than the last time."""
         self.samples += 1
         return sample_metrics.machine(self.samples * 2.0)
+
+    def surroundings(self) -> Surroundings:
+        """What the test says."""
+        self.looked_around += 1
+        return self.around
 
     def export(self, stem: str, text: str) -> Path:
         """Keeps the text."""

@@ -170,9 +170,9 @@ async def test_what_is_said_of_keys_in_words_names_those_there_are() -> None:
 
 @pytest.mark.long
 async def test_the_number_in_the_title_of_a_pane_is_its_key() -> None:
-    async with staged(with_keys(pane_jobs="j", down="down", pane_events="E")) as (app, pilot):
+    async with staged(with_keys(pane_jobs="j", down="down", pane_events="W")) as (app, pilot):
         titles = " ".join(app.text())
         assert "j Cyclic jobs" in titles
-        assert "E Events" in titles
+        assert "W Events" in titles
         await shown(app, pilot, rich_view())
         assert "2 Cyclic jobs" in " ".join(app.text())
