@@ -3,6 +3,7 @@ from __future__ import annotations
 import gzip
 import os
 import subprocess
+import sys
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -197,23 +198,33 @@ def test_a_clock_that_jumps_years_ahead_removes_nothing(tmp_path: Path) -> None:
 
 def test_appenders_beside_rotations_find_every_line_again(tmp_path: Path) -> None:
     program = (
-        "import os, sys\n"
-        "for number in range(400):\n"
+        "import os, sys, time\n"
+        "number = 0\n"
+        "while number < 200 or not os.path.exists(sys.argv[3]) and number < 10_000:\n"
         "    fd = os.open(sys.argv[1], os.O_WRONLY | os.O_APPEND | os.O_CREAT)\n"
         '    text = \'{"timestamp": "2026-11-22T12:00:00Z", "message": "%s%06d"}\\n\'\n'
         "    os.write(fd, (text % (sys.argv[2], number)).encode())\n"
         "    os.close(fd)\n"
+        "    number += 1\n"
+        "    time.sleep(0.001)\n"
+        "print(number)\n"
     )
-    folder = tmp_path / "logs"
+    folder, enough = tmp_path / "logs", tmp_path / "enough"
     folder.mkdir()
-    words = ["python3", "-c", program, os.fspath(folder / f"events-{DAY}.jsonl")]
-    writers = [subprocess.Popen([*words, str(number)]) for number in (1, 2)]
+    words = [sys.executable, "-c", program, os.fspath(folder / f"events-{DAY}.jsonl")]
+    writers = [
+        subprocess.Popen([*words, str(number), os.fspath(enough)], stdout=subprocess.PIPE)
+        for number in (1, 2)
+    ]
     rotations = 0
     while any(writer.poll() is None for writer in writers):
         rotations += bool(waiting(log_days(folder), TODAY)) and pack(folder, DAY)
         seen = [one.event.message for one in page(folder, None, Wanted(), 10**6, cancel=Never()).events]
         assert len(seen) == len(set(seen))
-    assert [writer.wait() for writer in writers] == [0, 0]
+        if rotations > 1:
+            enough.touch()
+    written = [int(writer.communicate()[0]) for writer in writers]
     pack(folder, DAY)
-    assert sorted(numbers(tmp_path)) == sorted(who * 10**6 + at for who in (1, 2) for at in range(400))
+    expected = [who * 10**6 + at for who, count in enumerate(written, 1) for at in range(count)]
+    assert sorted(numbers(tmp_path)) == expected
     assert rotations > 1
