@@ -62,6 +62,7 @@ class MoieApp(Opening, inherit_bindings=False):
             Live.present,
             Live.marked,
             Live.day,
+            Live.silence,
         )
 
     def on_mount(self) -> None:

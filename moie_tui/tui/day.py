@@ -11,10 +11,12 @@ from moie_tui.tui.source import Source
 
 DAY = timedelta(hours=24)
 EVERY = timedelta(minutes=1)
+SETTLED = timedelta(seconds=2)
+"""How long after a beat its event is in the log."""
 
 
 class DayCounter:
-    """Knows when the day is to be counted again: once a minute, and at once when another one is looked at."""
+    """Knows when the day is to be counted again: once a minute, after each beat, and for another day."""
 
     def __init__(self, source: Source) -> None:
         self._source = source
@@ -22,10 +24,13 @@ class DayCounter:
         self._until: datetime | None = None
         self._busy = False
 
-    def is_due(self, now: datetime, until: datetime | None) -> bool:
-        """Whether to count the day that ends at `until` (None: now)."""
-        old = self._at is None or abs(now - self._at) >= EVERY or until != self._until
-        return old and not self._busy
+    def is_due(self, now: datetime, until: datetime | None, beat: datetime | None = None) -> bool:
+        """Whether to count the day that ends at `until` (None: now), when the heart last beat at `beat`."""
+        if self._busy:
+            return False
+        if self._at is None or abs(now - self._at) >= EVERY or until != self._until:
+            return True
+        return until is None and beat is not None and self._at < beat + SETTLED <= now
 
     async def count(self, now: datetime, until: datetime | None) -> Metrics | None:
         """The day, or None when the log can't be read (the screen of all metrics says why) or is long.

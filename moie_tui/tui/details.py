@@ -23,10 +23,12 @@ LABEL = 9
 """Cells a label takes, so that values stand below each other."""
 
 
-def field(label: str, value: str, width: int, tone: str = "", most: int = 3) -> Iterator[Line]:
-    """A faint label and its value, wrapped beside it."""
-    for number, line in enumerate(wrapped(plain(value), max(8, width - LABEL), tone, most)):
-        yield ((("" if number else label).ljust(LABEL), "faint"), *line)
+def field(
+    label: str, value: str, width: int, tone: str = "", most: int = 3, wide: int = LABEL
+) -> Iterator[Line]:
+    """A faint label of `wide` cells and its value, wrapped beside it."""
+    for number, line in enumerate(wrapped(plain(value), max(8, width - wide), tone, most)):
+        yield ((("" if number else label).ljust(wide), "faint"), *line)
 
 
 def phase_lines(view: SystemView, phase: Phase, width: int) -> Iterator[Line]:

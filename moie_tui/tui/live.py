@@ -12,6 +12,7 @@ from textual.reactive import var
 from moie_tui.domain.alerts import conditions
 from moie_tui.domain.condition import Condition
 from moie_tui.domain.config_changes import ConfigChange, changes_lines
+from moie_tui.domain.diagnosis import Silence, is_silent
 from moie_tui.domain.errors import MoieError
 from moie_tui.domain.judge import Judgement, judge
 from moie_tui.domain.keys import SHIPPED, Keys
@@ -24,6 +25,7 @@ from moie_tui.tui.difference import Difference, difference_of
 from moie_tui.tui.driver import HangupDriver
 from moie_tui.tui.mark import NO_MARK, Mark
 from moie_tui.tui.ringing import Ringer
+from moie_tui.tui.silence_watch import SilenceWatch
 from moie_tui.tui.source import Source
 from moie_tui.tui.terminal import terminal_is_gone
 
@@ -56,12 +58,16 @@ class Live(App[None], inherit_bindings=False):
     day: var[Metrics | None] = var(None, init=False)
     """What the last 24 hours came to; it comes a while after the first view."""
 
+    silence: var[Silence | None] = var(None, init=False)
+    """Why the heart is silent now; None while it beats, and until what lies around it is known."""
+
     def __init__(self, source: Source, *, read_only: bool = False) -> None:
         # Without colours Textual else shows shades of grey, which are colours too.
         super().__init__(driver_class=HangupDriver, ansi_color=True if "NO_COLOR" in os.environ else None)
         self.source = source
         self._ringer = Ringer()
         self._days = DayCounter(source)
+        self._silences = SilenceWatch(source)
         self._forced_read_only = read_only
         self._told_change: ConfigChange | None = None
         self._judged_at = datetime.min.replace(tzinfo=UTC)
@@ -134,7 +140,8 @@ class Live(App[None], inherit_bindings=False):
             self._judge(moment)
         self._pass(moment)
         until = self.view.as_of.at if self.view.as_of else None
-        if self.view is not NO_VIEW and self._days.is_due(moment, until):
+        beat = self.judgement.beat_at if self.judgement else None
+        if self.view is not NO_VIEW and self._days.is_due(moment, until, beat):
             self.run_worker(self._count_the_day(moment, until), group="day")
 
     async def _count_the_day(self, now: datetime, until: datetime | None) -> None:
@@ -152,6 +159,21 @@ class Live(App[None], inherit_bindings=False):
             alerts = self._hear(conditions(self.newest, judgement, moment), moment)
             if not self.in_the_past:
                 self.judgement, self.alerts = judgement, alerts
+            self._explain(judgement, moment)
+
+    def _explain(self, judgement: Judgement, moment: datetime) -> None:
+        """Looks for the reason of a silence, as long as there is one."""
+        if not is_silent(self.newest, judgement):
+            self._silences.forget()
+            self.silence = None
+            return
+        self.silence = self._silences.explain(self.newest, judgement, moment)
+        if self._silences.is_due(moment):
+            self.run_worker(self._look_around(moment), group="silence")
+
+    async def _look_around(self, moment: datetime) -> None:
+        await self._silences.look_around(moment)
+        self._judge(self.source.clock())
 
     def _hear(self, found: tuple[Condition, ...], moment: datetime) -> Alerts:
         """Tells of the alerts that are new or over; all there are."""

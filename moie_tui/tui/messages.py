@@ -106,6 +106,11 @@ class AlertsOpened(Message):
 
 
 @dataclass
+class HeartOpened(Message):
+    """The operator goes deeper into the heart: why it is silent, or what its next beats will do."""
+
+
+@dataclass
 class MetricsOpened(Message):
     """The operator wants to see what happened in a span of time, counted."""
 

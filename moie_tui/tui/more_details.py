@@ -5,26 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from rich.cells import cell_len
+
 from moie_tui.domain import health
 from moie_tui.domain.amounts import size
+from moie_tui.domain.diagnosis import Silence
 from moie_tui.domain.event import Event
 from moie_tui.domain.health import ago
 from moie_tui.domain.judge import Judgement
 from moie_tui.domain.keys import SHIPPED, Keys
 from moie_tui.domain.metrics import Metrics
 from moie_tui.domain.snapshot import Snapshot
-from moie_tui.domain.text import plain
+from moie_tui.domain.text import plain, shorten
 from moie_tui.domain.view import SystemView
 from moie_tui.tui import chart, glyphs, looks
 from moie_tui.tui.beats import punctual
-from moie_tui.tui.details import field
+from moie_tui.tui.details import LABEL, field
+from moie_tui.tui.metadata_words import in_words
 from moie_tui.tui.pieces import Line, cut, text, wrapped
+from moie_tui.tui.silence_words import brief_lines
 from moie_tui.tui.status import due, held_until
 from moie_tui.tui.times import at
 from moie_tui.tui.trouble import unreadable
 
 BAR = 40
 """The most cells the bar of the heartbeat takes."""
+LONGEST_KEY = 14
+"""Cells a key of an event may take beside its value."""
 
 
 def heart_lines(
@@ -34,6 +41,7 @@ def heart_lines(
     width: int,
     day: Metrics | None = None,
     keys: Keys = SHIPPED,
+    silence: Silence | None = None,
 ) -> Iterator[Line]:
     """Age, limit, a bar of how much of it is used, when the next beat is due, and the exact time."""
     if judgement is None:
@@ -49,6 +57,8 @@ def heart_lines(
         yield text(f"{glyphs.HEART} {said}", tone)
         yield ()
         yield from wrapped(_first_beat(view, judgement, keys), width, "faint")
+        if silence is not None:
+            yield from brief_lines(silence, width)
         return
     age = max(now - judgement.beat_at, judgement.interval * 0)
     yield ((f"{glyphs.HEART} {ago(age)}", "strong"), (f" ago   limit {ago(judgement.limit)}", "faint"))
@@ -57,10 +67,12 @@ def heart_lines(
     length = max(4, min(BAR, width - len(percent)))
     yield (*chart.bar(share, length, tone), (percent, tone))
     yield from wrapped(f"{glyph} {_verdict(view, judgement, now)}", width, tone, most=3)
+    if silence is not None:
+        yield from brief_lines(silence, width)
     beat = at(judgement.beat_at, now, view.zone)
     coming = judgement.beat_at + judgement.interval
     clock = f"{at(coming, now, view.zone, seconds=False)}  " if coming >= now else ""
-    if not view.state_problem:
+    if not view.state_problem and silence is None:
         yield (("next  ", "faint"), (clock, ""), (due(judgement, now).removeprefix("next "), "faint"))
     yield (("last  ", "faint"), (beat, ""))
     if view.running:
@@ -120,5 +132,7 @@ def event_lines(view: SystemView, event: Event, now: datetime, width: int) -> It
     yield cut(text(level, tone), width)
     yield from field("at", at(event.timestamp, now, view.zone), width)
     yield from wrapped(plain(event.message), width, most=8)
-    for key, value in list(event.metadata.items())[:12]:
-        yield from field(plain(key)[:8], str(value), width)
+    told = [(shorten(plain(key), LONGEST_KEY), in_words(value)) for key, value in event.metadata.items()][:12]
+    wide = max((cell_len(key) + 1 for key, _ in told), default=LABEL)
+    for key, words in told:
+        yield from field(key, words, width, wide=max(LABEL, wide))

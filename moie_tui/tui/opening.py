@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from moie_tui.domain.diagnosis import is_silent
 from moie_tui.tui.acting import Acting
 from moie_tui.tui.live import Live
 from moie_tui.tui.messages import (
@@ -96,8 +97,17 @@ class Opening(Live, inherit_bindings=False):
 
         # The list says more than the toasts that called for it, and they would lie over its keys.
         self.clear_notifications()
-        screen = AlertsScreen(self.source).data_bind(Live.view, Live.now, Live.alerts, Live.read_only)
+        screen = AlertsScreen(self.source).data_bind(
+            Live.view, Live.now, Live.alerts, Live.read_only, Live.silence
+        )
         self.push_screen(screen, self._go_to)
+
+    def on_heart_opened(self) -> None:
+        """Deeper into the heart."""
+        from moie_tui.tui.screens.heart_sheet import HeartSheet
+
+        if is_silent(self.view, self.judgement):
+            self.push_screen(HeartSheet().data_bind(Live.view, Live.judgement, Live.now, Live.silence))
 
     def on_metrics_opened(self) -> None:
         """What happened in a span of time, counted."""

@@ -29,6 +29,18 @@ async def test_the_day_is_counted_once_a_minute_and_at_once_when_another_one_is_
     assert found.until == PAST
 
 
+async def test_after_a_beat_the_day_is_counted_once_its_event_is_in_the_log() -> None:
+    days = DayCounter(FakeSource())
+    await days.count(NOW, None)
+    beat = NOW + timedelta(seconds=10)
+    assert not days.is_due(beat + timedelta(seconds=1), None, beat)
+    assert days.is_due(beat + timedelta(seconds=2), None, beat)
+    await days.count(beat + timedelta(seconds=2), None)
+    assert not days.is_due(beat + timedelta(seconds=3), None, beat)
+    await days.count(NOW, PAST)
+    assert not days.is_due(NOW + timedelta(seconds=20), PAST, beat), "the past has no new beats"
+
+
 async def test_of_a_long_log_nothing_is_said_until_all_of_it_is_counted() -> None:
     left = [5_000, 0]
 

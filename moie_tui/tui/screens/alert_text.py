@@ -8,7 +8,8 @@ from datetime import datetime
 from textual.content import Content
 
 from moie_tui.domain.checking import Board
-from moie_tui.domain.condition import Condition
+from moie_tui.domain.condition import HEARTBEAT, Condition
+from moie_tui.domain.diagnosis import Silence
 from moie_tui.domain.health import ago
 from moie_tui.domain.keys import SHIPPED, Keys
 from moie_tui.domain.text import plain
@@ -58,7 +59,12 @@ def headline(item: AlertItem) -> str:
 
 
 def detail_rows(
-    item: AlertItem | None, view: SystemView, now: datetime, board: Board | None, keys: Keys = SHIPPED
+    item: AlertItem | None,
+    view: SystemView,
+    now: datetime,
+    board: Board | None,
+    keys: Keys = SHIPPED,
+    silence: Silence | None = None,
 ) -> list[Row]:
     """All there is to say of the selected one; the board is None until it was read."""
     if item is None:
@@ -68,7 +74,7 @@ def detail_rows(
         (Content.assemble((glyph, f"${tone}"), " "), Content.styled(headline(item), "bold")),
         *((Content("  "), Content.styled(words, "$accent")) for words in _ways_out(item, view, keys)),
     ]
-    facts = [*_facts(item, view, now)]
+    facts = [*_why(item, silence), *_facts(item, view, now)]
     if item.condition is not None and board is not None:
         facts.append(("watchdog", _told(item.condition, board, view, now)))
     return [*rows, *((_name(name), Content(plain(words))) for name, words in facts)]
@@ -80,6 +86,13 @@ def _ways_out(item: AlertItem, view: SystemView, keys: Keys) -> Iterator[str]:
     if item.problem == view.state_problem:
         yield _way_out(view, item.problem, keys)
     yield plain(item.problem.fix)
+
+
+def _why(item: AlertItem, silence: Silence | None) -> Iterator[tuple[str, str]]:
+    """Why a silent heart is; the whole evidence is one Enter further."""
+    if silence is not None and item.condition is not None and item.condition.key == HEARTBEAT:
+        yield "why", silence.lead
+        yield "do", silence.step
 
 
 def _way_out(view: SystemView, problem: Problem, keys: Keys) -> str:

@@ -11,6 +11,7 @@ from textual.reactive import var
 from textual.widget import Widget
 
 from moie_tui.domain.checking import Board
+from moie_tui.domain.diagnosis import Silence
 from moie_tui.domain.errors import MoieError
 from moie_tui.domain.health import ago
 from moie_tui.domain.text import plain
@@ -44,6 +45,7 @@ class AlertsScreen(Sheet[GoTo | None]):
     now: var[datetime] = var(NO_VIEW.read_at, init=False)
     alerts: var[Alerts] = var(NO_ALERTS, init=False)
     read_only: var[bool] = var(False, init=False)
+    silence: var[Silence | None] = var(None, init=False)
 
     def __init__(self, source: Source) -> None:
         super().__init__()
@@ -111,6 +113,11 @@ class AlertsScreen(Sheet[GoTo | None]):
             self._rows.recheck()
             self._show_selected()
 
+    def watch_silence(self) -> None:
+        """Why the heart is silent was found."""
+        if self.ready:
+            self._show_selected()
+
     def watch_view(self) -> None:
         """Other ways may lead out; the watchdog may have told something."""
         if self.ready:
@@ -143,7 +150,7 @@ class AlertsScreen(Sheet[GoTo | None]):
 
     @on(Rows.Highlighted)
     def _show_selected(self) -> None:
-        rows = detail_rows(self._rows.item, self.view, self.now, self._board, keys_of(self))
+        rows = detail_rows(self._rows.item, self.view, self.now, self._board, keys_of(self), self.silence)
         self.query_one("#selected", HangingText).show(rows)
         self.relabel()
 

@@ -11,6 +11,7 @@ from textual.geometry import Size
 from textual.reactive import var
 from textual.screen import Screen
 
+from moie_tui.domain.diagnosis import Silence
 from moie_tui.domain.event import Event
 from moie_tui.domain.judge import Judgement
 from moie_tui.domain.keys import SHIPPED, Keys
@@ -75,6 +76,7 @@ class Dashboard(Screen[None], inherit_bindings=False):
     keys: var[Keys] = var(SHIPPED, init=False)
     mark: var[Mark] = var(NO_MARK, init=False)
     day: var[Metrics | None] = var(None, init=False)
+    silence: var[Silence | None] = var(None, init=False)
     difference: var[Difference] = var(Difference(), init=False)
     present: var[datetime] = var(NO_VIEW.read_at, init=False)
     marked: var[datetime | None] = var(None, init=False)
@@ -99,7 +101,7 @@ class Dashboard(Screen[None], inherit_bindings=False):
             yield PhasesPane(id="phases").data_bind(*about)
             yield JobsPane(id="jobs").data_bind(*facts)
             yield Inspector(id="inspector").data_bind(*about, Dashboard.difference, Dashboard.day)
-            yield HeartPane(id="heart").data_bind(*facts, Dashboard.day)
+            yield HeartPane(id="heart").data_bind(*facts, Dashboard.day, Dashboard.silence)
             yield SnapshotsPane(id="snapshots").data_bind(*facts)
             yield EventsPane(self._read, id="events").data_bind(*facts)
         with Container(id="foot"):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
@@ -20,13 +19,13 @@ from moie_tui.tui.event_links import MOST, Link, links_of
 from moie_tui.tui.evidence import Evidence
 from moie_tui.tui.glyphs import UNKNOWN
 from moie_tui.tui.keymap import bound
+from moie_tui.tui.metadata_words import lines_of
 from moie_tui.tui.screens.sheet import KeyHint, Sheet
 from moie_tui.tui.source import Source
 from moie_tui.tui.widgets.hanging_text import HangingText, Row
 
 LABEL = 16
 """The most cells a key takes before its value stands nearer."""
-_ON_ONE_LINE = 60
 _LINK_SHOWN = 70
 
 
@@ -94,16 +93,10 @@ def event_rows(event: Event) -> Iterator[Row]:
         yield Content(), Content()
     wide = min(LABEL, max((cell_len(plain(key)) for key in event.metadata), default=0))
     for key, value in event.metadata.items():
-        shown = value if isinstance(value, str) else _as_json(value)
         label = plain(key).ljust(wide)
-        for line in plain(shown, newline="\n").split("\n"):
-            yield Content.styled(f"{label}  ", "$faint"), Content(line)
+        for line in lines_of(value):
+            yield Content.styled(f"{label}  ", "$faint"), Content(plain(line))
             label = " " * len(label)
-
-
-def _as_json(value: object) -> str:
-    line = json.dumps(value, ensure_ascii=False)
-    return line if len(line) <= _ON_ONE_LINE else json.dumps(value, ensure_ascii=False, indent=2)
 
 
 def link_rows(links: Iterable[Link]) -> Iterator[Row]:

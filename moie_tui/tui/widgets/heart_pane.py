@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from textual import events
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.reactive import var
 
+from moie_tui.domain.diagnosis import Silence
 from moie_tui.domain.metrics import Metrics
 from moie_tui.tui.keymap import keys_of
+from moie_tui.tui.messages import HeartOpened
 from moie_tui.tui.more_details import heart_lines
 from moie_tui.tui.widgets.lines import Lines
 from moie_tui.tui.widgets.pane import Pane
@@ -17,7 +21,10 @@ class HeartPane(Pane, can_focus=True):
 
     TITLE, KIND = "Heartbeat", "heart"
 
+    BINDINGS = [Binding("enter", "open", "Why it is silent, or what the next beats will do", show=False)]
+
     day: var[Metrics | None] = var(None, init=False)
+    silence: var[Silence | None] = var(None, init=False)
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
@@ -35,11 +42,25 @@ class HeartPane(Pane, can_focus=True):
         """Says all lines again."""
         width = max(10, self.lines.size.width)
         facts = (self.view, self.judgement, self.now)
-        self.lines.set_lines(tuple(heart_lines(*facts, width, self.day, keys_of(self))))
+        silence = None if self.view.as_of else self.silence
+        self.lines.set_lines(tuple(heart_lines(*facts, width, self.day, keys_of(self), silence)))
 
     def watch_day(self) -> None:
         """The day was counted."""
         self.age()
+
+    def watch_silence(self) -> None:
+        """Why it is silent was found, or it no longer is."""
+        self.age()
+
+    def action_open(self) -> None:
+        """Deeper."""
+        self.post_message(HeartOpened())
+
+    def on_click(self, event: events.Click) -> None:
+        """A double click goes deeper."""
+        if event.chain == 2:
+            self.action_open()
 
     def on_resize(self) -> None:
         """The bar fits the new width."""
