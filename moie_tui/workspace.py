@@ -34,6 +34,7 @@ OPERATIONS: dict[str, tuple[str, str]] = {
     "migrate": ("migrate", "Migrate"),
     "undo": ("undo", "Undo"),
     "edit": ("edit", "Edit"),
+    "edit config": ("edit_config", "EditConfig"),
     "trust": ("trust", "Trust"),
     "run": ("run_job", "Run"),
     "start": ("start", "Start"),
@@ -95,7 +96,7 @@ class Workspace(Readings):
 
         Once views are read, it is built on the config they show, so that a change of it counts at once."""
         stores = self._looker.stores if self._looker is not None else self.stores
-        if stores.config_error is not None:
+        if stores.config_error is not None and name != "edit config":
             raise stores.config_error
         if name not in OPERATIONS:
             raise UsageError(f"there is no operation {name!r}", fix=f"one of {', '.join(OPERATIONS)}")

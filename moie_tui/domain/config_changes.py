@@ -13,7 +13,7 @@ from moie_tui.domain.text import plain, shorten
 from moie_tui.values import dataclass, replace
 
 CONFIG = "config"
-"""The kind of these effects; no operation has them, they are only shown."""
+"""The kind of these effects."""
 HIDDEN = "(not shown)"
 NAMED, WIDEST = 3, 60
 """How many changes one sentence names, and how many characters of a value."""

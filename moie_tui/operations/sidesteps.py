@@ -7,6 +7,7 @@ from datetime import UTC
 from functools import partial
 from pathlib import PurePath
 
+from moie_tui.domain.config_changes import CONFIG
 from moie_tui.domain.errors import Refused
 from moie_tui.domain.plan import (
     ABSENT,
@@ -29,6 +30,7 @@ from moie_tui.domain.state import LATEST_VERSION
 from moie_tui.domain.timestamps import moment_of
 from moie_tui.operations.pins import set_pin
 from moie_tui.operations.unmending import unmended
+from moie_tui.storage.config_file import CONFIG_NAME
 from moie_tui.storage.health_file import HEALTH_NAME
 from moie_tui.storage.stores import Stores
 from moie_tui.values import dataclass
@@ -64,6 +66,10 @@ def _steps(stores: Stores, record: OperationRecord) -> Iterator[Sidestep]:
             yield from _schema(stores, record, effect)
         elif effect.kind == EXECUTION:
             yield from _execution(stores, record, effect)
+        elif effect.kind == CONFIG and effect is record.effects[0]:
+            # All of them are in one file, which goes back as a whole.
+            whole = Effect(CONFIG, CONFIG_NAME, "as before", "as edited")
+            yield from (Sidestep(*way) for way in unmended(stores, record, whole))
         elif effect.kind in (MEND, MODE, HOLD, QUIET):
             yield from (Sidestep(*way) for way in unmended(stores, record, effect))
 

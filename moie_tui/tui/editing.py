@@ -52,7 +52,8 @@ class Editing:
                 await self._nothing("You changed nothing.")
                 return None
             if found.found.valid:
-                return self._app.source.operation(EDIT, file=draft.file, base=draft.base, text=found.text)
+                name = EDIT if self._key[1] == STATE else f"{EDIT} {self._key[1]}"
+                return self._app.source.operation(name, file=draft.file, base=draft.base, text=found.text)
             answer = await self._ask(draft, found.found.errors)
             if answer == DISCARD:
                 await self._nothing("What you wrote is thrown away.")

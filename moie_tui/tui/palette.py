@@ -18,6 +18,7 @@ from moie_tui.tui.screens.help import HERE, grouped
 from moie_tui.values import dataclass
 
 PRUNE = "Prune snapshots… (shows which and why)"
+EDIT_CONFIG = "Edit the config in your editor"
 VERIFY_ALL = "Verify everything: run every verification command"
 MOST = 50
 """How many hits are enough to choose from."""
@@ -77,6 +78,8 @@ class MoieCommands(Provider):
         for words, request in changes(cast(Live, self.app).view, key) if kind == "job" else ():
             yield PaletteEntry(words, "", partial(self.screen.post_message, request))
         yield PaletteEntry(VERIFY_ALL, "", partial(self.screen.post_message, ActRequested("verify")))
+        edit = ActRequested("edit", {"what": "config"})
+        yield PaletteEntry(EDIT_CONFIG, "", partial(self.screen.post_message, edit))
         yield PaletteEntry(PRUNE, "", partial(self.screen.post_message, ActRequested("prune")))
 
 

@@ -87,7 +87,8 @@ def rescue(view: SystemView, problem: Problem, keys: Keys = SHIPPED) -> str:
 
 def _way_out(view: SystemView, problem: Problem, now: datetime, selected: str, keys: Keys) -> str:
     found = _PLACE.search(problem.where)
-    mend = f"mend line {found[1]}, column {found[2]}" if found else plain(problem.fix) or "mend it"
+    by_hand = f"mend line {found[1]}, column {found[2]} with {keys.shown('edit')}" if found else ""
+    mend = by_hand or plain(problem.fix) or "mend it"
     target = next((one for one in view.snapshots if one.id == (selected or view.way_out)), None)
     if problem.by_hand:
         return rescue(view, problem, keys)
