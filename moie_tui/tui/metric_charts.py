@@ -167,13 +167,24 @@ def extremes(metric: Metric, moments: Sequence[str]) -> str:
     known = [(value, at) for at, value in enumerate(metric.trend) if value is not None]
     low, high = min(known), max(known)
     if low[0] == high[0]:
-        when = "all the time" if len(known) > 1 else f"at {moments[low[1]]}, not known of other times"
-        return f"{spoken(low[0], metric.unit)} {when}"
-    lowest = f"lowest {spoken(low[0], metric.unit)} at {moments[low[1]]}"
-    highest = f"highest {spoken(high[0], metric.unit)} at {moments[high[1]]}"
+        when = f"{_stretch(moments, low[1])}, not known of other times"
+        return f"{spoken(low[0], metric.unit)} {'all the time' if len(known) > 1 else when}"
+    lowest = f"lowest {spoken(low[0], metric.unit)} {_stretch(moments, low[1])}"
+    highest = f"highest {spoken(high[0], metric.unit)} {_stretch(moments, high[1])}"
     if metric.unit == RATIO:
         return lowest
     return f"{lowest} · {highest}" if metric.unit == SECONDS else highest
+
+
+def _stretch(moments: Sequence[str], at: int) -> str:
+    """The time a bucket covers: "14:00–15:00", of the last "since 14:00", of a whole day "on Nov 16"."""
+    begin = moments[at]
+    if ":" not in begin:
+        return f"on {begin}"
+    if at + 1 == len(moments):
+        return f"since {begin}"
+    day, end = begin.rpartition(" ")[0], moments[at + 1]
+    return f"{begin}–{end.removeprefix(f'{day} ')}"
 
 
 def chart_stack(

@@ -38,7 +38,7 @@ def test_a_metric_is_drawn_at_80_columns_with_axes_units_and_its_definition() ->
         "    0 % ┼┬───────┬───────┬───────▲───────┬─▲─────────────",
         "         14:00   18:00   22:00   02:00   06:00        now",
     ]
-    assert "         lowest 50 % at 02:00" in lines
+    assert "         lowest 50 % 02:00–03:00" in lines
     assert any(line.startswith("Of the heartbeats that were due") for line in lines)
 
 
@@ -88,8 +88,26 @@ def test_a_course_in_one_line_shows_the_worst_of_what_it_has_no_room_for() -> No
 
 def test_the_worst_is_said_with_its_time_unless_all_were_alike() -> None:
     moments = moments_of(DAY, UTC)
-    assert extremes(one("run_memory"), moments) == "highest 5.7 MB at 02:00"
-    assert extremes(one("run_duration"), moments) == "lowest 1.0s at 14:00 · highest 3.0s at 02:00"
+    assert extremes(one("run_memory"), moments) == "highest 5.7 MB 02:00–03:00"
+    assert extremes(one("run_duration"), moments) == "lowest 1.0s 14:00–15:00 · highest 3.0s 02:00–03:00"
+    days = ("Nov 15 18:00", "Nov 16 00:00", "Nov 16 06:00")
+    assert (
+        extremes(replace(one("run_memory"), trend=(1000, 0, 2000)), days)
+        == "highest 2.0 kB since Nov 16 06:00"
+    )
+    assert (
+        extremes(replace(one("run_memory"), trend=(0, 5000, 0)), days) == "highest 5.0 kB Nov 16 00:00–06:00"
+    )
+    assert (
+        extremes(replace(one("run_memory"), trend=(5000, 0, 0)), days)
+        == "highest 5.0 kB Nov 15 18:00–Nov 16 00:00"
+    )
+    assert (
+        extremes(replace(one("run_memory"), trend=(0, 5000)), ("Oct 23", "Oct 24"))
+        == "highest 5.0 kB on Oct 24"
+    )
+    only = replace(one("runs_success"), trend=(None, 1.0, None), unit=RATIO)
+    assert extremes(only, moments) == "100 % 15:00–16:00, not known of other times"
     level = replace(one("runs_success"), trend=(1.0, None, 1.0), unit=RATIO)
     assert extremes(level, moments) == "100 % all the time"
 

@@ -132,7 +132,7 @@ async def test_the_heart_says_how_its_day_was_and_the_inspector_draws_it() -> No
         await pilot.press("3")
         app.tick()
         await until(pilot, lambda: "24h   143 of 144 in time" in words(app))
-        await until(pilot, lambda: "lowest 50 % at 02:14" in words(app))
+        await until(pilot, lambda: "lowest 50 % 02:14–03:14" in words(app))
         assert app.stage.spans == [DAY]
         await shown(app, pilot, rich_view())
         app.tick()
