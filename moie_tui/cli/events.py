@@ -13,7 +13,7 @@ from moie_tui.cli.json_text import print_json, print_json_line
 from moie_tui.cli.options import Parser
 from moie_tui.cli.page import GAP, Line, table, text, write
 from moie_tui.domain.amounts import counted
-from moie_tui.domain.errors import UsageError
+from moie_tui.domain.errors import Busy, UsageError
 from moie_tui.domain.event import INFO, LEVELS
 from moie_tui.domain.event_query import EventPage, Logged, Wanted
 from moie_tui.domain.json_values import fit
@@ -62,6 +62,8 @@ def run(call: Call) -> int:
         print_json([_as_json(one) for one in rows])
         return 0
     write(table([_row(one, workspace) for one in rows], indent=""))
+    if not page.events:
+        write([text(_nothing(page, wanted, workspace))])
     write(_remarks(page, options.limit))
     return 0
 
@@ -121,9 +123,21 @@ def _row(one: Logged, workspace: Workspace) -> tuple[Line, Line, Line, Line]:
     return when, glyph, text(event.category, "faint"), text(event.message, "" if tone == "faint" else tone)
 
 
+def _nothing(page: EventPage, wanted: Wanted, workspace: Workspace) -> str:
+    """Why nothing is listed; a category that is not known may be a slip of the pen."""
+    if wanted == Wanted() and not page.more:
+        return "No event yet."
+    where = " among the newest" if page.more else ""
+    try:
+        known = workspace.event_categories() if wanted.categories else ()
+    except Busy:  # another process counts the log: the hint is not worth waiting for it
+        known = ()
+    if known and wanted.categories.isdisjoint(known):
+        return f"No event fits{where}; the categories known here: {', '.join(known)}."
+    return f"No event fits{where}."
+
+
 def _remarks(page: EventPage, limit: int) -> Iterable[Line]:
-    if not page.events:
-        yield text("No event fits." if not page.more else "No event fits among the newest.")
     if page.more:
         yield text(f"older ones: --limit {2 * limit}", "faint")
     if page.unreadable:

@@ -17,7 +17,6 @@ from moie_tui.cli.picture import picture
 from moie_tui.cli.status_line import filled, glance_of
 from moie_tui.domain.judge import Judgement, judge
 from moie_tui.domain.summary import summary
-from moie_tui.domain.timestamps import utc_text
 from moie_tui.domain.view import SystemView, as_read
 
 if TYPE_CHECKING:
@@ -91,7 +90,8 @@ class Blocks(Face):
             gap = "\n" if self._before is not None else ""
             self._before = facts
             colour = wants_colour(sys.stdout)
-            head = text(f"── {utc_text(now.replace(microsecond=0))}", "faint")
+            moment = now.astimezone(view.zone).isoformat(" ", "seconds")
+            head = text(f"── {moment}", "faint")
             page = [head, *picture(view, judgement, now)]
             self.write(gap + lines_text(page, colour))
 

@@ -24,7 +24,7 @@ def lay(root: Root, *messages: str, ago: float = 0, **more: object) -> None:
 
 
 def test_the_newest_events_are_shown_with_what_was_left_out(moie: Moie, root: Root) -> None:
-    assert moie("events").out == "No event fits.\n"
+    assert moie("events").out == "No event yet.\n"
     lay(root, "one", "two \x1b[2J", level="error", category="job")
     with (root.folder / "logs" / f"events-{datetime.now(UTC).date()}.jsonl").open("a") as file:
         file.write("torn\n")
@@ -34,6 +34,16 @@ def test_the_newest_events_are_shown_with_what_was_left_out(moie: Moie, root: Ro
     assert first.endswith("✗  job  two")
     assert third.endswith("three")
     assert (older, unreadable) == ("older ones: --limit 6", "1 line of those searched is no event")
+
+
+def test_where_nothing_fits_a_category_nobody_writes_is_told_with_those_there_are(
+    moie: Moie, root: Root
+) -> None:
+    lay(root, "one", category="job")
+    lay(root, "two", category="heartbeat")
+    said = moie("events", "--category", "jobs")
+    assert said.out == "No event fits; the categories known here: heartbeat, job.\n"
+    assert moie("events", "--category", "job", "--grep", "three").out == "No event fits.\n"
 
 
 def test_events_are_found_by_level_category_text_and_time(moie: Moie, root: Root) -> None:

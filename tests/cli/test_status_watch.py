@@ -32,7 +32,7 @@ def test_a_pipe_gets_a_block_for_each_change_and_none_for_time_alone(
             face.show(one, judge(one, now), now)
             shown.append(capsys.readouterr().out)
         assert [bool(body) for body in shown] == [True, False, True]
-        assert shown[2].startswith("\n── 2") or shown[2].count("\n") == 1
+        assert shown[2].startswith(f"\n── {NOW.isoformat(' ')}\n") or shown[2].count("\n") == 1
 
 
 def test_a_line_is_written_again_only_when_it_is_another(capsys: pytest.CaptureFixture[str]) -> None:
