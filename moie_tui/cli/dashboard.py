@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from moie_tui.cli.call import Call
 from moie_tui.cli.leaving import PATIENCE_SECONDS, Leaving, leaving
 from moie_tui.domain.errors import UsageError
-from moie_tui.tui.terminal import terminal_is_gone
+from moie_tui.tui.terminal import is_browser, terminal_is_gone
 
 if TYPE_CHECKING:
     from moie_tui.tui.app import MoieApp
@@ -24,7 +24,7 @@ CANCEL_SECONDS = 15.0
 def run(call: Call) -> int:
     """Opens it on the root; a root that is broken opens too, and shows what is wrong."""
     require_terminal()
-    workspace = call.workspace(via="dashboard")
+    workspace = call.workspace(via="browser" if is_browser() else "dashboard")
     workspace.require_root()
     with leaving() as leave:
         return show(workspace, leave)

@@ -13,6 +13,7 @@ from moie_tui.cli.call import Call
 from moie_tui.cli.options import Parser
 from moie_tui.cli.page import text, write
 from moie_tui.domain.errors import UsageError
+from moie_tui.values import replace
 
 _EXTRA = ("starlette", "uvicorn", "prometheus_client", "h11")
 _EPILOG = """\
@@ -20,7 +21,8 @@ It listens on 127.0.0.1 and shows no commands and no outputs without a token. An
 in the variable that server.token_env names (MOIE_TOKEN), or in a file. SIGTERM or Ctrl-C ends it, exit 0.
 
   moie --root DIR serve &
-  curl http://127.0.0.1:8420/health"""
+  curl http://127.0.0.1:8420/health
+  moie --root DIR serve --web"""
 
 
 def configure(parser: Parser) -> None:
@@ -30,6 +32,7 @@ def configure(parser: Parser) -> None:
     parser.add_argument("--token-file", type=Path, metavar="FILE", help="a file that holds the token")
     words = "another name it answers to, as behind a proxy; may be given again"
     parser.add_argument("--allow-host", action="append", default=[], metavar="NAME", help=words)
+    parser.add_argument("--web", action="store_true", help="the dashboard too, for a browser: with the token")
     parser.add_argument("--access-log", action="store_true", help="write a line for each request to stderr")
     parser.epilog = _EPILOG
 
@@ -50,14 +53,33 @@ def run(call: Call) -> int:
         names=frozenset(options.allow_host),
         access_log=options.access_log,
     )
+    if options.web:
+        where = replace(where, browsing=_browsing(workspace.root, settings.token_env))
 
-    def announce(url: str) -> None:
-        token = "commands and outputs with the token" if where.token else "no token: no commands, no outputs"
+    def announce(url: str, made: str) -> None:
+        known = where.token or made
+        token = "commands and outputs with the token" if known else "no token: no commands, no outputs"
         write([text(f"Serving {workspace.root} at {url} ({token}); Ctrl-C ends it")])
+        if where.browsing is not None:
+            write([text(f"The dashboard, for a browser: {url}/dashboard{made and f'?token={made}'}")])
         sys.stdout.flush()
 
     serving.serve(workspace, where, announce)
     return 0
+
+
+def _browsing(root: Path, token_env: str) -> Any:
+    try:
+        import_module("websockets")
+        import_module("moie_tui.server.files").require_textual_serve()
+    except ModuleNotFoundError as error:
+        if error.name not in ("websockets", "textual_serve"):
+            raise
+        fix = "pip install 'moie-tui[web]'"
+        raise UsageError("a dashboard in a browser needs an extra", fix=fix) from error
+    command = (sys.executable, "-P", "-m", "moie_tui", "--root", str(root))
+    browsing = import_module("moie_tui.server.browsing")
+    return browsing.Browsing(command, os.environ, frozenset((token_env,)))
 
 
 def _serving() -> Any:

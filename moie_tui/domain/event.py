@@ -25,7 +25,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Who acts: user, host, pid, and from where: a tty's name, "cron", "no tty" or "dashboard"."""
+    """Who acts: user, host, pid, and from where: a tty's name, "cron", "no tty", "dashboard" or "browser"."""
 
     user: str
     host: str

@@ -24,7 +24,8 @@ from moie_tui.domain.errors import (
 )
 from moie_tui.domain.plan import Outcome, Plan, Silent
 from moie_tui.server.answers import Answered, as_bytes
-from moie_tui.server.guards import hold_back
+from moie_tui.server.bodies import body_of
+from moie_tui.server.door import hold_back
 from moie_tui.server.limits import Buckets, Limits
 from moie_tui.server.live import Live
 from moie_tui.server.queries import require_known, require_token
@@ -96,7 +97,7 @@ class Actions:
             raise Answered(code, error.line()) from error
 
     async def _wanted(self, request: Request, keys: Mapping[str, type]) -> dict[str, Any]:
-        body = await self._body(request)
+        body = await body_of(request, self._limits)
         if not body:
             return {}
         if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
@@ -114,18 +115,6 @@ class Actions:
         if len(raw.get("note", "")) > LONGEST_NOTE:
             raise Answered(400, f"note must be at most {LONGEST_NOTE} characters long")
         return raw
-
-    async def _body(self, request: Request) -> bytes:
-        body = b""
-        try:
-            async with asyncio.timeout(self._limits.request_seconds):
-                async for piece in request.stream():
-                    body += piece
-                    if len(body) > self._limits.body_bytes:
-                        raise Answered(413, f"the body is over {self._limits.body_bytes} bytes long")
-        except TimeoutError:
-            raise Answered(408, "the body did not come in time") from None
-        return body
 
 
 def _arguments(name: str, wanted: Mapping[str, Any]) -> dict[str, Any]:

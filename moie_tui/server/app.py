@@ -6,12 +6,16 @@ from collections.abc import Awaitable, Callable
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route, Router
+from starlette.routing import BaseRoute, Route, Router, WebSocketRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from moie_tui.server.access import Access
 from moie_tui.server.actions import Actions
 from moie_tui.server.answers import Answered, answer
+from moie_tui.server.browser import Browser
+from moie_tui.server.browsing import Browsing
+from moie_tui.server.door import Door
+from moie_tui.server.entrance import DASHBOARD
 from moie_tui.server.guards import Guards
 from moie_tui.server.limits import Limits
 from moie_tui.server.live import Live
@@ -28,12 +32,26 @@ class App:
     actions: Actions
 
 
-def build_app(live: Live, access: Access, limits: Limits | None = None) -> App:
-    """The app of one root; `live` must have been entered before the first request."""
+def build_app(
+    live: Live, access: Access, limits: Limits | None = None, browsing: Browsing | None = None
+) -> App:
+    """The app of one root, with the dashboard for browsers if there is one to open; `live` must have been
+    entered before the first request."""
     limits = limits or Limits()
-    resources, actions = Resources(live, limits), Actions(live, limits)
-    router = Router(_routes(resources, actions), redirect_slashes=False, default=_not_found)
-    return App(Guards(router, access, limits), actions)
+    door, actions = Door(access, limits), Actions(live, limits)
+    routes: list[BaseRoute] = [*_routes(Resources(live, limits), actions)]
+    if browsing is not None:
+        routes += _pages(Browser(live, door, limits, browsing))
+    router = Router(routes, redirect_slashes=False, default=_not_found)
+    return App(Guards(router, door, limits), actions)
+
+
+def _pages(browser: Browser) -> list[BaseRoute]:
+    return [
+        _only(DASHBOARD, browser.page, "GET", "HEAD", "POST"),
+        _reading(f"{DASHBOARD}/files/{{name}}", browser.file),
+        WebSocketRoute(f"{DASHBOARD}/socket", browser.socket),
+    ]
 
 
 def _routes(resources: Resources, actions: Actions) -> list[Route]:

@@ -20,7 +20,7 @@ class Limits:
     """All limits; rates hold for each client address.
 
     `/health` and `/metrics` come from memory and may be polled hard; `failures` are requests with a wrong
-    token, after which no token is looked at for a while."""
+    token, after which no token is looked at for a while; each of the `dashboards` is a process of its own."""
 
     health: Rate = Rate(20_000, 2_000)
     reading: Rate = Rate(1_000, 200)
@@ -31,6 +31,8 @@ class Limits:
     readings_at_once: int = 4
     connections: int = 512
     request_seconds: float = 10.0
+    dashboards: int = 8
+    message_bytes: int = 64 * 1024
 
 
 KNOWN = 1024

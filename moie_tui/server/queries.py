@@ -12,8 +12,8 @@ from moie_tui.domain.event import INFO, LEVELS
 from moie_tui.domain.event_query import Place, Wanted
 from moie_tui.domain.timestamps import parse_timestamp
 from moie_tui.server.answers import Answered
+from moie_tui.server.door import unauthorized
 from moie_tui.server.event_documents import place_of
-from moie_tui.server.guards import unauthorized
 
 T = TypeVar("T")
 

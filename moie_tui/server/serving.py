@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import logging
+import secrets
 import signal
 import socket
 import sys
@@ -16,11 +17,12 @@ from uvicorn import Config, Server
 from moie_tui.domain.errors import OperationFailed, Refused, UsageError
 from moie_tui.server.access import access, is_loopback
 from moie_tui.server.app import build_app
+from moie_tui.server.browsing import Browsing
 from moie_tui.server.limits import Limits
 from moie_tui.server.live import Live
 from moie_tui.server.patience import patient
 from moie_tui.server.source import Source
-from moie_tui.values import dataclass, field
+from moie_tui.values import dataclass, field, replace
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 GRACE_SECONDS = 5
@@ -33,17 +35,21 @@ _NOT_HERE = (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT)
 
 @dataclass(frozen=True)
 class Listening:
-    """Where to listen, and for whom; `token` is "" without one, `names` are further hosts it answers to."""
+    """Where to listen, and for whom; `token` is "" without one, `names` are further hosts it answers to.
+
+    `browsing` opens the dashboard for browsers, None does not."""
 
     host: str
     port: int
     token: str = field(default="", repr=False)
     names: frozenset[str] = frozenset()
     access_log: bool = False
+    browsing: Browsing | None = None
 
 
-def serve(source: Source, where: Listening, announce: Callable[[str], None]) -> None:
-    """Answers until a signal asks it to end; `announce` hears the URL once it listens.
+def serve(source: Source, where: Listening, announce: Callable[[str, str], None]) -> None:
+    """Answers until a signal asks it to end; `announce` hears the URL once it listens, and the token that was
+    made where browsers are to come in and none was given ("" else).
 
     Refused for an address others can reach without a token; OperationFailed when it can't be listened on."""
     places = _places(where)
@@ -53,9 +59,12 @@ def serve(source: Source, where: Listening, announce: Callable[[str], None]) -> 
             f"{where.host} can be reached from elsewhere, and there is no token",
             fix="set one (server.token_env names its variable) or --token-file; or listen on 127.0.0.1",
         )
+    # A dashboard shows commands and outputs, which nobody on this machine may see without a token.
+    made = secrets.token_urlsafe(24) if where.browsing is not None and not where.token else ""
+    where = replace(where, token=where.token or made)
     # A thread that reads must not keep the loop from a quick answer for long.
     sys.setswitchinterval(_SWITCH_SECONDS)
-    asyncio.run(_serve(source, where, places, announce, required=reachable))
+    asyncio.run(_serve(source, where, places, lambda url: announce(url, made), required=reachable))
 
 
 async def _serve(
@@ -67,11 +76,12 @@ async def _serve(
     required: bool,
 ) -> None:
     limits = Limits()
-    names = where.names | {where.host, socket.gethostname()}
+    own = frozenset((where.host, socket.gethostname()))
+    allowed = access(where.token, required=required, names=own, proxies=where.names)
     sockets = _bound(places)
     try:
         async with Live(source) as live:
-            app = build_app(live, access(where.token, required=required, names=frozenset(names)), limits)
+            app = build_app(live, allowed, limits, where.browsing)
             server = _Server(_config(app.asgi, where, limits))
             with _signals(server, app.actions.stop):
                 announce(_url(where.host, sockets[0].getsockname()[1]))
@@ -90,7 +100,8 @@ def _config(app: object, where: Listening, limits: Limits) -> Config:
     return Config(
         app,  # type: ignore[arg-type]
         http=patient(limits),
-        ws="none",
+        ws="websockets-sansio" if where.browsing else "none",
+        ws_max_size=limits.message_bytes,
         lifespan="off",
         log_config=None,
         access_log=where.access_log,

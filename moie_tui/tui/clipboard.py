@@ -13,6 +13,7 @@ from typing import Any
 from textual.app import App
 
 from moie_tui.domain.text import plain, shorten
+from moie_tui.tui.terminal import is_browser
 
 SECONDS = 2
 SHOWN = 60
@@ -23,6 +24,8 @@ Spawn = Callable[[Sequence[str], bytes], bool]
 
 def ways(environ: Mapping[str, str], platform: str = sys.platform) -> list[tuple[str, list[str]]]:
     """The programs to try, best first, each with the name the operator knows it by."""
+    if is_browser(environ):
+        return []
     found: list[tuple[str, list[str]]] = []
     if environ.get("TMUX"):
         found.append(("tmux", ["tmux", "load-buffer", "-w", "-"]))

@@ -8,6 +8,8 @@ from typing import Any, TextIO
 
 from textual.drivers.linux_driver import LinuxDriver
 
+from moie_tui.tui.terminal import is_browser
+
 _KEEP_TITLE, _OLD_TITLE, _ENTITLE = "\x1b[22;2t", "\x1b[23;2t", "\x1b]2;{}\x1b\\"
 """Of the title of the terminal: put it by, take it back, write another."""
 
@@ -19,6 +21,11 @@ class HangupDriver(LinuxDriver):
         super().__init__(app, **options)
         self._file: Any = Output(self._file, self._lost)
         self._title = ""
+
+    @property
+    def can_suspend(self) -> bool:
+        """Not in a browser: there is no shell to go to, and a program in our place would be one."""
+        return not is_browser() and super().can_suspend
 
     def write(self, data: str) -> None:
         """Nothing, where the terminal was gone before application mode could start."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from moie_tui.server import serving
+from moie_tui.server import files, serving
 from tests.cli.conftest import Moie
 from tests.roots import Root
 
@@ -20,7 +21,7 @@ def listening(monkeypatch: pytest.MonkeyPatch) -> list[serving.Listening]:
 
     def serve(source: object, where: serving.Listening, announce: Any) -> None:
         heard.append(where)
-        announce("http://127.0.0.1:1")
+        announce("http://127.0.0.1:1", "" if where.token else "made")
 
     monkeypatch.setattr(serving, "serve", serve)
     return heard
@@ -61,6 +62,30 @@ def test_without_the_extra_one_line_says_what_to_install(moie: Moie, monkeypatch
     monkeypatch.setitem(sys.modules, "uvicorn", None)
     said = moie("serve")
     assert (said.code, said.err.count("\n"), "moie-tui[serve]" in said.err) == (2, 1, True)
+
+
+def test_for_a_browser_the_dashboard_is_opened_and_its_address_told(
+    moie: Moie, root: Root, listening: list[serving.Listening], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert moie("serve", "--web").out.splitlines()[1].endswith(" http://127.0.0.1:1/dashboard?token=made")
+    monkeypatch.setenv("MOIE_TOKEN", "mine")
+    assert moie("serve", "--web").out.splitlines()[1].endswith(" http://127.0.0.1:1/dashboard")
+    moie("serve")
+    browsing = [one.browsing for one in listening]
+    assert browsing[0] is not None
+    assert browsing[0].command[-2:] == ("--root", str(root.folder))
+    assert ("MOIE_TOKEN" in browsing[0].surroundings(), browsing[2]) == (False, None)
+
+
+@pytest.mark.parametrize("missing", ["textual_serve", "websockets"])
+def test_without_the_extra_for_browsers_one_line_says_what_to_install(
+    moie: Moie, monkeypatch: pytest.MonkeyPatch, missing: str
+) -> None:
+    found = find_spec
+    monkeypatch.setattr(files, "find_spec", lambda name: None if name == missing else found(name))
+    monkeypatch.setitem(sys.modules, missing, None)
+    said = moie("serve", "--web")
+    assert (said.code, said.err.count("\n"), "moie-tui[web]" in said.err) == (2, 1, True)
 
 
 def test_a_broken_config_keeps_no_monitor_from_starting(

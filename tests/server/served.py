@@ -51,7 +51,7 @@ def serving(root: Root, *words: str, token: str = "") -> Iterator[Served]:
         yield Served(url, int(url.rpartition(":")[2]), process)
         process.send_signal(signal.SIGTERM)
         _, err = process.communicate(timeout=20)
-        assert (process.returncode, err) == (0, "")
+        assert (process.returncode, err) == (0, ""), err
     finally:
         if process.poll() is None:
             process.kill()

@@ -25,6 +25,8 @@ def test_tmux_comes_first_then_the_desktops_own_and_only_what_is_installed(tmp_p
     assert [name for name, _ in ways(everything, "linux")] == ["tmux", "wl-copy", "xclip"]
     assert [name for name, _ in ways({"PATH": path}, "darwin")] == ["pbcopy"]
     assert ways({"PATH": str(tmp_path / "none"), "TMUX": "x"}, "linux") == []
+    # The clipboard of the machine that serves a browser is not the reader's.
+    assert ways(everything | {"MOIE_SCREEN": "browser"}, "darwin") == []
 
 
 def test_the_next_way_is_tried_when_one_fails(tmp_path: Path) -> None:

@@ -3,7 +3,18 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 
-from moie_tui.tui.driver import Output
+import pytest
+from textual.app import App
+
+from moie_tui.tui.driver import HangupDriver, Output
+
+
+async def test_in_a_browser_nothing_gives_way_to_a_shell(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with App().run_test() as pilot:
+        driver = HangupDriver(pilot.app)
+        assert driver.can_suspend
+        monkeypatch.setenv("MOIE_SCREEN", "browser")
+        assert not driver.can_suspend
 
 
 def test_output_after_the_terminal_hung_up_is_dropped_and_told_once() -> None:
