@@ -121,7 +121,7 @@ KINDS = (
     ),
     Kind(
         "critical_free",
-        "since the last critical event",
+        "time without a critical event",
         SECONDS,
         ERRORS,
         "The time from the last critical event to the end of the span; from the first event of the log "
