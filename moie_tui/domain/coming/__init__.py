@@ -1,0 +1,1 @@
+"""What the next heartbeats will do, worked out beat by beat from what is known now."""
