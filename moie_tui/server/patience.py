@@ -50,6 +50,11 @@ class Patient(H11Protocol):
         if not self.is_waiting:
             self._request = _off(self._request)
 
+    def handle_websocket_upgrade(self, event: h11.Request) -> None:
+        """It becomes a socket, which stays open; from here on another protocol has the connection."""
+        self._request = _off(self._request)
+        super().handle_websocket_upgrade(event)
+
     def on_response_complete(self) -> None:
         """The answer is out; a client that then says nothing is left to the keep-alive time."""
         super().on_response_complete()

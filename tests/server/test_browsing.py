@@ -9,13 +9,17 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
+from starlette.websockets import WebSocket
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
-from moie_tui.server.browsing import Browsing
+from moie_tui.server.answers import Answered
+from moie_tui.server.browsing import Browsing, Dashboards
+from moie_tui.server.limits import Limits
 from tests.builders import a_job, a_phase, a_state
 from tests.roots import Root
 from tests.server.served import TOKEN, Served, serving, start
@@ -88,6 +92,17 @@ def test_a_dashboard_gets_no_token_and_nothing_of_the_servers_own_screen() -> No
     }  # fmt: skip
     assert browsing.words(may_act=True) == ("moie",)
     assert browsing.words(may_act=False) == ("moie", "--read-only")
+
+
+async def test_only_so_many_are_open_at_once() -> None:
+    dashboards = Dashboards(Browsing(("false",), {}), Limits(dashboards=0), lambda: False)
+    with pytest.raises(Answered) as refused:
+        await dashboards.show(WebSocket({"type": "websocket"}, _never, _never))
+    assert refused.value.code == 503
+
+
+async def _never(*words: object) -> Any:
+    raise AssertionError("nothing is said to a socket that is not opened")
 
 
 @pytest.mark.long
