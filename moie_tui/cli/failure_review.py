@@ -15,6 +15,7 @@ from moie_tui.domain.executions import Execution
 from moie_tui.domain.output_lines import lines_in
 from moie_tui.domain.review import Review, review_of
 from moie_tui.domain.review_text import ERROR, blocks, facts, title_of
+from moie_tui.domain.rules import command_behind
 from moie_tui.domain.signatures import signatures
 from moie_tui.domain.summary import execution_row
 from moie_tui.domain.view import SystemView
@@ -54,7 +55,8 @@ def _reviewed(
     workspace: Workspace, view: SystemView, key: str, executions: tuple[Execution, ...], one: Execution
 ) -> Review:
     job = view.state.job(key) if view.state else None
-    review = review_of(key, job.task if job else "", (job and job.command) or "", executions, one)
+    command = command_behind(job, view.settings.job(key), one)
+    review = review_of(key, job.task if job else "", command, executions, one)
     good = review.last_good
     if good is not None and good.at is not None and one.at is not None:
         review = replace(review, changes=workspace.changes_between(good.at, one.at))

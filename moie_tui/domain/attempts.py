@@ -48,6 +48,7 @@ def _attempt(event: Event) -> Execution:
         duration_ms=_number(said.get("duration_ms")),
         error=None if proven else str(output or "it printed nothing").strip(),
         exit_code=_code(said["exit_code"]),
+        proof=True,
     )
 
 

@@ -19,7 +19,9 @@ _LONGEST_MS = 1e15
 
 @dataclass(frozen=True, slots=True)
 class Execution:
-    """One run of a cyclic job; `at` is None when its timestamp can't be read."""
+    """One run of a cyclic job; `at` is None when its timestamp can't be read.
+
+    `proof` marks a pulse's try to prove a job, which runs its verification and not its command."""
 
     at: datetime | None
     status: str
@@ -27,6 +29,7 @@ class Execution:
     error: str | None = None
     exit_code: int | None = None
     run_id: str | None = None
+    proof: bool = False
 
     @property
     def good(self) -> bool:

@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta, tzinfo
 
 from moie_tui.domain.describe import describe
+from moie_tui.domain.executions import Execution
 from moie_tui.domain.health import ago
 from moie_tui.domain.plan import Effect
 from moie_tui.domain.review import Review, kind_of
+from moie_tui.domain.tables import escaped
 from moie_tui.domain.text import plain
 
 Facts = list[tuple[str, str]]
@@ -24,12 +26,20 @@ def facts(review: Review, zone: tzinfo | None) -> Facts:
     one = review.run
     ended = [f"exit {one.exit_code}"] if one.exit_code is not None else []
     ended += [f"took {ago_ms(one.duration_ms)}", *([f"run {one.run_id}"] if one.run_id else [])]
-    found = [("succeeded" if one.good else "failed", f"{_at(one.at, zone)} · {' · '.join(ended)}")]
+    found = [(ending(one), f"{_at(one.at, zone)} · {' · '.join(ended)}")]
     if not one.good:
         found.append(("kind", _kind(review, zone)))
         found.append(("last good", _last_good(review, zone)))
-    found += [("command", f"{review.command}  (as it is now)")] if review.command else []
+    ran = "verify" if one.proof else "command"
+    found += [(ran, f"{review.command}  (as it is now)")] if review.command else []
     return [(name, plain(value)) for name, value in found]
+
+
+def ending(one: Execution) -> str:
+    """How a run ended, or a proof, in a word or two."""
+    if one.proof:
+        return "proven" if one.good else "not proven"
+    return "succeeded" if one.good else "failed"
 
 
 def blocks(review: Review) -> list[Block]:
@@ -76,10 +86,10 @@ def as_text(review: Review, zone: tzinfo | None) -> str:
 def as_markdown(review: Review, zone: tzinfo | None, now: datetime) -> str:
     """Everything as a document that can be sent to somebody; what comes from files stays inside fences."""
     fence = _fence(blocks(review))
-    lines = [f"# {_escaped(title_of(review))}", "", f"Exported {_at(now, zone)}.", ""]
-    lines += [f"- **{name}**: {_escaped(value)}" for name, value in facts(review, zone)]
+    lines = [f"# {escaped(title_of(review))}", "", f"Exported {_at(now, zone)}.", ""]
+    lines += [f"- **{name}**: {escaped(value)}" for name, value in facts(review, zone)]
     for heading, said in blocks(review):
-        lines += ["", f"## {_escaped(heading)}", "", f"{fence}text", *said, fence]
+        lines += ["", f"## {escaped(heading)}", "", f"{fence}text", *said, fence]
     return "\n".join(lines) + "\n"
 
 
@@ -125,7 +135,3 @@ def _fence(found: Iterable[Block]) -> str:
     """A fence longer than any run of backticks inside."""
     inside = [len(run) for _, lines in found for line in lines for run in re.findall("`+", line)]
     return "`" * max(3, max(inside, default=0) + 1)
-
-
-def _escaped(text: str) -> str:
-    return re.sub(r"([\\`*_{}\[\]<>#|~&])", r"\\\1", plain(text))

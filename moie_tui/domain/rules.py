@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta, tzinfo
 from functools import partial
 
+from moie_tui.domain.executions import Execution
 from moie_tui.domain.health import Rules
 from moie_tui.domain.maintenance import Window, parse_window
 from moie_tui.domain.schedule import parse_schedule
@@ -50,6 +51,13 @@ def command_of(job: Job, settings: JobSettings) -> str:
     """What does the job; "" when nothing is said, or nothing but space."""
     command = job.command or settings.command or ""
     return command if command.strip() else ""
+
+
+def command_behind(job: Job | None, settings: JobSettings, one: Execution) -> str:
+    """What ran then, as the state and the config have it now: of a proof the verification."""
+    if job is None:
+        return ""
+    return job.verification_cmd or "" if one.proof else command_of(job, settings)
 
 
 def is_paused(job: Job | None, settings: JobSettings) -> bool:

@@ -11,7 +11,7 @@ from moie_tui.domain.attempts import attempts
 from moie_tui.domain.event import WARNING, Event
 from moie_tui.domain.executions import Execution, JobHealth
 from moie_tui.domain.review import review_of
-from moie_tui.domain.rules import command_of
+from moie_tui.domain.rules import command_behind
 from moie_tui.domain.text import plain
 from moie_tui.domain.view import SystemView
 from moie_tui.tui.evidence import Evidence
@@ -78,12 +78,17 @@ def _run(event: Event, job: str, view: SystemView, evidence: Evidence) -> Iterat
         one, runs = (told[0], _with(runs or attempts(view.events, job), told[0])) if told else (None, runs)
     if one is not None:
         task = view.state.job(job) if view.state else None
-        command = command_of(task, view.settings.job(job)) if task else ""
+        command = command_behind(task, view.settings.job(job), one)
         review = review_of(job, task.task if task else "", command, runs, one)
-        words = "the run that succeeded" if one.good else "the failure, with what changed before it"
-        yield _link(words, partial(RunOpened, review, runs, evidence))
+        yield _link(_run_words(one), partial(RunOpened, review, runs, evidence))
     if run_id:
         yield _link(f"the output of run {run_id}", partial(OutputOpened, job, run_id))
+
+
+def _run_words(one: Execution) -> str:
+    if one.good:
+        return "the proof that held" if one.proof else "the run that succeeded"
+    return f"the {'proof that failed' if one.proof else 'failure'}, with what changed before it"
 
 
 def _with(runs: Sequence[Execution], one: Execution) -> tuple[Execution, ...]:

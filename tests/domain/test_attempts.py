@@ -22,7 +22,7 @@ def test_a_failed_try_tells_its_exit_code_and_what_it_printed() -> None:
 
 def test_a_proven_one_is_good_and_has_no_error() -> None:
     (one,) = attempts([a_try("1.1", "verified", exit_code=0)], "1.1")
-    assert (one.good, one.error) == (True, None)
+    assert (one.good, one.error, one.proof) == (True, None, True)
 
 
 def test_beats_without_a_verification_and_foreign_events_are_none() -> None:
@@ -36,6 +36,6 @@ def test_the_run_of_its_command_is_told_and_not_the_check_that_fails_after_it() 
     facts = {"job": "1.1", "run_id": "r1", "exit_code": 3, "duration_ms": 40}
     ran = Event(NOW, "error", "job", "job 1.1: failure, exit 3: no space left", facts)
     (one,) = attempts([ran, a_try("1.1")], "1.1")
-    assert (one.run_id, one.exit_code, one.error) == ("r1", 3, "exit 3: no space left")
+    assert (one.run_id, one.exit_code, one.error, one.proof) == ("r1", 3, "exit 3: no space left", False)
     good = Event(NOW, "info", "job", "job 1.1: success in 40 ms", {**facts, "exit_code": 0})
     assert [one.good for one in attempts([good, a_try("1.1")], "1.1")] == [True, False]

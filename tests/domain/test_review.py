@@ -53,6 +53,16 @@ def test_a_failure_is_told_with_its_kind_its_last_good_run_and_its_changes_its_o
     assert "Changed in the config\n  Nothing." in said
 
 
+def test_a_proof_is_told_with_the_verification_and_not_as_a_run_of_the_command() -> None:
+    held, failed = a_run(0, proof=True), a_run(1, "no file", proof=True, exit_code=1)
+    runs = (held, failed)
+    said = as_text(review_of("1.1", "Scan", "test -e feed", runs, held), UTC)
+    assert "proven     2026-11-22 12:00:00 · took 1.2s" in said
+    assert "verify     test -e feed  (as it is now)" in said
+    said = as_text(review_of("1.1", "Scan", "test -e feed", runs, failed), UTC)
+    assert "not proven 2026-11-22 12:01:00 · exit 1" in said
+
+
 def test_the_end_of_the_output_is_not_told_twice() -> None:
     review = review_of("5.1", "", "", RUNS, RUNS[4])
     assert [heading for heading, _ in blocks(review)] == ["Error"]

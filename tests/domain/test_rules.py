@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC
 
-from moie_tui.domain.rules import command_of, flaws, rules_for, rules_of, windows_of
+from moie_tui.domain.executions import SUCCESS, Execution
+from moie_tui.domain.rules import command_behind, command_of, flaws, rules_for, rules_of, windows_of
 from moie_tui.domain.settings import HeartbeatSettings, JobSettings, Settings
 from moie_tui.domain.state import Job
 
@@ -57,3 +58,12 @@ def test_only_a_cyclic_job_that_pulses_start_may_wait_for_one_beside_its_grace()
         "known by its history only": 5,
         "pending": 5,
     }
+
+
+def test_behind_a_proof_is_the_verification_and_behind_a_run_the_command() -> None:
+    job, settings = Job("1", "t", "pending", verification_cmd="test -e x"), JobSettings(command="./config")
+    run, proof = Execution(None, SUCCESS, 1), Execution(None, SUCCESS, 1, proof=True)
+    assert command_behind(job, settings, run) == "./config"
+    assert command_behind(job, settings, proof) == "test -e x"
+    assert command_behind(Job("1", "t", "pending"), settings, proof) == ""
+    assert command_behind(None, settings, run) == ""

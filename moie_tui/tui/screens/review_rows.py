@@ -10,7 +10,7 @@ from textual.content import Content
 from moie_tui.domain.health import ago
 from moie_tui.domain.plan import Effect
 from moie_tui.domain.review import Review
-from moie_tui.domain.review_text import ACTS, CONFIG, STATE, blocks, facts, lines_of
+from moie_tui.domain.review_text import ACTS, CONFIG, STATE, blocks, ending, facts, lines_of
 from moie_tui.domain.run import Run
 from moie_tui.domain.text import plain
 from moie_tui.tui import times
@@ -36,9 +36,7 @@ def review_rows(review: Review, zone: tzinfo | None, loading: bool) -> list[Row]
 def brief_rows(review: Review, now: datetime, loading: bool) -> list[Row]:
     """How the run ended, the end of its error, and how much changed since the last good one."""
     one = review.run
-    parts = [
-        f"{'succeeded' if one.good else 'failed'} {f'{ago(now - one.at)} ago' if one.at else ''}".strip()
-    ]
+    parts = [f"{ending(one)} {f'{ago(now - one.at)} ago' if one.at else ''}".strip()]
     parts += [f"took {times.duration(one.duration_ms)}"]
     parts += [f"exit {one.exit_code}"] if one.exit_code is not None else []
     parts += [f"{len(review.earlier)}× of this kind"] if len(review.earlier) > 1 else []
