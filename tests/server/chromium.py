@@ -63,6 +63,11 @@ class Page:
             self.ask("Input.dispatchKeyEvent", type="keyDown", **words)
             self.ask("Input.dispatchKeyEvent", type="keyUp", key=key)
 
+    def click(self, x: int, y: int) -> None:
+        """Clicks a place."""
+        for kind in ("mousePressed", "mouseReleased"):
+            self.ask("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=1)
+
     def picture(self) -> bytes:
         """A PNG of what is there to see."""
         return base64.b64decode(self.ask("Page.captureScreenshot", format="png")["data"])

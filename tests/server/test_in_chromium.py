@@ -39,6 +39,11 @@ def test_it_signs_in_draws_takes_keys_and_ends(root: Root, tmp_path: Path) -> No
         assert page.evaluate("document.title").startswith("LIVE · ")
         assert TOKEN not in page.evaluate("document.cookie + location.href")
         page.until(lambda: len(_colours(page.picture())) > 12, "a picture")
+        page.click(100, 60)
+        page.type("c")
+        page.until_drawn("Copied")
+        page.ask("Browser.grantPermissions", permissions=["clipboardReadWrite"], origin=served.url)
+        assert "Wire the field" in page.evaluate("navigator.clipboard.readText()")
         page.type("?")
         page.until_drawn("Help")
         page.type("q")
@@ -46,6 +51,7 @@ def test_it_signs_in_draws_takes_keys_and_ends(root: Root, tmp_path: Path) -> No
         page.until(lambda: "-closed" in page.evaluate("document.body.className"), "the end")
         # The form alone is answered with 401, which the console tells.
         assert [one for one in page.troubles if "401" not in one] == []
+        assert "has ended" in page.evaluate("document.querySelector('#closed').innerText")
         page.evaluate("document.querySelector('#again').click()")
         page.until(lambda: page.evaluate("document.body.className") == "-loaded -first-byte", "another one")
 
