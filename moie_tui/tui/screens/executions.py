@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from textual import on
 from textual.containers import Container, VerticalScroll
@@ -17,7 +16,7 @@ from moie_tui.domain.rules import command_behind
 from moie_tui.domain.state import CYCLIC
 from moie_tui.tui.evidence import Evidence
 from moie_tui.tui.keymap import bound
-from moie_tui.tui.messages import EXPORT, MatterWanted, RunOpened
+from moie_tui.tui.messages import RunOpened
 from moie_tui.tui.pieces import Line
 from moie_tui.tui.screens.job_sheet import JobSheet
 from moie_tui.tui.screens.job_text import NEVER_RAN, empty_words, job_rows, plot_of, sheet_hints
@@ -37,10 +36,6 @@ from moie_tui.tui.widgets.filter_line import FilterLine
 from moie_tui.tui.widgets.hanging_text import HangingText
 from moie_tui.tui.widgets.rows import Rows
 from moie_tui.tui.widgets.run_plot import RunPlot
-from moie_tui.values import replace
-
-if TYPE_CHECKING:
-    from moie_tui.tui.matter import Matter
 
 PAUSE = 0.15
 """Seconds the cursor rests on a failure before anything is looked up for it."""
@@ -186,25 +181,6 @@ class ExecutionsScreen(JobSheet):
     @on(FilterLine.Left)
     def _back_to_the_list(self) -> None:
         self._rows.focus()
-
-    def matter(self) -> Matter:
-        """The runs, or the failures by kind."""
-        from moie_tui.tui.matter import of_rows
-
-        return of_rows(self._rows, f"{self.head()} · runs", self.job)
-
-    def action_export(self) -> None:
-        """The list, or the selected run with its evidence."""
-        self.run_worker(self._hand_out(), group="export")
-
-    async def _hand_out(self) -> None:
-        from moie_tui.tui.matter import ready
-
-        review, matter = self.reviewed(), self.matter()
-        if review is not None:
-            one = ready("the selected run", await self.written(review), "md")
-            matter = replace(matter, more=(one,))
-        self.post_message(MatterWanted(matter, EXPORT))
 
     def action_failures(self) -> None:
         """Only the failed runs, or all again."""
