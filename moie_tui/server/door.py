@@ -63,4 +63,5 @@ def hold_back(wait: float) -> None:
 def unauthorized() -> Answered:
     """The answer to whoever does not show the token where it is needed."""
     what = "this needs the token: Authorization: Bearer TOKEN"
-    return Answered(401, what, headers={"www-authenticate": "Bearer"})
+    fix = "a server that has none is given one with --token-file"
+    return Answered(401, what, fix, headers={"www-authenticate": "Bearer"})

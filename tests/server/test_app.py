@@ -112,6 +112,7 @@ async def test_the_wrong_token_and_a_missing_one_are_401(client: httpx.AsyncClie
     wrong = await client.get("/state", headers={"Authorization": "Bearer no"})
     missing = [await client.get(path) for path in ("/jobs/5.1/runs", "/events?text=x")]
     assert [one.status_code for one in (wrong, *missing)] == [401, 401, 401]
+    assert all("--token-file" in one.json()["fix"] for one in missing), "there may be none to show"
     assert wrong.headers["www-authenticate"] == "Bearer"
 
 
