@@ -171,6 +171,14 @@ class Workspace(Readings):
 
         return follow(self.stores.trust.home)
 
+    def palette_names(self) -> frozenset[str]:
+        """The names of our themes and of the user's own that can be read now."""
+        from moie_tui.domain.palettes import PALETTES
+        from moie_tui.storage.palette_files import PaletteFiles
+
+        own = PaletteFiles(self.stores.trust.home).read().found
+        return frozenset(one.name for one in (*PALETTES, *own))
+
     def readable_view(self) -> SystemView:
         """A view whose state and health were read, or the error that says why they can't be."""
         self.stores.state.read()

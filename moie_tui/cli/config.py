@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from moie_tui.cli.call import Call
 from moie_tui.cli.json_text import as_json_text, print_json
 from moie_tui.cli.options import Parser, add_json
 from moie_tui.cli.page import Line, text, write
 from moie_tui.cli.validate import answer
-from moie_tui.domain.validation import Validation
+from moie_tui.domain.text import plain
+from moie_tui.domain.validation import Finding, Validation
+from moie_tui.values import replace
+
+if TYPE_CHECKING:
+    from moie_tui.workspace import Workspace
 
 
 def configure(parser: Parser) -> None:
@@ -25,7 +31,7 @@ def run(call: Call) -> int:
     if what == "validate":
         missing = Validation(workspace.config_path.name, None)
         there = workspace.config_path.exists()
-        return answer(call, workspace.validate(workspace.config_path) if there else missing)
+        return answer(call, _checked(workspace) if there else missing)
     if what == "keys":
         return _keys(call, workspace.effective_config())
     shown = {"path": str(workspace.config_path)} if what == "path" else workspace.effective_config()
@@ -34,6 +40,20 @@ def run(call: Call) -> int:
     else:
         write([text(shown["path"])] if what == "path" else _lines(shown, workspace.unused_config()))
     return 0
+
+
+def _checked(workspace: Workspace) -> Validation:
+    """What is wrong, and with it a theme that no dashboard has."""
+    found = workspace.validate(workspace.config_path)
+    theme = workspace.effective_config()["ui"]["theme"] if found.valid else None
+    if not theme or theme in workspace.palette_names():
+        return found
+    from moie_tui.tui.theme import is_shipped  # loads Textual
+
+    if is_shipped(theme):
+        return found
+    strange = Finding("ui.theme", 0, 0, f"there is no theme {plain(theme)!r}")
+    return replace(found, warnings=(*found.warnings, strange))
 
 
 def _keys(call: Call, config: Mapping[str, object]) -> int:

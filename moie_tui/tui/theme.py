@@ -121,6 +121,11 @@ PLAIN = _ansi("moie-plain", "ansi_default", _NONE)
 THEMES = (NIGHT, DAY, CONTRAST, BLUE_ORANGE, ANSI, PLAIN)
 
 
+def is_shipped(name: str) -> bool:
+    """Whether a theme of that name is ours or comes with Textual."""
+    return name in BUILTIN_THEMES or any(one.name == name for one in THEMES)
+
+
 def fitting() -> Theme:
     """What is worn unless the config names another theme: what this terminal can show."""
     colours = Console(force_terminal=True).color_system
