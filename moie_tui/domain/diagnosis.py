@@ -62,11 +62,10 @@ class Silence:
 
 def is_silent(view: SystemView, judgement: Judgement | None) -> bool:
     """Whether there is a silence to explain: a beat that is late, false, impossible, or never came."""
-    if judgement is None or view.as_of is not None:
+    is_root = view.state is not None or view.state_problem is not None
+    if judgement is None or view.as_of is not None or not is_root:
         return False
-    if view.state_problem is not None:
-        return True
-    return view.state is not None and judgement.heartbeat.status in (STALE, CLOCK_SKEW, NEVER_RUN)
+    return judgement.heartbeat.status in (STALE, CLOCK_SKEW, NEVER_RUN)
 
 
 def diagnose(view: SystemView, judgement: Judgement, around: Surroundings, now: datetime) -> Silence:

@@ -116,6 +116,11 @@ class MetricsOpened(Message):
 
 
 @dataclass
+class ForecastOpened(Message):
+    """The operator wants to know what the next beats will do."""
+
+
+@dataclass
 class NoteWanted(Message):
     """The operator takes an alert on; what to note is still to be said."""
 

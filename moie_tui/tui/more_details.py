@@ -20,6 +20,7 @@ from moie_tui.domain.text import plain, shorten
 from moie_tui.domain.view import SystemView
 from moie_tui.tui import chart, glyphs, looks
 from moie_tui.tui.beats import punctual
+from moie_tui.tui.coming_words import next_lines
 from moie_tui.tui.details import LABEL, field
 from moie_tui.tui.metadata_words import in_words
 from moie_tui.tui.pieces import Line, cut, text, wrapped
@@ -74,6 +75,7 @@ def heart_lines(
     clock = f"{at(coming, now, view.zone, seconds=False)}  " if coming >= now else ""
     if not view.state_problem and silence is None:
         yield (("next  ", "faint"), (clock, ""), (due(judgement, now).removeprefix("next "), "faint"))
+        yield from next_lines(view, judgement, now, width)
     yield (("last  ", "faint"), (beat, ""))
     if view.running:
         yield from wrapped(f"{glyphs.RUNNING} {plain(view.running)}", width, "waiting", most=2)

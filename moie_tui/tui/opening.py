@@ -108,6 +108,14 @@ class Opening(Live, inherit_bindings=False):
 
         if is_silent(self.view, self.judgement):
             self.push_screen(HeartSheet().data_bind(Live.view, Live.judgement, Live.now, Live.silence))
+        else:
+            self.on_forecast_opened()
+
+    def on_forecast_opened(self) -> None:
+        """What the next beats will do."""
+        from moie_tui.tui.screens.forecast import ForecastScreen
+
+        self.push_screen(ForecastScreen().data_bind(Live.view, Live.judgement, Live.now))
 
     def on_metrics_opened(self) -> None:
         """What happened in a span of time, counted."""

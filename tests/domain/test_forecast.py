@@ -115,9 +115,9 @@ def test_what_rests_on_a_proof_says_so_from_there_on() -> None:
     view = a_view(a_phase(1, a_job("1.1"), a_job("1.2")), a_phase(5, a_scan(), status="pending"))
     assert said(view) == [
         "verifies job 1.1",
-        "verifies job 1.2 (if 1.1 is proven before)",
-        "phase 5 becomes current (if 1.1, 1.2 are proven before)",
-        " (if 1.1, 1.2 are proven before)",
+        "verifies job 1.2 (if 1.1 is proven)",
+        "phase 5 becomes current (if 1.1, 1.2 are proven)",
+        " (if 1.1, 1.2 are proven)",
     ]
     beats = forecast(view, NOON, most=4).beats
     assert beats[0].otherwise == "waits for a hand"

@@ -81,6 +81,7 @@ def test_a_heartbeat_says_age_limit_share_and_when_the_next_is_due() -> None:
         "▕███████░░░░░░░░░░░░░░░░░▏ 28%",
         "● in time",
         "next  14:20  in 5m 48s",
+        "does  nothing is due",
         "last  14:10:00",
         "24h   143 of 144 in time",
     ]

@@ -55,9 +55,9 @@ class Beat:
         if not self.hinges:
             return ""
         if len(self.hinges) > 3:
-            return f"if {len(self.hinges)} jobs are proven before"
+            return f"if {len(self.hinges)} jobs are proven"
         many = len(self.hinges) > 1
-        return f"if {', '.join(self.hinges)} {'are' if many else 'is'} proven before"
+        return f"if {', '.join(self.hinges)} {'are' if many else 'is'} proven"
 
     @property
     def acts(self) -> bool:

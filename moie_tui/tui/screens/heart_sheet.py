@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from textual.binding import Binding
 from textual.content import Content
 from textual.reactive import var
 from textual.widget import Widget
@@ -13,6 +14,7 @@ from moie_tui.domain.diagnosis import Silence
 from moie_tui.domain.judge import Judgement
 from moie_tui.domain.text import plain
 from moie_tui.domain.view import NO_VIEW, SystemView
+from moie_tui.tui.messages import ForecastOpened
 from moie_tui.tui.screens.heart_text import silence_rows
 from moie_tui.tui.screens.sheet import Sheet
 from moie_tui.tui.times import at
@@ -24,6 +26,9 @@ BEATS = "The heart beats again. What it was is in the log."
 
 class HeartSheet(Sheet[None]):
     """Follows `silence`, which is None until all was looked at, and again when the heart beats."""
+
+    BINDINGS = [Binding("enter", "coming", "what the next beats would do")]
+    hints = (("enter", "next beats", "screen.coming"), *Sheet.hints)
 
     view: var[SystemView] = var(NO_VIEW, init=False)
     judgement: var[Judgement | None] = var(None, init=False)
@@ -56,6 +61,10 @@ class HeartSheet(Sheet[None]):
     def watch_judgement(self) -> None:
         """It is silent for longer."""
         self.relabel()
+
+    def action_coming(self) -> None:
+        """Deeper: what would happen if somebody beat."""
+        self.post_message(ForecastOpened())
 
     def show(self) -> None:
         """Everything anew; unchanged rows are not drawn again."""

@@ -1,0 +1,84 @@
+"""What a coming beat does, in a few words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from functools import lru_cache
+
+from moie_tui.domain.coming.beat import (
+    BLOCKED,
+    CYCLIC,
+    HAND,
+    HELD,
+    PROMOTE,
+    REFUSED,
+    REST,
+    RUNNING,
+    START,
+    VERIFY,
+    WAIT,
+    Beat,
+    Forecast,
+)
+from moie_tui.domain.forecast import forecast
+from moie_tui.domain.judge import Judgement
+from moie_tui.domain.text import plain
+from moie_tui.domain.view import SystemView
+from moie_tui.tui import glyphs
+from moie_tui.tui.pieces import Line, Piece, wrapped
+from moie_tui.tui.times import duration
+
+LABEL = 6
+NAMED = 4
+"""Jobs that are named; of more only how many."""
+LOOKS: dict[str, Piece] = {
+    VERIFY: (glyphs.PENDING, "waiting"),
+    START: (glyphs.RUNNING, "waiting"),
+    RUNNING: (glyphs.RUNNING, "waiting"),
+    PROMOTE: (glyphs.OK, "ok"),
+    CYCLIC: (glyphs.CYCLIC, "ok"),
+    REST: (glyphs.OK, "ok"),
+    WAIT: (glyphs.PAUSED, "waiting"),
+    HELD: (glyphs.PAUSED, "waiting"),
+    HAND: (glyphs.LATE, "late"),
+    BLOCKED: (glyphs.FAILED, "failed"),
+    REFUSED: (glyphs.FAILED, "failed"),
+}
+
+
+def beat_words(beat: Beat) -> str:
+    """Its step and its starts: "verifies job 2.1 · starts 5.1, 5.2"."""
+    started = [plain(one.job) for one in beat.starts]
+    more = f" and {len(started) - NAMED} more" if len(started) > NAMED else ""
+    starts = f"starts {', '.join(started[:NAMED])}{more}" if started else ""
+    return " · ".join(part for part in (plain(beat.what), starts) if part)
+
+
+def span_words(span: timedelta | None) -> str:
+    """How long something takes; "" when nobody knows."""
+    return "" if span is None else duration(span.total_seconds() * 1000)
+
+
+@lru_cache(maxsize=4)
+def known_forecast(view: SystemView, moment: datetime, most: int) -> Forecast:
+    """The forecast of a view, worked out once for each moment that is asked for."""
+    return forecast(view, moment, most=most)
+
+
+def moment_for(view: SystemView, judgement: Judgement | None, now: datetime) -> datetime:
+    """A moment that stays the same as long as the forecast does: a late heart's moves on by the minute."""
+    beat = judgement.beat_at if judgement else None
+    is_late = judgement is None or beat is None or beat + judgement.interval < now
+    return now.replace(second=0, microsecond=0) if is_late else view.read_at
+
+
+def next_lines(view: SystemView, judgement: Judgement, now: datetime, width: int) -> Iterator[Line]:
+    """What the next beat does, for the pane of the heart; a hold is said there already."""
+    found = known_forecast(view, moment_for(view, judgement, now), 1)
+    for beat in found.beats[:1]:
+        if beat.kind == HELD:
+            return
+        tone = LOOKS[beat.kind][1] if beat.kind in (HAND, BLOCKED, REFUSED) else ""
+        for number, line in enumerate(wrapped(beat_words(beat), max(8, width - LABEL), tone, most=2)):
+            yield ((("" if number else "does").ljust(LABEL), "faint"), *line)
