@@ -71,8 +71,9 @@ def grouped(bindings: Mapping[str, ActiveBinding], where: str) -> dict[str, dict
     for one in bindings.values():
         described = one.binding.description and one.binding.action not in _OF_NO_USE
         if described and not one.binding.system and one.enabled:
-            group = found[_heading(one, where)]
-            group.setdefault(one.binding.description, []).append(one)
+            group, words = found[_heading(one, where)], one.binding.description
+            # Ours and Textual's "page down" are one act.
+            group.setdefault(words[:1].upper() + words[1:], []).append(one)
     return {heading: actions for heading, actions in found.items() if actions}
 
 

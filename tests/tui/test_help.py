@@ -1,0 +1,18 @@
+from __future__ import annotations
+
+from textual.binding import ActiveBinding, Binding
+from textual.widget import Widget
+
+from moie_tui.tui.screens.help import grouped
+
+
+def active(key: str, words: str, id: str | None = None) -> ActiveBinding:
+    return ActiveBinding(Widget(), Binding(key, "page_down", words, id=id), True, "")
+
+
+def test_one_act_is_listed_once_however_its_words_are_spelled() -> None:
+    bindings = {"space": active("space", "page down"), "pagedown": active("pagedown", "Page down")}
+    (acts,) = grouped(bindings, "").values()
+    assert {words: [one.binding.key for one in found] for words, found in acts.items()} == {
+        "Page down": ["space", "pagedown"]
+    }
