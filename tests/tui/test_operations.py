@@ -136,14 +136,14 @@ async def test_in_the_list_and_in_a_plan_the_keys_of_that_sheet_are_one_key_away
         await pilot.press("question_mark")
         await until(pilot, shows(app, HelpScreen))
         text = words(app)
-        assert "undo the selected one" in text.partition("Here")[0], "acts come first"
+        assert "Undo the selected one" in text.partition("Here")[0], "acts come first"
         assert "Focus" not in text
         assert "The dashboard" not in text
         await pilot.press("question_mark", "escape", "U")
         await until(pilot, shows(app, UndoSheet))
         await pilot.press("question_mark")
         await until(pilot, shows(app, HelpScreen))
-        assert "other operations" in words(app)
+        assert "Other operations" in words(app)
         await pilot.press("y", "escape")
         await until(pilot, shows(app, UndoSheet))
     assert not root.workspace.operations()[0].undone_by
