@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from moie_tui.cli.call import Call
 from moie_tui.cli.json_text import print_json, print_json_line
 from moie_tui.cli.options import Parser
-from moie_tui.cli.page import GAP, Line, table, text, write
+from moie_tui.cli.page import GAP, Line, table, text, width, write
 from moie_tui.domain.amounts import counted
 from moie_tui.domain.errors import Busy, UsageError
 from moie_tui.domain.event import INFO, LEVELS
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 SHOWN = 100
 LOOK_SECONDS = 0.1
 INTERRUPTED = 130
+USUAL_CATEGORY = len("heartbeat")
+"""Cells of a category in lines that can't wait for those that follow to stand below each other."""
 
 
 def configure(parser: Parser) -> None:
@@ -108,8 +110,13 @@ def _show(call: Call, workspace: Workspace, rows: Iterable[Logged]) -> None:
             print_json_line(_as_json(one))
         else:
             when, glyph, category, message = _row(one, workspace)
-            write([(*when, (GAP, ""), *glyph, (GAP, ""), *category, (GAP, ""), *message)])
+            padded = (*_padded(glyph, 1), (GAP, ""), *_padded(category, USUAL_CATEGORY))
+            write([(*when, (GAP, ""), *padded, (GAP, ""), *message)])
     sys.stdout.flush()
+
+
+def _padded(line: Line, cells: int) -> Line:
+    return (*line, (" " * (cells - width(line)), ""))
 
 
 def _by_time(events: Iterable[Logged]) -> list[Logged]:

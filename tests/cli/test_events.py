@@ -106,3 +106,18 @@ def test_following_shows_new_lines_at_once_and_ends_cleanly(root: Root) -> None:
         out, err = process.communicate(timeout=10)
     assert (process.returncode, out, err) == (130, "", "")
     assert sorted(waits)[len(waits) // 2] < 0.2
+
+
+@pytest.mark.long
+def test_followed_lines_stand_below_each_other_and_lose_nothing(root: Root) -> None:
+    lay(root, "one", category="job")
+    lay(root, "two", level="error", category="heartbeat")
+    lay(root, "three", category="a_long_category")
+    words = ["--root", str(root.folder), "events", "--follow"]
+    with subprocess.Popen(
+        [sys.executable, "-m", "moie_tui", *words], stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        shown = [process.stdout.readline().rstrip("\n").partition("  ")[2] for _ in range(3)]
+        process.send_signal(signal.SIGINT)
+    assert shown == ["   job        one", "✗  heartbeat  two", "   a_long_category  three"]
