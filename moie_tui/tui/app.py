@@ -8,7 +8,7 @@ from typing import Any
 from textual.app import SystemCommand
 from textual.screen import Screen
 from textual.system_commands import SystemCommandsProvider
-from textual.theme import Theme
+from textual.theme import Theme, ThemeProvider
 
 from moie_tui.domain.view import SystemView
 from moie_tui.tui import keymap
@@ -17,6 +17,7 @@ from moie_tui.tui.live import Live
 from moie_tui.tui.messages import ActRequested, HelpRequested, LeaveRequested, TimeRequested
 from moie_tui.tui.opening import Opening
 from moie_tui.tui.palette import MoieCommands
+from moie_tui.tui.screens.choices import Palette
 from moie_tui.tui.screens.dashboard import Dashboard
 from moie_tui.tui.screens.help import HelpScreen
 from moie_tui.tui.source import Source
@@ -34,6 +35,8 @@ class MoieApp(Opening, inherit_bindings=False):
     COMMANDS = {MoieCommands, SystemCommandsProvider}
     COMMAND_PALETTE_BINDING = "ctrl+p"
     NOTIFICATION_TIMEOUT = 4
+    ALLOW_SELECT = False
+    """Textual's own selection of text copies by OSC 52 alone, and fails on a click beside what just left."""
 
     def __init__(self, source: Source, *, read_only: bool = False, usual: Theme = NIGHT) -> None:
         super().__init__(source, read_only=read_only)
@@ -84,6 +87,15 @@ class MoieApp(Opening, inherit_bindings=False):
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """What the palette offers beside the keys."""
         yield SystemCommand("Theme", "change the colours until you leave", self.action_change_theme)
+
+    def action_command_palette(self) -> None:
+        """Opens ours."""
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(id="--command-palette"))
+
+    def search_themes(self) -> None:
+        """The same list for themes."""
+        self.push_screen(Palette(providers=[ThemeProvider], placeholder="Search for themes…"))
 
     def action_help_quit(self) -> None:
         """Nothing is ended by ctrl+c; says what does end it."""
