@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from moie_tui.domain.changes import Changes
     from moie_tui.domain.checking import AlertRow, Board
     from moie_tui.domain.compared import Compared
+    from moie_tui.domain.digest import Digest
     from moie_tui.domain.event_query import EventPage, Place, Wanted
     from moie_tui.domain.metrics import Metrics
     from moie_tui.domain.plan import Effect, OperationRecord
@@ -104,11 +105,17 @@ class Readings(Outside):
 
         return compare_moments(self.stores, live, one, other, self.clock())
 
-    def export(self, stem: str, text: str) -> Path:
-        """Writes `STEM.md` into the current folder, or at home when that is the root; where it lies now."""
+    def digest(self, since: datetime, live: SystemView) -> Digest:
+        """What happened since a moment; `live` is a view of now."""
+        from moie_tui.operations.absence import absence
+
+        return absence(self.stores, live, since, self.clock())
+
+    def export(self, stem: str, text: str, suffix: str = "md") -> Path:
+        """Writes `STEM.SUFFIX` into the current folder, at home when that is the root; where it lies."""
         from moie_tui.storage.export import export
 
-        return export(self.root, stem, text, (Path.cwd(), Path.home()))
+        return export(self.root, stem, text, (Path.cwd(), Path.home()), suffix)
 
     def events(
         self,

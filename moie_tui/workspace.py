@@ -185,6 +185,19 @@ class Workspace(Readings):
         self.stores.health.read(self.stores.zone)
         return self.view()
 
+    def last_seen(self) -> datetime | None:
+        """When this operator last used a dashboard of this root; None where nobody noted it."""
+        from moie_tui.storage.seen_file import SeenFile
+
+        return SeenFile(self.root).at(self.stores.origin.user)
+
+    def note_seen(self, at: datetime) -> None:
+        """Notes that the operator is here; where nothing may be written, or cannot be, it is not noted."""
+        from moie_tui.storage.seen_file import SeenFile
+
+        if not self.read_only:
+            SeenFile(self.root).note(self.stores.origin.user, at)
+
     def check(self, notify: bool = False) -> Checked:
         """What is not well; with `notify` runs that vanished end first, and people are told what is news."""
         from moie_tui.alerts.check import check

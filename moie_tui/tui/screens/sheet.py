@@ -20,7 +20,6 @@ from moie_tui.tui.keymap import bound, keys_of
 from moie_tui.tui.mark import marked
 from moie_tui.tui.messages import HelpRequested
 from moie_tui.tui.past_words import AS_OF
-from moie_tui.tui.screens.once import Once
 from moie_tui.tui.times import at
 
 T = TypeVar("T")
@@ -35,7 +34,7 @@ class HintLine(Static):
     auto_links = False
 
 
-class Sheet(ModalScreen[T], Once[T]):
+class Sheet(ModalScreen[T]):
     """A frame over the dimmed dashboard; subclasses give `parts`, `foot` and the keys shown."""
 
     BINDINGS = [
