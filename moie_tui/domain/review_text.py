@@ -11,6 +11,7 @@ from moie_tui.domain.executions import Execution
 from moie_tui.domain.health import ago
 from moie_tui.domain.plan import Effect
 from moie_tui.domain.review import Review, kind_of
+from moie_tui.domain.tables import escaped
 from moie_tui.domain.text import plain
 
 Facts = list[tuple[str, str]]
@@ -85,10 +86,10 @@ def as_text(review: Review, zone: tzinfo | None) -> str:
 def as_markdown(review: Review, zone: tzinfo | None, now: datetime) -> str:
     """Everything as a document that can be sent to somebody; what comes from files stays inside fences."""
     fence = _fence(blocks(review))
-    lines = [f"# {_escaped(title_of(review))}", "", f"Exported {_at(now, zone)}.", ""]
-    lines += [f"- **{name}**: {_escaped(value)}" for name, value in facts(review, zone)]
+    lines = [f"# {escaped(title_of(review))}", "", f"Exported {_at(now, zone)}.", ""]
+    lines += [f"- **{name}**: {escaped(value)}" for name, value in facts(review, zone)]
     for heading, said in blocks(review):
-        lines += ["", f"## {_escaped(heading)}", "", f"{fence}text", *said, fence]
+        lines += ["", f"## {escaped(heading)}", "", f"{fence}text", *said, fence]
     return "\n".join(lines) + "\n"
 
 
@@ -134,7 +135,3 @@ def _fence(found: Iterable[Block]) -> str:
     """A fence longer than any run of backticks inside."""
     inside = [len(run) for _, lines in found for line in lines for run in re.findall("`+", line)]
     return "`" * max(3, max(inside, default=0) + 1)
-
-
-def _escaped(text: str) -> str:
-    return re.sub(r"([\\`*_{}\[\]<>#|~&])", r"\\\1", plain(text))

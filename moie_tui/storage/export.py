@@ -14,8 +14,8 @@ _TRIES = 100
 _LONGEST = 80
 
 
-def export(root: Path, stem: str, text: str, folders: Sequence[Path]) -> Path:
-    """Writes `STEM.md` into the first folder that takes it and lies outside the root; where it lies now.
+def export(root: Path, stem: str, text: str, folders: Sequence[Path], suffix: str = "md") -> Path:
+    """Writes `STEM.SUFFIX` into the first folder that takes it and lies outside the root; where it lies now.
 
     A file that is there is never written over: the next one gets `-2`."""
     problem: MoieError = OperationFailed("there is no folder to write to", fix="start it in another folder")
@@ -26,18 +26,20 @@ def export(root: Path, stem: str, text: str, folders: Sequence[Path]) -> Path:
         if real == inside or real.startswith(inside + os.sep):
             continue
         try:
-            return _written(Path(real), name, text.encode("utf-8", "replace"))
+            return _written(Path(real), name, suffix, text.encode("utf-8", "replace"))
         except MoieError as error:
             problem = error
     raise problem
 
 
-def _written(folder: Path, name: str, data: bytes) -> Path:
+def _written(folder: Path, name: str, suffix: str, data: bytes) -> Path:
     for nth in range(1, _TRIES + 1):
-        path = folder / (f"{name}.md" if nth == 1 else f"{name}-{nth}.md")
+        path = folder / (f"{name}.{suffix}" if nth == 1 else f"{name}-{nth}.{suffix}")
         try:
             create_new(path, data)
         except FileExistsError:
             continue
         return path
-    raise OperationFailed(f"{name}.md and {_TRIES - 1} more are there", where=str(folder), fix="move them")
+    raise OperationFailed(
+        f"{name}.{suffix} and {_TRIES - 1} more are there", where=str(folder), fix="move them"
+    )

@@ -43,6 +43,11 @@ class AlertItem:
     by_config: bool = False
 
     @property
+    def topic(self) -> Condition | Problem | Mute | None:
+        """What the row is about."""
+        return self.condition or self.problem or self.mute
+
+    @property
     def is_quiet(self) -> bool:
         """Whether nobody is to hear of it any more: it was taken on, or silenced."""
         return self.taken_on is not None or self.mute is not None or self.by_config

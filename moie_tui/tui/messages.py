@@ -14,6 +14,10 @@ from moie_tui.values import dataclass, field
 
 if TYPE_CHECKING:
     from moie_tui.tui.evidence import Evidence
+    from moie_tui.tui.matter import Matter
+
+ROW, AS, EXPORT = "row", "as", "export"
+"""What to do with what is in front: copy the row, copy it in a form to choose, write all of it to a file."""
 
 
 @dataclass
@@ -111,13 +115,13 @@ class HeartOpened(Message):
 
 
 @dataclass
-class MetricsOpened(Message):
-    """The operator wants to see what happened in a span of time, counted."""
+class ForecastOpened(Message):
+    """The operator wants to know what the next beats will do."""
 
 
 @dataclass
-class ForecastOpened(Message):
-    """The operator wants to know what the next beats will do."""
+class MetricsOpened(Message):
+    """The operator wants to see what happened in a span of time, counted."""
 
 
 @dataclass
@@ -152,6 +156,14 @@ class TimeRequested(Message):
     """The operator goes through time; `what` is back, forward, choose, mark, compare, or now."""
 
     what: str
+
+
+@dataclass
+class MatterWanted(Message):
+    """The operator wants what is in front somewhere else; `how` is ROW, AS or EXPORT."""
+
+    matter: Matter
+    how: str
 
 
 @dataclass

@@ -10,6 +10,7 @@ from moie_tui.tui.messages import (
     EventOpened,
     GoTo,
     JobOpened,
+    MatterWanted,
     NoteWanted,
     OperationOpened,
     OutputOpened,
@@ -147,6 +148,12 @@ class Opening(Live, inherit_bindings=False):
 
         if self.acting.allows("hold"):
             self.push_screen(HoldSheet(self.now, self.view.zone))
+
+    def on_matter_wanted(self, message: MatterWanted) -> None:
+        """Copies it, or writes it into a file."""
+        from moie_tui.tui.handing_out import HandingOut
+
+        self.run_worker(HandingOut(self).request(message), group="hand out")
 
     def on_difference_wanted(self, message: DifferenceWanted) -> None:
         """Compares in a thread; the answer comes down as a fact."""

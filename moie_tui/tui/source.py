@@ -108,5 +108,5 @@ class Source(Protocol):
     def surroundings(self) -> Surroundings:
         """What lies around a silent heart: timers, disk, clock, lock (blocking, maybe for seconds)."""
 
-    def export(self, stem: str, text: str) -> Path:
+    def export(self, stem: str, text: str, suffix: str = "md") -> Path:
         """Writes a document for people outside the root; where it lies now (blocking)."""

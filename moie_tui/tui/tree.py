@@ -27,6 +27,11 @@ class Branch:
     last: bool = False
     current: bool = False
 
+    @property
+    def topic(self) -> Job | Phase:
+        """What the row is about."""
+        return self.job or self.phase
+
 
 def rows_if_all_open(state: State) -> int:
     """How many rows there are with every phase open."""

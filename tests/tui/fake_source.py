@@ -217,10 +217,10 @@ class FakeSource:
         self.looked_around += 1
         return self.around
 
-    def export(self, stem: str, text: str) -> Path:
+    def export(self, stem: str, text: str, suffix: str = "md") -> Path:
         """Keeps the text."""
         self.exported[stem] = text
-        return Path(f"/home/op/{stem}.md")
+        return Path(f"/home/op/{stem}.{suffix}")
 
     def view_at(self, moment: datetime, live: SystemView) -> SystemView:
         """The picture as of then, its state that of a snapshot; it is noted what was asked for."""

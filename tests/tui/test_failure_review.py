@@ -15,6 +15,7 @@ from moie_tui.domain.view import SystemView
 from moie_tui.tui.messages import JobOpened
 from moie_tui.tui.ringing import WHERE
 from moie_tui.tui.screens.executions import ExecutionsScreen
+from moie_tui.tui.screens.form_sheet import FormSheet
 from moie_tui.tui.screens.output import OutputScreen
 from moie_tui.tui.screens.review_sheet import ReviewSheet
 from moie_tui.tui.widgets.rows import Rows
@@ -121,6 +122,8 @@ async def test_the_whole_review_is_exported_and_says_where_it_lies() -> None:
         app.post_message(JobOpened("5.1"))
         await until(pilot, shows(app, ExecutionsScreen))
         await pilot.press("e")
+        await until(pilot, shows(app, FormSheet))
+        await pilot.press("enter")
         await until(pilot, lambda: said(app) == ["/home/op/moie-5.1-20261122T135200Z.md"])
         text = app.offered.exported["moie-5.1-20261122T135200Z"]
         assert "# Job 5.1 · Scan" in text

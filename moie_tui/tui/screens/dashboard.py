@@ -28,6 +28,7 @@ from moie_tui.tui.messages import (
     AlertsOpened,
     GoTo,
     LeaveRequested,
+    MatterWanted,
     MetricsOpened,
     OperationsOpened,
     Selected,
@@ -215,6 +216,10 @@ class Dashboard(Screen[None], inherit_bindings=False):
             self.post_message(SnapshotOpened(snapshot))
         else:
             self.post_message(TimeRequested("compare"))
+
+    def action_matter(self, how: str) -> None:
+        """Asks to have what is in front elsewhere."""
+        self.post_message(MatterWanted(self.pane(self.front).matter(), how))
 
     def action_operations(self) -> None:
         """Asks for the list of what was done."""

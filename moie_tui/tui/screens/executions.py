@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.containers import Container, VerticalScroll
@@ -16,7 +17,7 @@ from moie_tui.domain.rules import command_behind
 from moie_tui.domain.state import CYCLIC
 from moie_tui.tui.evidence import Evidence
 from moie_tui.tui.keymap import bound
-from moie_tui.tui.messages import RunOpened
+from moie_tui.tui.messages import EXPORT, MatterWanted, RunOpened
 from moie_tui.tui.pieces import Line
 from moie_tui.tui.screens.job_sheet import JobSheet
 from moie_tui.tui.screens.job_text import NEVER_RAN, empty_words, job_rows, plot_of, sheet_hints
@@ -36,6 +37,10 @@ from moie_tui.tui.widgets.filter_line import FilterLine
 from moie_tui.tui.widgets.hanging_text import HangingText
 from moie_tui.tui.widgets.rows import Rows
 from moie_tui.tui.widgets.run_plot import RunPlot
+from moie_tui.values import replace
+
+if TYPE_CHECKING:
+    from moie_tui.tui.matter import Matter
 
 PAUSE = 0.15
 """Seconds the cursor rests on a failure before anything is looked up for it."""
@@ -181,6 +186,23 @@ class ExecutionsScreen(JobSheet):
     @on(FilterLine.Left)
     def _back_to_the_list(self) -> None:
         self._rows.focus()
+
+    def matter(self) -> Matter:
+        """The runs, or the failures by kind."""
+        return self._rows.matter(f"{self.head()} · runs", self.job)
+
+    def action_export(self) -> None:
+        """The list, or the selected run with its evidence."""
+        self.run_worker(self._hand_out(), group="export")
+
+    async def _hand_out(self) -> None:
+        from moie_tui.tui.matter import ready
+
+        review, matter = self.reviewed(), self.matter()
+        if review is not None:
+            one = ready("the selected run", await self.written(review), "md", self.stem_of(review))
+            matter = replace(matter, more=(one,))
+        self.post_message(MatterWanted(matter, EXPORT))
 
     def action_failures(self) -> None:
         """Only the failed runs, or all again."""

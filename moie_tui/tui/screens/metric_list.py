@@ -23,6 +23,11 @@ class Entry:
     metric: Metric
     heading: str
 
+    @property
+    def topic(self) -> Metric:
+        """What the row is about."""
+        return self.metric
+
 
 def entries(metrics: Metrics) -> tuple[Entry, ...]:
     """One a metric, in their order."""

@@ -31,6 +31,11 @@ class Entry:
     kind: Signature | None = None
 
     @property
+    def topic(self) -> Signature | Run | Execution | None:
+        """What the row is about."""
+        return self.kind or self.alive or self.execution
+
+    @property
     def run_id(self) -> str:
         """Whose output is kept, "" when none can be."""
         if self.alive is not None:

@@ -65,14 +65,21 @@ class RunSheet(Sheet[None]):
         if review is not None:
             self.run_worker(self._export(review), group="export")
 
-    async def _export(self, review: Review) -> None:
+    async def written(self, review: Review) -> str:
+        """The run with all its evidence, as Markdown."""
         view = self.facts_of()
         await self.evidence.look_up(review, view)
         whole, _ = self.evidence.filled(review, view)
-        stamp = f"{whole.run.at:%Y%m%dT%H%M%SZ}" if whole.run.at else "no-time"
+        return as_markdown(whole, view.zone, self.source.clock())
+
+    def stem_of(self, review: Review) -> str:
+        """How the name of a file about it begins."""
+        return f"moie-{self.job}-" + (f"{review.run.at:%Y%m%dT%H%M%SZ}" if review.run.at else "no-time")
+
+    async def _export(self, review: Review) -> None:
+        text = await self.written(review)
         try:
-            text = as_markdown(whole, view.zone, self.source.clock())
-            path = await asyncio.to_thread(self.source.export, f"moie-{self.job}-{stamp}", text)
+            path = await asyncio.to_thread(self.source.export, self.stem_of(review), text)
         except MoieError as error:
             self.notify(plain(error.line()), title="Not exported", severity="error", markup=False)
         else:

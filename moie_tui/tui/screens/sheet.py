@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -18,9 +18,17 @@ from moie_tui.domain.text import plain
 from moie_tui.domain.view import NO_VIEW, SystemView
 from moie_tui.tui.keymap import bound, keys_of
 from moie_tui.tui.mark import marked
-from moie_tui.tui.messages import HelpRequested
+from moie_tui.tui.messages import AS, EXPORT, ROW, HelpRequested, MatterWanted
 from moie_tui.tui.past_words import AS_OF
+from moie_tui.tui.screens.once import Once
 from moie_tui.tui.times import at
+from moie_tui.tui.widgets.hanging_text import HangingText
+from moie_tui.tui.widgets.lines import Lines
+from moie_tui.tui.widgets.rows import Rows
+from moie_tui.tui.widgets.text_lines import TextLines
+
+if TYPE_CHECKING:
+    from moie_tui.tui.matter import Matter
 
 T = TypeVar("T")
 
@@ -34,7 +42,7 @@ class HintLine(Static):
     auto_links = False
 
 
-class Sheet(ModalScreen[T]):
+class Sheet(ModalScreen[T], Once[T]):
     """A frame over the dimmed dashboard; subclasses give `parts`, `foot` and the keys shown."""
 
     BINDINGS = [
@@ -47,6 +55,9 @@ class Sheet(ModalScreen[T]):
         bound("page-up", "body('scroll_page_up')", "page up"),
         bound("first", "body('scroll_home')", "top"),
         bound("last", "body('scroll_end')", "end"),
+        bound("copy", "copy", "copy"),
+        bound("copy-as", "copy_as"),
+        bound("export", "export"),
     ]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-tall")]
@@ -119,6 +130,28 @@ class Sheet(ModalScreen[T]):
     def action_leave(self) -> None:
         """One layer back, with nothing done."""
         self.dismiss(None)
+
+    def matter(self) -> Matter:
+        """What can be copied and exported: its list, else its words."""
+        from moie_tui.tui.matter import of_lines
+
+        lists = [one for one in self.query(Rows) if one.display]
+        if lists:
+            return lists[0].matter(self.head())
+        texts = (one for one in self.query("*") if isinstance(one, HangingText | Lines | TextLines))
+        return of_lines(self.head(), (line for one in texts if one.display for line in one.plain_lines()))
+
+    def action_copy(self) -> None:
+        """The selected row, or all it says."""
+        self.post_message(MatterWanted(self.matter(), ROW))
+
+    def action_copy_as(self) -> None:
+        """The same in a form to choose."""
+        self.post_message(MatterWanted(self.matter(), AS))
+
+    def action_export(self) -> None:
+        """All of it into a file."""
+        self.post_message(MatterWanted(self.matter(), EXPORT))
 
     def action_help(self) -> None:
         """The keys of this sheet."""

@@ -40,6 +40,10 @@ class HangingText(Widget):
             self._rows = fresh
             self.refresh(layout=True)
 
+    def plain_lines(self) -> list[str]:
+        """Each row as one line of plain text, whatever the width."""
+        return [f"{margin.plain}{text.plain}".rstrip() for margin, text in self._rows]
+
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many lines as the rows take at this width."""
         return len(hanging(self._rows, width))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -9,11 +11,16 @@ from textual.reactive import var
 
 from moie_tui.domain.diagnosis import Silence
 from moie_tui.domain.metrics import Metrics
+from moie_tui.domain.summary import summary
 from moie_tui.tui.keymap import keys_of
 from moie_tui.tui.messages import HeartOpened
 from moie_tui.tui.more_details import heart_lines
 from moie_tui.tui.widgets.lines import Lines
 from moie_tui.tui.widgets.pane import Pane
+from moie_tui.values import replace
+
+if TYPE_CHECKING:
+    from moie_tui.tui.matter import Matter
 
 
 class HeartPane(Pane, can_focus=True):
@@ -44,6 +51,14 @@ class HeartPane(Pane, can_focus=True):
         facts = (self.view, self.judgement, self.now)
         silence = None if self.view.as_of else self.silence
         self.lines.set_lines(tuple(heart_lines(*facts, width, self.day, keys_of(self), silence)))
+
+    def matter(self) -> Matter:
+        """What it says, and the heartbeat as `status` has it."""
+        from moie_tui.tui.matter import of_lines
+
+        said = of_lines(self.TITLE, self.lines.plain_lines())
+        record = summary(self.view, self.judgement)["heartbeat"] if self.judgement else None
+        return replace(said, record=record) if isinstance(record, dict) else said
 
     def watch_day(self) -> None:
         """The day was counted."""

@@ -9,7 +9,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from moie_tui.tui.pieces import Line
+from moie_tui.tui.pieces import Line, words_of
 from moie_tui.tui.tones import strip_of
 
 
@@ -26,6 +26,10 @@ class Lines(Widget):
     def lines(self) -> tuple[Line, ...]:
         """What is shown."""
         return self._lines
+
+    def plain_lines(self) -> list[str]:
+        """What is shown, without its tones."""
+        return [words_of(line).rstrip() for line in self._lines]
 
     def set_lines(self, lines: Sequence[Line]) -> None:
         """Shows these lines from the top."""

@@ -6,6 +6,7 @@ import asyncio
 import threading
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 from textual.reactive import var
@@ -21,6 +22,9 @@ from moie_tui.tui.widgets.log_rows import LogRows, key_of
 from moie_tui.tui.widgets.pane import ListPane
 from moie_tui.tui.widgets.rows import Cells
 from moie_tui.values import replace
+
+if TYPE_CHECKING:
+    from moie_tui.tui.matter import Matter
 
 CLOCK, DATED = 8, 16
 """Cells of a time of today, and of one of another day."""
@@ -81,6 +85,12 @@ class LogPane(ListPane):
             self._today = self.now.astimezone(self.view.zone).date()
             self._list(self._window.events)
         super().age()
+
+    def matter(self) -> Matter:
+        """All that is wanted, not only what is held."""
+        until = self._past and self._past + timedelta.resolution
+        wanted, read = replace(self.wanted, until=until), self._read
+        return replace(super().matter(), longer=lambda most: read(wanted, most).events)
 
     @property
     def categories(self) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.containers import Vertical
 from textual.reactive import var
@@ -14,6 +14,9 @@ from moie_tui.domain.view import NO_VIEW, SystemView
 from moie_tui.tui.keymap import keys_of
 from moie_tui.tui.messages import Selected
 from moie_tui.tui.widgets.rows import Rows
+
+if TYPE_CHECKING:
+    from moie_tui.tui.matter import Matter
 
 
 class Pane(Vertical):
@@ -72,6 +75,10 @@ class Pane(Vertical):
         """Kind and key of what is selected here."""
         return (self.KIND, "")
 
+    def matter(self) -> Matter:
+        """What of it can be copied and exported."""
+        raise NotImplementedError
+
     @property
     def target(self) -> Widget:
         """What has the focus when the pane has it."""
@@ -95,6 +102,10 @@ class ListPane(Pane):
     def selected(self) -> tuple[str, str]:
         """The row under the cursor."""
         return (self.KIND, self.rows.key)
+
+    def matter(self) -> Matter:
+        """The list."""
+        return self.rows.matter(self.TITLE)
 
     @property
     def target(self) -> Widget:

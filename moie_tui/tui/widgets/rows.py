@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from textual import events
 from textual.binding import Binding
@@ -15,13 +15,29 @@ from textual.strip import Strip
 
 from moie_tui.tui.columns import Column, fit, laid_out
 from moie_tui.tui.keymap import bound
-from moie_tui.tui.pieces import Line, text, wrapped
+from moie_tui.tui.pieces import Line, text, words_of, wrapped
 from moie_tui.tui.placing import survivor, top_after, top_for
 from moie_tui.tui.tones import strip_of
+
+if TYPE_CHECKING:
+    from moie_tui.tui.matter import Matter
 from moie_tui.values import dataclass
 
 T = TypeVar("T")
 Cells = tuple[Line, ...]
+
+
+@dataclass
+class RowMessage(Message):
+    """Something about the row of that key."""
+
+    rows: Rows[Any]
+    key: str
+
+    @property
+    def control(self) -> Rows[Any]:
+        """The list it happened in."""
+        return self.rows
 
 
 class Rows(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
@@ -43,29 +59,11 @@ class Rows(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
     dim: reactive[bool] = reactive(False)
     """Whether everything is shown faintly, as something that is no longer so."""
 
-    @dataclass
-    class Highlighted(Message):
+    class Highlighted(RowMessage):
         """Another row is under the cursor; `key` is "" when there is none."""
 
-        rows: Rows[Any]
-        key: str
-
-        @property
-        def control(self) -> Rows[Any]:
-            """The list it happened in."""
-            return self.rows
-
-    @dataclass
-    class Chosen(Message):
+    class Chosen(RowMessage):
         """Enter or a double click on a row."""
-
-        rows: Rows[Any]
-        key: str
-
-        @property
-        def control(self) -> Rows[Any]:
-            """The list it happened in."""
-            return self.rows
 
     def __init__(
         self,
@@ -127,6 +125,16 @@ class Rows(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
             self.recheck()
         if self.key != old_key:
             self.post_message(self.Highlighted(self, self.key))
+
+    def matter(self, title: str, job: str = "") -> Matter:
+        """All of it with its cursor, to be copied or exported; `job` is whose runs these are."""
+        from moie_tui.tui.matter import Matter
+
+        def words(item: T) -> tuple[str, ...]:
+            return tuple(map(words_of, self._draw(item)))
+
+        names, at = tuple(one.name for one in self._columns), self._at if self._keys else -1
+        return Matter(title, names, tuple(self._items), at, words, job)
 
     def recheck(self) -> None:
         """Redraws the lines on screen whose content is no longer what it was."""

@@ -10,7 +10,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from moie_tui.tui.keymap import bound
-from moie_tui.tui.pieces import Line, width_of
+from moie_tui.tui.pieces import Line, width_of, words_of
 from moie_tui.tui.tones import strip_of
 
 MOST = 50_000
@@ -46,6 +46,10 @@ class TextLines(ScrollView, can_focus=True, inherit_bindings=False):
     def count(self) -> int:
         """How many lines are held."""
         return len(self._lines)
+
+    def plain_lines(self) -> list[str]:
+        """Every line that is held, without its tones."""
+        return [words_of(line).rstrip() for line in self._lines]
 
     def set_lines(self, lines: Sequence[Line]) -> None:
         """These lines in place of all others."""
