@@ -81,7 +81,7 @@ class MetricsScreen(Sheet[None]):
     def __init__(self, source: Source) -> None:
         super().__init__()
         self._source = source
-        self._changed, self._busy, self._problem = True, False, ""
+        self._changed, self._busy, self._problem, self._width = True, False, "", 0
         self._rows: Rows[Entry] = Rows((), self._cells, lambda one: one.metric.key, empty=READING)
 
     def head(self) -> str:
@@ -117,6 +117,7 @@ class MetricsScreen(Sheet[None]):
     def on_mount(self) -> None:
         """Reads now, and again whenever something happened."""
         self.set_interval(PAUSE, self._renew)
+        self.watch(self._rows, "show_vertical_scrollbar", self.show, init=False)
         self._say_spans()
         self._renew()
 
@@ -136,25 +137,23 @@ class MetricsScreen(Sheet[None]):
         self.show()
 
     def on_resize(self, event: Resize) -> None:
-        """Other columns, other charts."""
+        """Other columns, other charts; the list has its new width a moment later."""
         self.show()
+        self.call_after_refresh(self.show)
 
     def show(self) -> None:
         """Writes everything anew; the list keeps its cursor by key."""
         if not self.ready:
             return
         if self.metrics is not None:
-            self._rows.set_rows(entries(self.metrics), list_columns(self._row_width))
+            # Kept: cells and columns have to be those of the same width until both are changed.
+            self._width = self._rows.scrollable_content_region.width
+            self._rows.set_rows(entries(self.metrics), list_columns(self._width))
         self._draw()
         self.relabel()
 
     def _cells(self, entry: Entry) -> tuple[Line, ...]:
-        return cells(entry, self._row_width)
-
-    @property
-    def _row_width(self) -> int:
-        """The cells of a row of the list, its scrollbar not counted."""
-        return self._rows.scrollable_content_region.width
+        return cells(entry, self._width)
 
     @on(Rows.Highlighted)
     def _draw(self) -> None:
