@@ -155,7 +155,8 @@ class Readings(Outside):
         from moie_tui.operations.measuring import measured
 
         heart = self.stores.settings.heartbeat
-        return measured(self._event_index(), heart, span, until or self.clock(), patience)
+        past = until is not None
+        return measured(self._event_index(), heart, span, until or self.clock(), patience, past=past)
 
     def _event_index(self) -> EventIndex:
         from moie_tui.storage.index.event_index import EventIndex

@@ -48,9 +48,9 @@ class Log:
             self.beat(at.strftime("%Y-%m-%d %H:%M"))
             at += timedelta(minutes=minutes)
 
-    def metrics(self, hours: float = 4, until: datetime = NOON) -> Metrics:
+    def metrics(self, hours: float = 4, until: datetime = NOON, *, past: bool = False) -> Metrics:
         index = EventIndex(self.root, self.zone)
-        return measured(index, HeartbeatSettings(), timedelta(hours=hours), until, None)
+        return measured(index, HeartbeatSettings(), timedelta(hours=hours), until, None, past=past)
 
     def metric(self, key: str, hours: float = 4, until: datetime = NOON) -> Metric:
         found = self.metrics(hours, until).get(key)

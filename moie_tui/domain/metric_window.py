@@ -45,12 +45,17 @@ class Window:
         return at if 0 <= at < self.count else None
 
 
-def window(span: timedelta, until: datetime) -> Window:
-    """The window of a span that ends at `until`, in whole buckets, 32 at most of 5 minutes or more."""
+def window(span: timedelta, until: datetime, *, past: bool = False) -> Window:
+    """The window of a span that ends at `until`, in whole buckets, 32 at most of 5 minutes or more.
+
+    Of the `past` it ends with the last grain that was over by then: the next one holds what came later."""
     seconds = span.total_seconds()
     weeks = -(-seconds // (MOST_BUCKETS * 7 * DAY))
     step = next((one for one in _STEPS if seconds <= one * MOST_BUCKETS), int(weeks) * 7 * DAY)
     count = max(1, int(-(-seconds // step)))
     grain = HOUR if step >= DAY else SLOT
+    begun = int(until.timestamp() // grain) * grain
+    if past:
+        return Window(begun - step * count, step, count, grain, datetime.fromtimestamp(begun, UTC))
     end = int(-(-until.timestamp() // grain)) * grain
     return Window(end - step * count, step, count, grain, until.astimezone(UTC))

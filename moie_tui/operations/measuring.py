@@ -12,8 +12,16 @@ from moie_tui.storage.index.event_index import EventIndex
 
 
 def measured(
-    index: EventIndex, heart: HeartbeatSettings, span: timedelta, until: datetime, patience: float | None
+    index: EventIndex,
+    heart: HeartbeatSettings,
+    span: timedelta,
+    until: datetime,
+    patience: float | None,
+    *,
+    past: bool = False,
 ) -> Metrics:
-    """The metrics of the span that ends at `until`, after following the log for so many seconds at most."""
+    """The metrics of the span that ends at `until`, after following the log for so many seconds at most.
+
+    Of the `past` nothing counts that came later: they end up to five minutes before it, an hour in long spans."""
     rhythm = rhythm_of(heart)
-    return measure(index.facts(window(span, until), rhythm.limit, patience), rhythm)
+    return measure(index.facts(window(span, until, past=past), rhythm.limit, patience), rhythm)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from moie_tui.domain.metric_kinds import KINDS
-from moie_tui.domain.metric_window import HOUR, SLOT, window
+from moie_tui.domain.metric_window import DAY, HOUR, SLOT, window
 from moie_tui.domain.metrics import GROUPS, Metrics
 from tests.house.checkout import ROOT
 
@@ -30,6 +30,15 @@ def test_a_window_of_any_span_has_at_most_32_equal_buckets_and_holds_its_end() -
         assert found.start + found.step * found.count == found.end
         assert found.end - found.grain < NOW.timestamp() <= found.end
         assert found.step * found.count >= minutes * 60
+
+
+def test_a_window_of_the_past_ends_with_the_last_grain_that_was_over() -> None:
+    moment = datetime(2026, 11, 22, 14, 7, 30, tzinfo=UTC)
+    found = window(timedelta(hours=24), moment, past=True)
+    assert found.end == found.now == moment.replace(minute=5, second=0).timestamp()
+    assert found.step * found.count == DAY
+    found = window(timedelta(days=30), moment, past=True)
+    assert found.end == found.now == moment.replace(minute=0, second=0).timestamp()
 
 
 def test_days_are_counted_by_the_hour_and_less_by_five_minutes() -> None:

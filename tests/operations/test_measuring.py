@@ -266,3 +266,12 @@ def test_the_window_is_as_long_as_asked_for(log: Log) -> None:
         found = log.metrics(hours, NOON.replace(minute=3))
         assert (found.span, found.bucket) == (timedelta(hours=hours), timedelta(hours=step))
         assert found.until - timedelta(hours=hours) <= found.since <= found.until
+
+
+def test_of_the_past_nothing_is_counted_that_came_later(log: Log) -> None:
+    log.beats("10:00", "10:58", minutes=1)
+    found = log.metrics(until=NOON.replace(hour=10, minute=32), past=True)
+    assert found.until == NOON.replace(hour=10, minute=30)
+    beats = found.get("heartbeat_success")
+    assert beats is not None
+    assert beats.of == (30, 30)
