@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from moie_tui.domain.palettes import Palettes
     from moie_tui.domain.view import SystemView
     from moie_tui.drafts import Drafts
+    from moie_tui.incidents import Incidents
     from moie_tui.storage.look import Looker
 
 OPERATIONS: dict[str, tuple[str, str]] = {
@@ -92,7 +93,7 @@ class Workspace(Readings):
         return cls(stores, clock, read_only or stores.settings.ui.read_only, follows_config=not read_only)
 
     def operation(self, name: str, **arguments: Any) -> Operation:
-        """An operation by its word, with the arguments of its class; none on an invalid config.
+        """An operation by its word, with the arguments of its class; on an invalid config only to edit that.
 
         Once views are read, it is built on the config they show, so that a change of it counts at once."""
         stores = self._looker.stores if self._looker is not None else self.stores
@@ -111,6 +112,13 @@ class Workspace(Readings):
         from moie_tui.drafts import Drafts
 
         return Drafts(self.stores, self.clock)
+
+    @property
+    def incidents(self) -> Incidents:
+        """What somebody else needs to help with this root."""
+        from moie_tui.incidents import Incidents
+
+        return Incidents(self.stores, self.clock)
 
     def plan(self, operation: Operation) -> Plan:
         """What it would do now."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -17,8 +16,6 @@ CONFIG = "config"
 HIDDEN = "(not shown)"
 NAMED, WIDEST = 3, 60
 """How many changes one sentence names, and how many characters of a value."""
-_SECRET = re.compile(r"token|secret|passw|api_?key|credential|(^|_)urls?$", re.IGNORECASE)
-_USER_IN_ADDRESS = re.compile(r"//[^/@\s]+@")
 _Way = tuple[str, ...]
 
 
@@ -108,12 +105,15 @@ def _section(value: object) -> Mapping[str, Any]:
 
 def _told(value: object, way: _Way) -> object:
     """The value without its secrets, those deep inside a list included."""
+    # Every heartbeat loads this module, and hardly any tells of a config.
+    from moie_tui.domain.secrets import is_secret_name, without_secrets
+
     if value is ABSENT or value is None:
         return value
-    if any(_SECRET.search(part) for part in way):
+    if any(map(is_secret_name, way)):
         return HIDDEN
     if isinstance(value, Mapping):
         return {str(key): _told(inner, (str(key),)) for key, inner in value.items()}
     if isinstance(value, list):
         return [_told(inner, ()) for inner in value]
-    return _USER_IN_ADDRESS.sub("//…@", value) if isinstance(value, str) else value
+    return without_secrets(value) if isinstance(value, str) else value

@@ -18,6 +18,11 @@ def export(root: Path, stem: str, text: str, folders: Sequence[Path], suffix: st
     """Writes `STEM.SUFFIX` into the first folder that takes it and lies outside the root; where it lies now.
 
     A file that is there is never written over: the next one gets `-2`."""
+    return export_bytes(root, stem, text.encode("utf-8", "replace"), folders, suffix)
+
+
+def export_bytes(root: Path, stem: str, data: bytes, folders: Sequence[Path], suffix: str) -> Path:
+    """The same for what is no text."""
     problem: MoieError = OperationFailed("there is no folder to write to", fix="start it in another folder")
     inside = os.path.realpath(root)
     name = re.sub(r"[^\w.-]+", "-", stem, flags=re.ASCII).strip("-.")[:_LONGEST] or "export"
@@ -26,7 +31,7 @@ def export(root: Path, stem: str, text: str, folders: Sequence[Path], suffix: st
         if real == inside or real.startswith(inside + os.sep):
             continue
         try:
-            return _written(Path(real), name, suffix, text.encode("utf-8", "replace"))
+            return _written(Path(real), name, suffix, data)
         except MoieError as error:
             problem = error
     raise problem
