@@ -9,9 +9,9 @@ import shlex
 import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from moie_tui import __version__
 from moie_tui.domain.errors import InvalidDocument, MoieError
 from moie_tui.domain.event_query import Wanted
 from moie_tui.domain.incident import (
@@ -140,9 +140,16 @@ def _gathered(name: str, words: str, make: Callable[[], str], instead: str = "")
         return Part(name, f"{words}: {instead or 'could not be gathered'}", f"{error.line()}\n")
 
 
+def _version() -> str:
+    try:
+        return version("moie-tui")
+    except PackageNotFoundError:
+        return "unknown: it lies on the path without having been installed"
+
+
 def _versions() -> dict[str, str]:
     return {
-        "moie": __version__,
+        "moie": _version(),
         "python": sys.version,
         "system": platform.platform(),
         "machine": platform.machine(),

@@ -36,6 +36,7 @@ APP: list[BindingType] = [
     bound("palette", "command_palette"),
     bound("lock", "toggle_lock"),
     bound("refresh", "read_again"),
+    bound("bundle", "bundle"),
     bound("back", "leave", "Quit"),
     Binding("ctrl+c", "help_quit", show=False, system=True),
 ]

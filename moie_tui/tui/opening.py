@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from moie_tui.domain.diagnosis import is_silent
+from moie_tui.domain.incident import Seen
 from moie_tui.tui.acting import Acting
 from moie_tui.tui.live import Live
 from moie_tui.tui.messages import (
@@ -148,6 +149,17 @@ class Opening(Live, inherit_bindings=False):
 
         if self.acting.allows("hold"):
             self.push_screen(HoldSheet(self.now, self.view.zone))
+
+    def action_bundle(self) -> None:
+        """What is on screen now, and all that lies behind it, for somebody else."""
+        from moie_tui.tui.picture import about, svg_of, text_of
+        from moie_tui.tui.screens.bundle_sheet import BundleSheet, PartSheet
+
+        if self.judgement is None or isinstance(self.screen, BundleSheet | PartSheet):
+            return
+        facts, moments = (self.view, self.judgement), (self.now, self.present)
+        seen = Seen(*facts, *moments, text_of(self), svg_of(self), self.silence, about(self))
+        self.push_screen(BundleSheet(seen, self.source))
 
     def on_matter_wanted(self, message: MatterWanted) -> None:
         """Copies it, or writes it into a file."""

@@ -12,6 +12,7 @@ from moie_tui.domain.checking import Board
 from moie_tui.domain.compared import Compared
 from moie_tui.domain.draft import Draft, Written
 from moie_tui.domain.event_query import EventPage, Place, Wanted
+from moie_tui.domain.incident import Incident, Seen
 from moie_tui.domain.machine import Machine
 from moie_tui.domain.metrics import Metrics
 from moie_tui.domain.palettes import Palettes
@@ -37,6 +38,16 @@ class Drafting(Protocol):
         """Throws the copy away (blocking)."""
 
 
+class Reporting(Protocol):
+    """What somebody else needs to help; what it does changes nothing of the root."""
+
+    def gather(self, seen: Seen, cancel: Cancel) -> Incident:
+        """All there is to tell, without secrets (blocking)."""
+
+    def write(self, found: Incident) -> Path:
+        """Writes it outside the root; where it lies (blocking)."""
+
+
 class Source(Protocol):
     """One open root, as the screen needs it."""
 
@@ -46,6 +57,10 @@ class Source(Protocol):
     @property
     def drafts(self) -> Drafting:
         """Copies for the editor."""
+
+    @property
+    def incidents(self) -> Reporting:
+        """For whoever is to help."""
 
     def watch(self) -> AsyncIterator[SystemView]:
         """A view now and another after each change, until it is closed."""

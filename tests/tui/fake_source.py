@@ -15,6 +15,7 @@ from moie_tui.domain.compared import Compared
 from moie_tui.domain.draft import Draft, Written
 from moie_tui.domain.errors import OperationFailed, UsageError
 from moie_tui.domain.event_query import EventPage, Logged, Place, Wanted
+from moie_tui.domain.incident import Incident, Part, Seen
 from moie_tui.domain.machine import Machine
 from moie_tui.domain.metrics import Metrics
 from moie_tui.domain.palettes import Palettes
@@ -90,6 +91,25 @@ class FakeDrafts:
 
 
 @dataclass
+class FakeIncidents:
+    """Gathers what was on screen, and remembers what was written."""
+
+    seen: list[Seen] = field(default_factory=list)
+    written: list[Incident] = field(default_factory=list)
+
+    def gather(self, seen: Seen, cancel: Cancel) -> Incident:
+        """Two files."""
+        self.seen.append(seen)
+        parts = (Part("README.md", "about", "# It\n"), Part("screen.txt", "the screen", f"{seen.text}\n"))
+        return Incident("moie-incident", parts)
+
+    def write(self, found: Incident) -> Path:
+        """Remembers it."""
+        self.written.append(found)
+        return Path(f"/home/op/{found.stem}.zip")
+
+
+@dataclass
 class FakeSource:
     """Offers operations by name and remembers what was asked for and run."""
 
@@ -98,6 +118,7 @@ class FakeSource:
     differences: tuple[Effect, ...] = ()
     changes: Changes = field(default_factory=Changes)
     drafts: FakeDrafts = field(default_factory=FakeDrafts)
+    incidents: FakeIncidents = field(default_factory=FakeIncidents)
     board: Board = field(default_factory=Board)
     logs: dict[str, str] = field(default_factory=dict)
     visited: list[datetime] = field(default_factory=list)

@@ -58,6 +58,7 @@ class Sheet(ModalScreen[T], Once[T]):
         bound("copy", "copy", "copy"),
         bound("copy-as", "copy_as"),
         bound("export", "export"),
+        bound("bundle", "app.bundle"),
     ]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-tall")]
