@@ -11,6 +11,7 @@ from moie_tui.tui.live import Live
 from moie_tui.tui.matter import Form, Matter, copies, exports, line_of
 from moie_tui.tui.messages import AS, EXPORT, ROW, MatterWanted
 from moie_tui.tui.screens.form_sheet import FormSheet
+from moie_tui.tui.terminal import NO_FILES, is_browser
 
 NOTHING = "There is nothing here to copy or to export."
 OUTSIDE = "into the current folder, or at home where that is the root"
@@ -31,6 +32,8 @@ class HandingOut:
             chosen = await self._choose(FormSheet(f"Copy · {matter.title}", forms, "copy"))
             if chosen is not None:
                 copy_from(self._app, chosen.make())
+        elif message.how == EXPORT and is_browser():
+            self._app.notify(NO_FILES, severity="warning", markup=False)
         elif message.how == EXPORT and (forms := exports(matter)):
             chosen = await self._choose(FormSheet(f"Export · {matter.title}", forms, "write", OUTSIDE))
             if chosen is not None:

@@ -14,6 +14,8 @@ PLAIN_SCREEN = (
 )
 """No mouse, focus or paste reports, lines that wrap, plain keys, the main screen, and a cursor."""
 
+NO_FILES = "A page in a browser writes no files on this machine. Copy it, or export it from a terminal."
+
 Settings = list[Any]
 
 

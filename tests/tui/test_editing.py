@@ -167,3 +167,15 @@ async def test_a_copy_that_somebody_removed_is_told_and_the_next_e_begins_anew()
         await until(pilot, lambda: "can't read what was written" in _toasts(app))
         app.acting.request("edit")
         await until(pilot, shows(app, EditSheet))
+
+
+async def test_a_page_in_a_browser_gets_no_editor_which_would_be_a_shell(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("MOIE_SCREEN", "browser")
+    app = _app(b"mine")
+    async with app.run_test() as pilot:
+        app.acting.request("edit")
+        await until(pilot, shows(app, FailureSheet))
+        assert "no terminal here" in words(app)
+        assert app.lent == 0

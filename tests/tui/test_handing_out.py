@@ -172,3 +172,17 @@ async def test_an_output_is_exported_line_by_line() -> None:
         await pilot.press("2")
         await until(pilot, lambda: bool(app.stage.exported))
         assert next(iter(app.stage.exported.values())).startswith("first\nred\n")
+
+
+@pytest.mark.long
+async def test_a_page_in_a_browser_writes_no_files(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("MOIE_SCREEN", "browser")
+    async with staged() as (app, pilot):
+        await pilot.press("e", "b")
+        await until(pilot, lambda: app.screen.is_modal and "README.md" in words(app))
+        await pilot.press("e")
+        await until(pilot, lambda: len(app._notifications) == 2)
+        assert all("writes no files" in one.message for one in app._notifications)
+        assert (app.stage.exported, app.stage.incidents.written) == ({}, [])

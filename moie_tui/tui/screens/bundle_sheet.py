@@ -20,6 +20,7 @@ from moie_tui.tui.pieces import text
 from moie_tui.tui.screens.failure_sheet import failure_rows
 from moie_tui.tui.screens.sheet import KeyHint, Sheet
 from moie_tui.tui.source import Source
+from moie_tui.tui.terminal import NO_FILES, is_browser
 from moie_tui.tui.widgets.hanging_text import HangingText
 from moie_tui.tui.widgets.rows import Rows
 from moie_tui.tui.widgets.text_lines import TextLines
@@ -102,7 +103,9 @@ class BundleSheet(Sheet[None]):
 
     def action_export(self) -> None:
         """Writes it."""
-        if self._found is not None:
+        if is_browser():
+            self.notify(NO_FILES, severity="warning", markup=False)
+        elif self._found is not None:
             self.run_worker(self._write(self._found), group="export", exclusive=True)
 
     async def _write(self, found: Incident) -> None:

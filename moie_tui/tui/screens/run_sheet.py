@@ -17,6 +17,7 @@ from moie_tui.tui.keymap import bound
 from moie_tui.tui.messages import OutputOpened, OutputsCompared
 from moie_tui.tui.screens.sheet import Sheet
 from moie_tui.tui.source import Source
+from moie_tui.tui.terminal import NO_FILES, is_browser
 
 NO_OUTPUT = "No output is kept of this run: it was recorded, not run by `moie run` or a pulse."
 NO_OTHER = "There is no other run whose output is kept to compare it with."
@@ -62,7 +63,9 @@ class RunSheet(Sheet[None]):
     def action_export(self) -> None:
         """Writes it into a file and says where that is."""
         review = self.reviewed()
-        if review is not None:
+        if is_browser():
+            self.notify(NO_FILES, severity="warning", markup=False)
+        elif review is not None:
             self.run_worker(self._export(review), group="export")
 
     async def written(self, review: Review) -> str:
