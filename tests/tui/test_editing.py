@@ -179,3 +179,13 @@ async def test_a_page_in_a_browser_gets_no_editor_which_would_be_a_shell(
         await until(pilot, shows(app, FailureSheet))
         assert "no terminal here" in words(app)
         assert app.lent == 0
+
+
+async def test_the_config_is_edited_by_an_operation_of_its_own() -> None:
+    app = _app(b"mine")
+    app.offered.operations["edit config"] = app.offered.operations["edit"]
+    async with app.run_test() as pilot:
+        app.acting.request("edit", what="config")
+        await until(pilot, shows(app, EditSheet))
+        asked = {"file": "config.json", "base": b"base", "text": b"mine"}
+        assert app.offered.asked == [("edit config", asked)]
