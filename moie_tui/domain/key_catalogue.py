@@ -61,6 +61,7 @@ ACTIONS = (
     KeyAction("operations", ("u",), "Operations: what was done, and how to take it back"),
     KeyAction("alerts", ("a", "!"), "Alerts: all that is wrong, and who sees to it"),
     KeyAction("metrics", ("m",), "Metrics: what happened, counted, with charts"),
+    KeyAction("news", ("v",), "News: what happened while you were away"),
     KeyAction("bundle", ("b",), "Incident bundle: all that somebody else needs to help"),
     KeyAction("inspector-down", ("ctrl+d",), "Scroll the inspector down", DASHBOARD),
     KeyAction("inspector-up", ("ctrl+u",), "Scroll the inspector up", DASHBOARD),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from textual import events
 from textual.app import SystemCommand
 from textual.screen import Screen
 from textual.system_commands import SystemCommandsProvider
@@ -24,6 +25,9 @@ from moie_tui.tui.source import Source
 from moie_tui.tui.styles import sheets
 from moie_tui.tui.theme import NIGHT, PLAIN, tokens_for
 from moie_tui.tui.time_machine import TimeMachine
+
+_HERE = events.Key | events.Paste | events.MouseDown | events.MouseScrollDown | events.MouseScrollUp
+"""What tells that somebody is here; a mouse that is only pushed does not."""
 
 
 class MoieApp(Opening, inherit_bindings=False):
@@ -66,6 +70,7 @@ class MoieApp(Opening, inherit_bindings=False):
             Live.marked,
             Live.day,
             Live.silence,
+            Live.digest,
         )
 
     def on_mount(self) -> None:
@@ -75,6 +80,13 @@ class MoieApp(Opening, inherit_bindings=False):
     def show(self, view: SystemView) -> None:
         """Looks as the config of this view wants, and shows it."""
         super().show(self.dressing.put_on(view))
+        self.away.begin()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keys and clicks tell that somebody is here, whoever they are for."""
+        if isinstance(event, _HERE):
+            self.away.touched()
+        await super().on_event(event)
 
     def watch_theme(self) -> None:
         """Textual reads the sheets anew first."""
@@ -83,6 +95,7 @@ class MoieApp(Opening, inherit_bindings=False):
     def watch_present(self) -> None:
         """How it is may have changed: the terminal's title says it too."""
         self.dressing.entitle()
+        self.away.tick()
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """What the palette offers beside the keys."""

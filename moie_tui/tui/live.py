@@ -13,6 +13,7 @@ from moie_tui.domain.alerts import conditions
 from moie_tui.domain.condition import Condition
 from moie_tui.domain.config_changes import ConfigChange, changes_lines
 from moie_tui.domain.diagnosis import Silence, is_silent
+from moie_tui.domain.digest import Digest
 from moie_tui.domain.errors import MoieError
 from moie_tui.domain.judge import Judgement, judge
 from moie_tui.domain.keys import SHIPPED, Keys
@@ -58,6 +59,8 @@ class Live(App[None], inherit_bindings=False):
     day: var[Metrics | None] = var(None, init=False)
     """What the last 24 hours came to; it comes a while after the first view."""
 
+    digest: var[Digest | None] = var(None, init=False)
+    """What happened while the operator was away, until it is read."""
     silence: var[Silence | None] = var(None, init=False)
     """Why the heart is silent now; None while it beats, and until what lies around it is known."""
 

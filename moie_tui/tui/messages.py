@@ -120,6 +120,16 @@ class ForecastOpened(Message):
 
 
 @dataclass
+class DigestOpened(Message):
+    """The operator wants to read what happened while nobody was here."""
+
+
+@dataclass
+class DigestRead(Message):
+    """The operator puts that away unread."""
+
+
+@dataclass
 class MetricsOpened(Message):
     """The operator wants to see what happened in a span of time, counted."""
 

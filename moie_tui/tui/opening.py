@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from textual.message import Message
+
 from moie_tui.domain.diagnosis import is_silent
+from moie_tui.domain.health import ago
 from moie_tui.domain.incident import Seen
 from moie_tui.tui.acting import Acting
+from moie_tui.tui.away import AWAY, Away
 from moie_tui.tui.live import Live
 from moie_tui.tui.messages import (
     DifferenceWanted,
@@ -33,6 +37,7 @@ class Opening(Live, inherit_bindings=False):
     def __init__(self, source: Source, *, read_only: bool = False) -> None:
         super().__init__(source, read_only=read_only)
         self.acting = Acting(self)
+        self.away = Away(self)
 
     def on_job_opened(self, message: JobOpened) -> None:
         """Deeper into a job."""
@@ -118,6 +123,26 @@ class Opening(Live, inherit_bindings=False):
         from moie_tui.tui.screens.forecast import ForecastScreen
 
         self.push_screen(ForecastScreen().data_bind(Live.view, Live.judgement, Live.now))
+
+    def on_digest_opened(self) -> None:
+        """What happened while nobody was here; read by this, and there to be read again."""
+        from moie_tui.tui.screens.away import AwaySheet
+
+        found = self.away.read()
+        if found is None:
+            self.notify(f"Nobody was away: without a key for {ago(AWAY)} somebody is.", markup=False)
+        else:
+            self.push_screen(AwaySheet(found).data_bind(Live.view, Live.now), self._go_to_news)
+
+    def on_digest_read(self) -> None:
+        """It is put away."""
+        self.away.read()
+
+    def _go_to_news(self, message: Message | None) -> None:
+        if isinstance(message, GoTo):
+            self._go_to(message)
+        elif message is not None:
+            self.post_message(message)
 
     def on_metrics_opened(self) -> None:
         """What happened in a span of time, counted."""

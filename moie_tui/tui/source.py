@@ -10,6 +10,7 @@ from typing import Protocol
 from moie_tui.domain.changes import Changes
 from moie_tui.domain.checking import Board
 from moie_tui.domain.compared import Compared
+from moie_tui.domain.digest import Digest
 from moie_tui.domain.draft import Draft, Written
 from moie_tui.domain.event_query import EventPage, Place, Wanted
 from moie_tui.domain.incident import Incident, Seen
@@ -119,6 +120,15 @@ class Source(Protocol):
 
     def machine(self) -> Machine:
         """How busy the machine is (blocking)."""
+
+    def digest(self, since: datetime, live: SystemView) -> Digest:
+        """What happened since a moment; `live` is a view of now (blocking)."""
+
+    def last_seen(self) -> datetime | None:
+        """When this operator last used a dashboard of this root (blocking)."""
+
+    def note_seen(self, at: datetime) -> None:
+        """Notes that the operator is here (blocking)."""
 
     def surroundings(self) -> Surroundings:
         """What lies around a silent heart: timers, disk, clock, lock (blocking, maybe for seconds)."""

@@ -22,12 +22,12 @@ from moie_tui.domain.palettes import Palettes
 from moie_tui.domain.past import AsOf
 from moie_tui.domain.plan import Cancel, Clock, Effect, Operation, Outcome, Plan, Progress
 from moie_tui.domain.run import Run
-from moie_tui.domain.surroundings import Surroundings
 from moie_tui.domain.timeline import earlier, later, moments
 from moie_tui.domain.validation import Validation
 from moie_tui.domain.view import SystemView
 from moie_tui.values import dataclass, field, replace
 from tests.tui import sample_metrics
+from tests.tui.fake_presence import FakePresence
 
 NOW = datetime(2026, 11, 22, 14, 12, tzinfo=UTC)
 DONE = Outcome("op1", "done", "it is done")
@@ -110,7 +110,7 @@ class FakeIncidents:
 
 
 @dataclass
-class FakeSource:
+class FakeSource(FakePresence):
     """Offers operations by name and remembers what was asked for and run."""
 
     operations: dict[str, FakeOperation] = field(default_factory=dict)
@@ -128,8 +128,6 @@ class FakeSource:
     measure: Callable[[timedelta, datetime], Metrics] = sample_metrics.metrics_of
     spans: list[timedelta] = field(default_factory=list)
     samples: int = 0
-    around: Surroundings = field(default_factory=lambda: Surroundings(NOW))
-    looked_around: int = 0
     themes: asyncio.Queue[Palettes] = field(default_factory=asyncio.Queue)
     asked: list[tuple[str, dict[str, object]]] = field(default_factory=list)
     ran: list[tuple[str, Plan]] = field(default_factory=list)
@@ -232,11 +230,6 @@ class FakeSource:
         """Two seconds later than the last time."""
         self.samples += 1
         return sample_metrics.machine(self.samples * 2.0)
-
-    def surroundings(self) -> Surroundings:
-        """What the test says."""
-        self.looked_around += 1
-        return self.around
 
     def export(self, stem: str, text: str, suffix: str = "md") -> Path:
         """Keeps the text."""

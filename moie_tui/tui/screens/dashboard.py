@@ -12,6 +12,7 @@ from textual.reactive import var
 from textual.screen import Screen
 
 from moie_tui.domain.diagnosis import Silence
+from moie_tui.domain.digest import Digest
 from moie_tui.domain.event import Event
 from moie_tui.domain.judge import Judgement
 from moie_tui.domain.keys import SHIPPED, Keys
@@ -26,6 +27,8 @@ from moie_tui.tui.keymap import PANES
 from moie_tui.tui.mark import NO_MARK, Mark
 from moie_tui.tui.messages import (
     AlertsOpened,
+    DigestOpened,
+    DigestRead,
     GoTo,
     LeaveRequested,
     MatterWanted,
@@ -36,6 +39,7 @@ from moie_tui.tui.messages import (
     SortsChosen,
     TimeRequested,
 )
+from moie_tui.tui.widgets.away_line import AwayLine
 from moie_tui.tui.widgets.events_pane import EventsPane
 from moie_tui.tui.widgets.foot import Hints, LastAction
 from moie_tui.tui.widgets.heart_pane import HeartPane
@@ -50,6 +54,9 @@ from moie_tui.tui.widgets.time_band import TimeBand
 
 WIDE, HUGE = 110, 170
 TALL, GRAND = 32, 50
+_LISTS = {
+    "operations": OperationsOpened, "alerts": AlertsOpened, "metrics": MetricsOpened, "news": DigestOpened
+}  # fmt: skip
 _LISTED_IN = {"snapshot": "snapshots", "watched": "jobs"}
 
 
@@ -78,6 +85,7 @@ class Dashboard(Screen[None], inherit_bindings=False):
     mark: var[Mark] = var(NO_MARK, init=False)
     day: var[Metrics | None] = var(None, init=False)
     silence: var[Silence | None] = var(None, init=False)
+    digest: var[Digest | None] = var(None, init=False)
     difference: var[Difference] = var(Difference(), init=False)
     present: var[datetime] = var(NO_VIEW.read_at, init=False)
     marked: var[datetime | None] = var(None, init=False)
@@ -97,6 +105,7 @@ class Dashboard(Screen[None], inherit_bindings=False):
             Dashboard.view, Dashboard.present, Dashboard.marked, Dashboard.keys
         )
         yield Notice(id="notice").data_bind(Dashboard.view, Dashboard.now, Dashboard.rollback_to)
+        yield AwayLine(id="away").data_bind(Dashboard.view, Dashboard.digest, Dashboard.keys)
         yield TabBar(id="tabs").data_bind(*facts, Dashboard.front)
         with Container(id="panes"):
             yield PhasesPane(id="phases").data_bind(*about)
@@ -183,8 +192,10 @@ class Dashboard(Screen[None], inherit_bindings=False):
         """Back to now, or to all panes."""
         if self.view.as_of is not None:
             self.post_message(TimeRequested("now"))
-        else:
+        elif self.zoomed:
             self.zoomed = False
+        elif self.digest is not None:
+            self.post_message(DigestRead())
 
     def action_back(self) -> None:
         """One layer back; from the outermost, out of the program."""
@@ -221,17 +232,9 @@ class Dashboard(Screen[None], inherit_bindings=False):
         """Asks to have what is in front elsewhere."""
         self.post_message(MatterWanted(self.pane(self.front).matter(), how))
 
-    def action_operations(self) -> None:
-        """Asks for the list of what was done."""
-        self.post_message(OperationsOpened())
-
-    def action_alerts(self) -> None:
-        """Asks for the list of what is wrong."""
-        self.post_message(AlertsOpened())
-
-    def action_metrics(self) -> None:
-        """Asks for what happened, counted."""
-        self.post_message(MetricsOpened())
+    def action_list(self, what: str) -> None:
+        """Asks for one of the lists over the dashboard."""
+        self.post_message(_LISTS[what]())
 
     def action_inspect(self, step: int) -> None:
         """Half a screenful of the inspector down or up."""
