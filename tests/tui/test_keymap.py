@@ -116,19 +116,19 @@ async def test_a_sheet_takes_and_shows_its_keys_anew_while_it_is_open() -> None:
         app.push_screen(Question("Sure?", "It can wait.", "go on", seconds), answers.append)
         await pilot.pause()
         assert any("y go on" in line for line in app.text())
-        await shown(app, pilot, with_keys(consent="v"))
-        assert any("v go on" in line for line in app.text())
+        await shown(app, pilot, with_keys(consent="Y"))
+        assert any("Y go on" in line for line in app.text())
         seconds.at += 10
         await pilot.press("y")
         assert answers == []
-        await pilot.press("v")
+        await pilot.press("Y")
         await pilot.pause()
         assert answers == [True]
 
 
 @pytest.mark.long
 async def test_escape_leaves_whatever_the_config_says() -> None:
-    async with staged(with_keys(back="b", operations="O")) as (app, pilot):
+    async with staged(with_keys(back="Q", operations="O")) as (app, pilot):
         await pilot.press("O")
         await pilot.pause()
         assert isinstance(app.screen, OperationsScreen)
