@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import time
 from datetime import UTC, datetime
 
 from textual.app import App
@@ -20,6 +21,7 @@ from moie_tui.domain.keys import SHIPPED, Keys
 from moie_tui.domain.metrics import Metrics
 from moie_tui.domain.text import plain
 from moie_tui.domain.view import NO_VIEW, SystemView
+from moie_tui.domain.waking import Waking
 from moie_tui.tui.alerts import NO_ALERTS, Alerts, alerts_of
 from moie_tui.tui.day import DayCounter
 from moie_tui.tui.difference import Difference, difference_of
@@ -71,6 +73,7 @@ class Live(App[None], inherit_bindings=False):
         self._ringer = Ringer()
         self._days = DayCounter(source)
         self._silences = SilenceWatch(source)
+        self._waking = Waking()
         self._forced_read_only = read_only
         self._told_change: ConfigChange | None = None
         self._judged_at = datetime.min.replace(tzinfo=UTC)
@@ -138,6 +141,7 @@ class Live(App[None], inherit_bindings=False):
             self.exit()
             return
         moment = self.source.clock()
+        self._waking.saw(moment, self.awake_seconds())
         jobs = len(self.judgement.jobs) if self.judgement else 0
         if abs((moment - self._judged_at).total_seconds()) >= 1 + jobs // JOBS_PER_SECOND:
             self._judge(moment)
@@ -146,6 +150,10 @@ class Live(App[None], inherit_bindings=False):
         beat = self.judgement.beat_at if self.judgement else None
         if self.view is not NO_VIEW and self._days.is_due(moment, until, beat):
             self.run_worker(self._count_the_day(moment, until), group="day")
+
+    def awake_seconds(self) -> float:
+        """How long this machine has been awake."""
+        return time.monotonic()
 
     async def _count_the_day(self, now: datetime, until: datetime | None) -> None:
         self.day = await self._days.count(now, until)
@@ -158,7 +166,7 @@ class Live(App[None], inherit_bindings=False):
     def _judge(self, moment: datetime) -> None:
         if self.newest is not NO_VIEW:
             self._judged_at = moment
-            judgement = judge(self.newest, moment)
+            judgement = self._waking.patient(judge(self.newest, moment), moment)
             alerts = self._hear(conditions(self.newest, judgement, moment), moment)
             if not self.in_the_past:
                 self.judgement, self.alerts = judgement, alerts

@@ -13,12 +13,13 @@ from moie_tui.domain.state import COMPLETED, CYCLIC, PENDING
 from moie_tui.domain.text import plain
 from moie_tui.domain.view import SystemView
 from moie_tui.tui.live import Live
-from moie_tui.tui.messages import ActRequested, GoTo
+from moie_tui.tui.messages import ActRequested, ForecastOpened, GoTo
 from moie_tui.tui.screens.help import HERE, grouped
 from moie_tui.values import dataclass
 
 PRUNE = "Prune snapshots… (shows which and why)"
 EDIT_CONFIG = "Edit the config in your editor"
+FORECAST = "Forecast: what the next heartbeats will do"
 VERIFY_ALL = "Verify everything: run every verification command"
 MOST = 50
 """How many hits are enough to choose from."""
@@ -80,6 +81,7 @@ class MoieCommands(Provider):
         yield PaletteEntry(VERIFY_ALL, "", partial(self.screen.post_message, ActRequested("verify")))
         edit = ActRequested("edit", {"what": "config"})
         yield PaletteEntry(EDIT_CONFIG, "", partial(self.screen.post_message, edit))
+        yield PaletteEntry(FORECAST, "", partial(self.screen.post_message, ForecastOpened()))
         yield PaletteEntry(PRUNE, "", partial(self.screen.post_message, ActRequested("prune")))
 
 

@@ -44,12 +44,17 @@ class StagedApp(MoieApp):
     def __init__(self, stage: Stage, *, read_only: bool = False) -> None:
         super().__init__(stage, read_only=read_only)
         self.stage = stage
+        self.slept = 0.0
         self.requests: list[tuple[str, dict[str, object]]] = []
 
     def on_act_requested(self, message: ActRequested) -> None:
         """Notes it down."""
         message.prevent_default()
         self.requests.append((message.name, dict(message.arguments)))
+
+    def awake_seconds(self) -> float:
+        """The machine on stage never sleeps, unless a test says so."""
+        return self.stage.moment.timestamp() - self.slept
 
     def pass_by(self, **span: float) -> None:
         """Moves time on and ticks once."""

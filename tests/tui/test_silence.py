@@ -90,3 +90,16 @@ async def test_in_the_past_nothing_is_said_of_why_it_is_silent_now() -> None:
         assert "why   nothing" not in words(app)
         await pilot.press("escape")
         await until(pilot, lambda: "why   nothing" in words(app))
+
+
+async def test_a_machine_that_slept_has_one_interval_before_its_heart_is_called_stale() -> None:
+    async with staged(silent_view(hours=0.1), size=(100, 30)) as (app, pilot):
+        app.pass_by(seconds=1)
+        app.slept = 8 * 3600.0
+        app.pass_by(hours=8)
+        await pilot.press("3")
+        await until(pilot, lambda: "this machine slept; a beat is due within 10m" in words(app))
+        assert app.silence is None
+        assert not any("heartbeat" in one.message for one in app._notifications)
+        app.pass_by(minutes=10)
+        await until(pilot, lambda: "stale" in words(app))

@@ -20,6 +20,8 @@ LOOKS: dict[str, Piece] = {
     ERROR: (glyphs.FAILED, "failed"),
     WARNING: (glyphs.LATE, "late"),
 }
+ROOMY = 14
+"""Rows below which the panes need this one more."""
 FINE: Piece = (glyphs.OK, "ok")
 
 
@@ -58,8 +60,8 @@ class AwayLine(Lines):
     def say(self) -> None:
         """The line, whole or short."""
         found = self.digest if self.view.as_of is None else None
-        self.display = found is not None
-        if found is not None:
+        self.display = found is not None and self.screen.size.height >= ROOMY
+        if found is not None and self.display:
             self.set_lines([away_line(found, self.screen.size.width, self.keys.shown("news"))])
 
 
