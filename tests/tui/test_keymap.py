@@ -54,8 +54,9 @@ def test_every_key_has_an_id_but_those_that_never_move() -> None:
     for node in nodes():
         for key, binding in BindingsMap(node.__dict__.get("BINDINGS", [])):
             if binding.id is None:
-                typing = binding.priority and key in TYPING
-                assert key in FIXED or typing or (node in (EventSheet, FormSheet) and key in NUMBERS), (node, key)
+                typed = binding.priority and key in TYPING
+                number = node in (EventSheet, FormSheet) and key in NUMBERS
+                assert key in FIXED or typed or number, (node, key)
             else:
                 used.add(binding.id)
                 assert set(keymap.bound(binding.id, "x").key.split(",")) == set(BY_ID[binding.id].keys)
