@@ -161,7 +161,7 @@ async def test_a_letter_typed_into_a_filter_fires_nothing_wherever_keys_were_mov
 
 @pytest.mark.long
 async def test_what_is_said_of_keys_in_words_names_those_there_are() -> None:
-    moved = with_keys(rollback="W", alerts="b", backup="K", pulse="N").settings
+    moved = with_keys(rollback="W", alerts="Q", backup="K", pulse="D").settings
     broken = replace(broken_view(), settings=moved)
     async with staged(broken) as (app, _):
         assert "W rolls back to" in "\n".join(app.text())
