@@ -42,7 +42,7 @@ faults: $(VENV)/.installed-dev
 	@$(BIN)/python -m tests.faults.table $(FIGURES)
 
 screenshots: $(VENV)/.installed-dev
-	@$(BIN)/python screenshots/make.py
+	@$(BIN)/python -m screenshots.make
 
 clean:
 	rm -rf $(VENV) build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
