@@ -70,6 +70,8 @@ ACTIONS = (
     KeyAction("time-machine", ("T",), "Time machine: choose a moment", DASHBOARD),
     KeyAction("mark-moment", ("x",), "Mark this moment, to compare another one with it", DASHBOARD),
     KeyAction("filter", ("/",), "Filter the list"),
+    KeyAction("next-match", ("n",), "The next one with the words looked for last"),
+    KeyAction("previous-match", ("N",), "The one before with the words looked for last"),
     KeyAction("failures", ("f",), "Failures only"),
     KeyAction("sort", ("s",), "Another order, or another way to count"),
     KeyAction("tail", ("t",), "Follow the end"),

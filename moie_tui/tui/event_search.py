@@ -7,9 +7,11 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
+from moie_tui.domain.errors import UsageError
 from moie_tui.domain.event_query import EventPage, Logged, Place, Wanted
 from moie_tui.domain.plan import Cancel
 from moie_tui.tui.event_window import PAGE, EventWindow, with_newer, with_older
+from moie_tui.tui.narrowing import quoted
 from moie_tui.values import dataclass, replace
 
 PATIENCE = 0.3
@@ -114,6 +116,15 @@ class Search:
         if found.events:
             return self.around(found.events[0])
         return self.last(EventWindow())
+
+    def match(self, window: EventWindow, anchor: Logged, text: str, step: int) -> Found:
+        """The next newer (1) or older (-1) event that has the words, of those of this filter."""
+        side = {"after": anchor.place} if step > 0 else {"before": anchor.place}
+        found = self.read(replace(self.wanted, text=text), 1, cancel=self.cancel, **side).events
+        if not found:
+            raise UsageError(f"no {'newer' if step > 0 else 'older'} event {quoted(text)}")
+        held = found[0].place in {one.place for one in window.events}
+        return Found(window, found[0].place) if held else self.around(found[0])
 
     def _end(self) -> Place:
         """Where the newest line lies."""

@@ -7,13 +7,12 @@ from moie_tui.domain.event import CRITICAL, ERROR, INFO, WARNING
 from moie_tui.domain.event_query import Wanted
 from moie_tui.domain.text import plain, shorten
 from moie_tui.tui.event_window import PAGE, EventWindow
-from moie_tui.tui.pieces import Line, Piece, width_of
+from moie_tui.tui.narrowing import BACK, quoted
+from moie_tui.tui.pieces import Line, width_of
 
 LEVELS = (INFO, WARNING, ERROR, CRITICAL)
 """In the order the key goes through them."""
 _AND_WORSE = {WARNING: "warnings and worse", ERROR: "errors and worse", CRITICAL: "critical ones"}
-_BACK: Piece = ("  Esc all ", "faint")
-_WORDS_SHOWN = 40
 EMPTY = "No event yet. What pulses, backups and rollbacks do is written here."
 NONE_FITS = "No event fits what is asked for. Esc shows all again."
 
@@ -36,12 +35,10 @@ def filter_line(wanted: Wanted, width: int) -> Line:
     if wanted.categories:
         parts.append("of " + ", ".join(sorted(plain(one) or "no category" for one in wanted.categories)))
     if wanted.text:
-        lacking = wanted.text.startswith("!")
-        words = shorten(plain(wanted.text.removeprefix("!")), _WORDS_SHOWN)
-        parts.append(f"{'without' if lacking else 'with'} “{words}”")
+        parts.append(quoted(wanted.text))
     said = " · ".join(parts)
-    room = width - width_of((_BACK,)) - len(" only ")
-    return ((" only ", "late"), (shorten(said, max(8, room)), "accent"), _BACK)
+    room = width - width_of((BACK,)) - len(" only ")
+    return ((" only ", "late"), (shorten(said, max(8, room)), "accent"), BACK)
 
 
 def standing(window: EventWindow, wanted: Wanted, *, following: bool, searching: bool) -> str:

@@ -75,11 +75,21 @@ DASHBOARD: list[BindingType] = [
     bound("undo", "act('undo')"),
     bound("edit", "act('edit')"),
 ]
+FINDING: list[BindingType] = [
+    bound("filter", "filter", "Filter by words, ! for rows without them"),
+    bound("failures", "failures"),
+    bound("sort", "order", "The next order"),
+    bound("next-match", "match(1)"),
+    bound("previous-match", "match(-1)"),
+    Binding("escape", "show_all", "Show all rows again", show=False),
+]
 EVENTS: list[BindingType] = [
     bound("filter", "filter", "Filter by words"),
     bound("failures", "level", "Failures only: warnings, errors, critical events, all"),
     bound("sort", "sorts", "Choose the sorts of events to show"),
     bound("go-to-time", "when"),
+    bound("next-match", "match(1)", "The next newer event with the words looked for last"),
+    bound("previous-match", "match(-1)", "The next older event with the words looked for last"),
     bound("tail", "tail", "Stay at the newest event, or stop that"),
     Binding("escape", "show_all", "Show all events again", show=False),
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from moie_tui.domain.health import STALE, UNHEALTHY
 from moie_tui.domain.state import COMPLETED, CYCLIC, PENDING, Job, Phase, State
@@ -11,7 +11,7 @@ from moie_tui.domain.stuck import BLOCKED
 from moie_tui.domain.text import plain
 from moie_tui.tui import glyphs, looks
 from moie_tui.tui.pieces import Line, Piece, text, width_of
-from moie_tui.values import dataclass
+from moie_tui.values import dataclass, replace
 
 _FAILING = (UNHEALTHY, STALE, BLOCKED)
 
@@ -56,6 +56,24 @@ def branches(state: State, folded: Mapping[str, bool], all_open: bool = False) -
                 for at, job in enumerate(phase.jobs)
             ]
     return rows
+
+
+def kept(rows: Sequence[Branch], wanted: Callable[[Branch], bool]) -> list[Branch]:
+    """Of a tree that is open everywhere, the jobs that are wanted, and the phases that are or have one."""
+    found: list[Branch] = []
+    for row in reversed(rows):
+        ends = not found or found[-1].job is None
+        holds_one = row.job is None and bool(found) and found[-1].phase is row.phase
+        if wanted(row) or holds_one:
+            found.append(replace(row, last=row.job is not None and ends))
+    return found[::-1]
+
+
+def fails(branch: Branch, verdicts: Mapping[str, str]) -> bool:
+    """Whether it is a job that does not do what it should."""
+    job = branch.job
+    odd = job is not None and job.status not in (COMPLETED, CYCLIC, PENDING)
+    return job is not None and (odd or verdicts.get(job.key) in _FAILING)
 
 
 def _unique(key: str, seen: Counter[str]) -> str:

@@ -98,11 +98,11 @@ def test_what_in_the_config_has_no_effect_is_said_beside_it(moie: Moie, root: Ro
 
 
 def test_config_keys_lists_what_each_key_does_and_what_could_not_be_moved(moie: Moie, root: Root) -> None:
-    (root.folder / "config.yaml").write_text("ui:\n  keymap: {pulse: N, filter: j}\n")
+    (root.folder / "config.yaml").write_text("ui:\n  keymap: {pulse: W, filter: j}\n")
     said = moie("config", "keys").out
-    assert said.splitlines()[0].split() == ["pulse", "N", "Pulse:", "one", "heartbeat", "was", "P"]
+    assert said.splitlines()[0].split() == ["pulse", "W", "Pulse:", "one", "heartbeat", "was", "P"]
     assert "▲ ui.keymap.filter: j is already the key of down" in said
     pulse = moie("config", "keys", "--json").json[0]
     assert pulse == {
-        "id": "pulse", "keys": ["N"], "shipped": ["P"], "does": "Pulse: one heartbeat", "kind": "act"
+        "id": "pulse", "keys": ["W"], "shipped": ["P"], "does": "Pulse: one heartbeat", "kind": "act"
     }  # fmt: skip

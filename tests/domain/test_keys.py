@@ -15,7 +15,7 @@ def test_the_shipped_keys_do_not_clash_but_where_a_sheet_means_its_own() -> None
         if one.id < other.id and (one.where == other.where or ANYWHERE in (one.where, other.where))
     }
     assert shared == {
-        ("o", "output", "running"), ("x", "all", "stop"), ("x", "all", "discard"), ("x", "discard", "stop"),
+        ("o", "output", "running"), ("x", "all", "stop"), ("x", "all", "discard"), ("x", "discard", "stop"), ("n", "next-match", "no"),
         ("space", "page-down", "tick"),
         ("space", "hold-too", "tick"), ("h", "hold-too", "left"), ("space", "hold-too", "page-down"),
     }  # fmt: skip
@@ -30,11 +30,11 @@ def test_ids_are_told_apart() -> None:
 
 
 def test_keys_move_and_the_others_stay() -> None:
-    keys, flaws = keys_from({"pulse": "N", "filter": "ctrl+f, F", "page-down": "pagedown"})
+    keys, flaws = keys_from({"pulse": "W", "filter": "ctrl+f, F", "page-down": "pagedown"})
     assert flaws == ()
-    assert (keys.of("pulse"), keys.of("filter"), keys.of("backup")) == (("N",), ("ctrl+f", "F"), ("B",))
+    assert (keys.of("pulse"), keys.of("filter"), keys.of("backup")) == (("W",), ("ctrl+f", "F"), ("B",))
     assert [keys.shown(name) for name in ("pulse", "filter", "page-down", "help", "esc")] == [
-        "N", "^f", "PgDn", "?", "esc"
+        "W", "^f", "PgDn", "?", "esc"
     ]  # fmt: skip
 
 
@@ -46,7 +46,7 @@ def test_two_actions_may_change_places() -> None:
 @pytest.mark.parametrize(
     ("name", "keys", "why"),
     [
-        ("pulze", "N", "there is no such action; did you mean pulse?"),
+        ("pulze", "W", "there is no such action; did you mean pulse?"),
         ("pulse", "p", "acts sit on capital letters only"),
         ("pulse", "ctrl+p", "acts sit on capital letters only"),
         ("pulse", "f5", "acts sit on capital letters only"),

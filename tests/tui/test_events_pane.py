@@ -220,3 +220,27 @@ async def test_a_filter_line_that_is_left_empty_goes_away() -> None:
         await pilot.pause()
         assert not isinstance(app.focused, Input)
         assert "words to look for" not in words(app)
+
+
+async def test_n_goes_to_newer_and_older_events_with_the_words_looked_for_through_the_whole_log() -> None:
+    async with staged(a_view(1800), (80, 24)) as (app, pilot):
+        await pilot.press("5", "slash", *"number", "space", *"40", "enter")
+        await pilot.pause(0.12)
+        await read(app, pilot)
+        await pilot.press("escape", "G")
+        await read(app, pilot)
+        found = []
+        for key in "NNNn":
+            await pilot.press(key)
+            await read(app, pilot)
+            found.append(at(app))
+        assert found == ["number 1740", "number 1640", "number 1540", "number 1640"]
+        await pilot.press("g")
+        await read(app, pilot)
+        await pilot.press("n")
+        await read(app, pilot)
+        assert at(app) == "number 40"
+        assert "number 39" in words(app)
+        await pilot.press("N")
+        await read(app, pilot)
+        assert "no older event with “number 40”" in border(app)

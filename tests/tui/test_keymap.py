@@ -73,14 +73,14 @@ def test_hints_name_ids() -> None:
 
 
 async def test_a_key_of_the_config_works_is_shown_and_takes_the_old_ones_place() -> None:
-    async with staged(with_keys(pulse="N", undo="Z")) as (app, pilot):
+    async with staged(with_keys(pulse="W", undo="Z")) as (app, pilot):
         await pilot.press("P", "U")
         assert app.requests == []
-        await pilot.press("N")
+        await pilot.press("W")
         await pilot.pause()
         assert [name for name, _ in app.requests] == ["pulse"]
         foot = app.text()[-1]
-        assert "N pulse" in foot
+        assert "W pulse" in foot
         assert "P pulse" not in foot
         assert "with Z" in foot
 
@@ -88,8 +88,8 @@ async def test_a_key_of_the_config_works_is_shown_and_takes_the_old_ones_place()
 async def test_keys_change_with_the_config_while_it_runs() -> None:
     async with staged() as (app, pilot):
         assert "P pulse" in app.text()[-1]
-        await shown(app, pilot, with_keys(pulse="N"))
-        assert "N pulse" in app.text()[-1]
+        await shown(app, pilot, with_keys(pulse="W"))
+        assert "W pulse" in app.text()[-1]
         await shown(app, pilot, rich_view())
         await pilot.press("P")
         await pilot.pause()
@@ -99,13 +99,13 @@ async def test_keys_change_with_the_config_while_it_runs() -> None:
 
 @pytest.mark.long
 async def test_help_lists_the_keys_there_are() -> None:
-    async with staged(with_keys(pulse="N", help="ctrl+g")) as (app, pilot):
+    async with staged(with_keys(pulse="W", help="ctrl+g")) as (app, pilot):
         await pilot.press("question_mark")
         assert not isinstance(app.screen, HelpScreen)
         await pilot.press("ctrl+g")
         await pilot.pause()
         assert isinstance(app.screen, HelpScreen)
-        assert any("N  Pulse: one heartbeat" in line for line in app.text())
+        assert any("W  Pulse: one heartbeat" in line for line in app.text())
         await pilot.press("ctrl+g")
         await pilot.pause()
         assert not isinstance(app.screen, HelpScreen)

@@ -68,12 +68,12 @@ async def test_keys_mark_and_theme_follow_their_files_and_what_is_wrong_with_the
     root: Root, tmp_path: Path
 ) -> None:
     async with live(root.workspace) as (app, pilot):
-        ui = "\nui:\n  theme: ember\n  mark: {name: PROD, colour: red}\n  keymap: {pulse: N, hold: p}\n"
+        ui = "\nui:\n  theme: ember\n  mark: {name: PROD, colour: red}\n  keymap: {pulse: W, hold: p}\n"
         (root.folder / "config.yaml").write_text(CONFIG + ui)
         await until(pilot, lambda: " PROD " in words(app))
         await until(pilot, lambda: "(ui.keymap.hold): p can't be the key of an act" in words(app))
         await pilot.press("P")
-        await pilot.press("N")
+        await pilot.press("W")
         await until(pilot, shows(app, PlanSheet))
         assert words(app).count(" PROD ") == 2
         await pilot.press("escape")

@@ -45,7 +45,7 @@ from moie_tui.tui.widgets.foot import Hints, LastAction
 from moie_tui.tui.widgets.heart_pane import HeartPane
 from moie_tui.tui.widgets.inspector import Inspector
 from moie_tui.tui.widgets.jobs_pane import JobsPane
-from moie_tui.tui.widgets.pane import Pane
+from moie_tui.tui.widgets.pane import FoundPane, Pane
 from moie_tui.tui.widgets.phases_pane import PhasesPane
 from moie_tui.tui.widgets.snapshots_pane import SnapshotsPane
 from moie_tui.tui.widgets.status_bar import Notice, StatusBar
@@ -249,7 +249,5 @@ class Dashboard(Screen[None], inherit_bindings=False):
         name = message.key if message.kind == "pane" else _LISTED_IN.get(message.kind, PANES[0])
         self.action_pane(name)
         pane = self.pane(name)
-        if isinstance(pane, PhasesPane):
+        if message.kind != "pane" and isinstance(pane, FoundPane):
             pane.reveal(message.kind, message.key)
-        elif isinstance(pane, SnapshotsPane | JobsPane):
-            pane.rows.select(message.key)

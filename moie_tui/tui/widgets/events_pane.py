@@ -16,6 +16,7 @@ from moie_tui.tui.messages import EventOpened, SortsWanted
 from moie_tui.tui.pieces import text
 from moie_tui.tui.times import dated
 from moie_tui.tui.widgets.filter_line import FilterLine
+from moie_tui.tui.widgets.finder import NOTHING_SOUGHT
 from moie_tui.tui.widgets.lines import Lines
 from moie_tui.tui.widgets.log_pane import LogPane
 from moie_tui.tui.widgets.log_rows import LogRows
@@ -36,6 +37,7 @@ class EventsPane(LogPane):
     def __init__(self, read: Read, *, id: str) -> None:
         super().__init__(read, self._cells, id=id)
         self._typing: Timer | None = None
+        self._sought = ""
 
     def compose(self) -> ComposeResult:
         """What is left out, the list, and where a filter or a time is typed."""
@@ -101,6 +103,7 @@ class EventsPane(LogPane):
         self.rows.focus()
 
     def _want(self, text: str) -> None:
+        self._sought = text or self._sought
         self.wanted = replace(self.wanted, text=text)
 
     def show_sorts(self, chosen: frozenset[str]) -> None:
@@ -114,6 +117,14 @@ class EventsPane(LogPane):
     def action_filter(self) -> None:
         """Lets words be typed."""
         self.query_one(FilterLine).begin()
+
+    def action_match(self, step: int) -> None:
+        """To the next newer or older event with the words looked for last."""
+        anchor, sought = self.rows.item, self._sought
+        if not sought:
+            self.notify(NOTHING_SOUGHT.format(keymap.keys_of(self).shown("filter")), markup=False)
+        elif anchor is not None:
+            self.seek(lambda search, window: search.match(window, anchor, sought, step))
 
     def action_level(self) -> None:
         """Only worse ones, step by step, then all again."""

@@ -2,22 +2,50 @@
 
 from __future__ import annotations
 
-from textual.app import ComposeResult
-
+from moie_tui.domain import health
+from moie_tui.domain.ids import natural_key
 from moie_tui.domain.judge import JudgedJob
 from moie_tui.domain.text import plain
 from moie_tui.tui import glyphs, looks
 from moie_tui.tui.columns import Column
 from moie_tui.tui.messages import JobOpened
+from moie_tui.tui.narrowing import Order
 from moie_tui.tui.pieces import Line, text
 from moie_tui.tui.sparkline import sparkline
 from moie_tui.tui.times import brief, duration, percent
-from moie_tui.tui.widgets.pane import ListPane
+from moie_tui.tui.widgets.finder import Finder
+from moie_tui.tui.widgets.pane import FoundPane
 from moie_tui.tui.widgets.rows import Cells, Rows
 
 RUNS = 20
 EMPTY = (
     "No cyclic job here. A job with status cyclic runs forever; `moie record JOB success` notes a run of one."
+)
+_FAILING = (health.UNHEALTHY, health.STALE)
+_WORST = (*_FAILING, health.NEVER_RUN, health.RUNNING, health.PAUSED, health.HEALTHY)
+
+
+def _badness(one: JudgedJob) -> int:
+    return _WORST.index(one.verdict.status) if one.verdict.status in _WORST else len(_WORST)
+
+
+def _age(one: JudgedJob) -> float:
+    last = one.health.last_execution
+    return -last.timestamp() if last else 0.0
+
+
+def _rate(one: JudgedJob) -> float:
+    rate = one.health.recent_success_rate
+    return 2.0 if rate is None else rate
+
+
+ORDERS: tuple[Order[JudgedJob], ...] = (
+    Order("as in the state"),
+    Order("worst first", _badness),
+    Order("last run first", _age),
+    Order("least ok first", _rate),
+    Order("slowest first", lambda one: one.health.avg_duration_ms or 0.0, backwards=True),
+    Order("by id", lambda one: natural_key(one.key)),
 )
 
 
@@ -33,7 +61,7 @@ def _columns(id_width: int) -> tuple[Column, ...]:
     )
 
 
-class JobsPane(ListPane):
+class JobsPane(FoundPane):
     """A row for each job to watch, with a line of its last 20 durations and failures."""
 
     TITLE, KIND = "Cyclic jobs", "job"
@@ -41,12 +69,15 @@ class JobsPane(ListPane):
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
         self.rows: Rows[JudgedJob] = Rows(_columns(4), self._cells, lambda one: one.key, empty="Reading …")
+        self.finder = Finder(
+            self.rows,
+            lambda one: plain(f"{one.key} {one.task} {one.verdict.status} {one.verdict.message}"),
+            failing=lambda one: one.verdict.status in _FAILING,
+            failures="failing and late ones",
+            orders=ORDERS,
+        )
         self._sparks: dict[str, tuple[object, Line]] = {}
         self._listed: list[tuple[object, ...]] | None = None
-
-    def compose(self) -> ComposeResult:
-        """The list."""
-        yield self.rows
 
     def fill(self) -> None:
         """Health that can't be read is the last good one, faintly, and the border says so."""
@@ -66,11 +97,16 @@ class JobsPane(ListPane):
         if shown == self._listed:
             return
         self._listed = shown
-        self.rows.empty = EMPTY
         widest = max((len(plain(one.key)) for one in jobs), default=2)
-        self.rows.set_rows(jobs, _columns(max(2, min(widest, 12))))
+        self.finder.set_rows(jobs, _columns(max(2, min(widest, 12))), EMPTY)
+        self.recount()
+
+    def recount(self) -> None:
+        """How many, and how many of them fail."""
+        count = len(self.judgement.jobs) if self.judgement else 0
         failing = self.judgement.failing if self.judgement else 0
-        self.count(f"{len(jobs)} · {failing} failing" if failing else str(len(jobs)) if jobs else "")
+        words = f"{count} · {failing} failing" if failing else str(count or "")
+        self.count(self.finder.counted(words))
 
     def _cells(self, one: JudgedJob) -> Cells:
         last = one.health.last_execution

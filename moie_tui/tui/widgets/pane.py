@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.reactive import var
 from textual.widget import Widget
@@ -13,6 +14,7 @@ from moie_tui.domain.judge import Judgement
 from moie_tui.domain.view import NO_VIEW, SystemView
 from moie_tui.tui.keymap import keys_of
 from moie_tui.tui.messages import Selected
+from moie_tui.tui.widgets.finder import Finder
 from moie_tui.tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
@@ -116,3 +118,25 @@ class ListPane(Pane):
         """Tells the screen what is selected now."""
         message.stop()
         self.post_message(Selected(*self.selected()))
+
+
+class FoundPane(ListPane):
+    """A list that can be narrowed and put into another order."""
+
+    finder: Finder[Any]
+
+    def compose(self) -> ComposeResult:
+        """The list, what is left out, and where words are typed."""
+        yield self.finder
+
+    def on_finder_changed(self, message: Finder.Changed) -> None:
+        """Others are listed."""
+        message.stop()
+        self.recount()
+
+    def recount(self) -> None:
+        """Says how many there are, and how many of them are shown."""
+
+    def reveal(self, kind: str, key: str) -> None:
+        """The cursor to the row of that thing."""
+        self.finder.reveal(key)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.reactive import var
@@ -11,13 +13,15 @@ from moie_tui.domain.event import Event
 from moie_tui.domain.health import RUNNING
 from moie_tui.domain.state import CYCLIC
 from moie_tui.domain.stuck import BLOCKED
+from moie_tui.domain.text import plain
 from moie_tui.tui.columns import Column
 from moie_tui.tui.keymap import bound
 from moie_tui.tui.messages import JobOpened
 from moie_tui.tui.times import at
-from moie_tui.tui.tree import Branch, branches, cells, count_width, rows_if_all_open
+from moie_tui.tui.tree import Branch, branches, cells, count_width, fails, kept, rows_if_all_open
 from moie_tui.tui.widgets.detail import Detail
-from moie_tui.tui.widgets.pane import ListPane
+from moie_tui.tui.widgets.finder import Finder
+from moie_tui.tui.widgets.pane import FoundPane
 from moie_tui.tui.widgets.rows import Cells, Rows
 
 EMPTY = "No state here yet. `moie init` makes a new root in this folder, `moie demo` shows a living sample."
@@ -29,11 +33,28 @@ UNREADABLE = (
 )
 
 
+def _words(branch: Branch) -> str:
+    topic = branch.topic
+    name = branch.job.task if branch.job else branch.phase.name
+    return plain(f"{topic.key} {name} {topic.status}")
+
+
 def _columns(count: int) -> tuple[Column, ...]:
     return (Column(10, flexible=True), Column(count, right=True, drop=1))
 
 
-class PhasesPane(ListPane):
+class PhaseFinder(Finder[Branch]):
+    """Looks into closed phases too."""
+
+    every: Sequence[Branch] = ()
+    """All rows, all phases open."""
+
+    def chosen(self, items: Sequence[Branch]) -> Sequence[Branch]:
+        """With what is wanted goes the phase it is in."""
+        return kept(self.every, self.wants) if self.wanted else items
+
+
+class PhasesPane(FoundPane):
     """A row for each phase; all are open where they fit, else the current one; folding by hand wins."""
 
     TITLE, KIND = "Phases", "phase"
@@ -48,13 +69,16 @@ class PhasesPane(ListPane):
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
         self.rows: Rows[Branch] = Rows(_columns(3), self._cells, lambda one: one.key, empty="Reading …")
+        self.finder: PhaseFinder = PhaseFinder(
+            self.rows, _words, failing=lambda one: fails(one, self._verdicts), failures="what fails"
+        )
         self._folded: dict[str, bool] = {}
         self._all_open = False
         self._verdicts: dict[str, str] = {}
 
     def compose(self) -> ComposeResult:
         """The list, and the strip."""
-        yield self.rows
+        yield from super().compose()
         yield Detail(id="strip").data_bind(
             PhasesPane.view, PhasesPane.judgement, PhasesPane.now, PhasesPane.selection, PhasesPane.event
         )
@@ -63,13 +87,21 @@ class PhasesPane(ListPane):
         """Shows the phases; those of an unreadable state are the last good ones, faintly."""
         state = self.view.state
         self.rows.dim = self.view.state_problem is not None
-        self.rows.empty = self._invitation()
         first = not self.rows.key
         self._all_open = self._fits_whole()
         rows = self._branches()
-        self.rows.set_rows(rows, _columns(count_width(rows, self._verdicts)))
+        self.finder.every = branches(state, {}, all_open=True) if state else ()
+        self.finder.set_rows(rows, _columns(count_width(rows, self._verdicts)), self._invitation())
         if first and state:
             self.rows.select(f"phase {state.current_phase}")
+        self.recount()
+
+    def recount(self) -> None:
+        """How many jobs are done, or how many rows were found."""
+        state = self.view.state
+        if self.finder.wanted:
+            self.count(f"{sum(self.finder.wants(one) for one in self.finder.every)} found")
+            return
         jobs = [job for _, job in state.jobs() if job.status != CYCLIC] if state else []
         done = sum(phase.completed for phase in state.phases) if state else 0
         self.count(f"{done} of {len(jobs)} jobs done" if jobs else "")
@@ -132,7 +164,7 @@ class PhasesPane(ListPane):
             phases = [one for one in self._branches() if not one.job and one.phase is holder]
             if phases and not phases[0].open:
                 self._turn(phases[0])
-        self.rows.select(f"{kind} {key}")
+        self.finder.reveal(f"{kind} {key}")
 
     def _turn(self, branch: Branch) -> None:
         self._folded[branch.key] = branch.open

@@ -99,6 +99,11 @@ class Rows(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
         return self._items[self._at] if self._keys else None
 
     @property
+    def standing(self) -> tuple[Sequence[T], int]:
+        """All rows, and which of them is under the cursor."""
+        return self._items, self._at
+
+    @property
     def at_end(self) -> bool:
         """Whether the cursor is on the last row."""
         return self._at >= len(self._keys) - 1

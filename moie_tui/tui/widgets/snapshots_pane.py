@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from textual.app import ComposeResult
-
 from moie_tui.domain.amounts import size
 from moie_tui.domain.snapshot import Snapshot
 from moie_tui.domain.text import plain
@@ -11,9 +9,11 @@ from moie_tui.tui import looks
 from moie_tui.tui.columns import Column
 from moie_tui.tui.keymap import keys_of
 from moie_tui.tui.messages import SnapshotOpened
+from moie_tui.tui.narrowing import Order
 from moie_tui.tui.pieces import text
 from moie_tui.tui.times import brief, when
-from moie_tui.tui.widgets.pane import ListPane
+from moie_tui.tui.widgets.finder import Finder
+from moie_tui.tui.widgets.pane import FoundPane
 from moie_tui.tui.widgets.rows import Cells, Rows
 
 COLUMNS = (
@@ -26,9 +26,15 @@ COLUMNS = (
 )
 EMPTY = "No snapshot yet. {} takes one; every pulse takes one first."
 NO_WAY_OUT = "No snapshot, and none can be taken while the state can't be read."
+ORDERS: tuple[Order[Snapshot], ...] = (
+    Order("newest first"),
+    Order("oldest first", backwards=True),
+    Order("largest first", lambda one: one.size_bytes, backwards=True),
+    Order("by reason", lambda one: one.reason),
+)
 
 
-class SnapshotsPane(ListPane):
+class SnapshotsPane(FoundPane):
     """A row for each snapshot; the selected one is what a rollback would go to."""
 
     TITLE, KIND = "Snapshots", "snapshot"
@@ -36,23 +42,29 @@ class SnapshotsPane(ListPane):
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
         self.rows: Rows[Snapshot] = Rows(COLUMNS, self._cells, lambda one: one.id, empty="Reading …")
+        self.finder = Finder(
+            self.rows, self._words, failing=lambda one: one.damaged, failures="damaged ones", orders=ORDERS
+        )
         self._way_out = ""
-
-    def compose(self) -> ComposeResult:
-        """The list."""
-        yield self.rows
 
     def fill(self) -> None:
         """Shows the history of the view; the way out of a state that can't be read is selected once."""
-        self.rows.empty = (
-            NO_WAY_OUT if self.view.state_problem else EMPTY.format(keys_of(self).shown("backup"))
-        )
-        self.rows.set_rows(self.view.snapshots)
+        empty = NO_WAY_OUT if self.view.state_problem else EMPTY.format(keys_of(self).shown("backup"))
+        self.finder.set_rows(self.view.snapshots, empty=empty)
         way_out = self.view.way_out
         if way_out and way_out != self._way_out:
-            self.rows.select(way_out)
+            self.finder.reveal(way_out)
         self._way_out = way_out
-        self.count(str(len(self.view.snapshots)) if self.view.snapshots else "")
+        self.recount()
+
+    def recount(self) -> None:
+        """How many."""
+        self.count(self.finder.counted(str(len(self.view.snapshots) or "")))
+
+    def _words(self, one: Snapshot) -> str:
+        marks = zip(("proven", "pinned", "damaged"), (one.proven, one.pinned, one.damaged), strict=True)
+        said = (one.id, one.reason, one.note, one.name, *(word for word, holds in marks if holds))
+        return plain(f"{' '.join(said)} {when(one.taken_at, self.now, self.view.zone)}")
 
     def _cells(self, one: Snapshot) -> Cells:
         note = f"  {plain(one.note)}" if one.note else ""
