@@ -145,7 +145,7 @@ class MoieApp(Opening, inherit_bindings=False):
 
     def on_leave_requested(self) -> None:
         """Quits, asking only while an operation runs."""
-        self.run_worker(self._leave(), name="leave", group="leave", exclusive=True)
+        self.run_worker(self._leave, name="leave", group="leave", exclusive=True)
 
     async def _leave(self) -> None:
         if await self.acting.may_quit():

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from textual.app import App
@@ -63,7 +64,7 @@ def copy_outside(text: str, environ: Mapping[str, str], run: Spawn = spawn) -> s
 
 def copy_from(app: App[Any], text: str) -> None:
     """Copies without holding the screen up, then says which way the text went."""
-    app.run_worker(_copy(app, text), group="clipboard", exclusive=True)
+    app.run_worker(partial(_copy, app, text), group="clipboard", exclusive=True)
 
 
 async def _copy(app: App[Any], text: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from textual.message import Message
 
 from moie_tui.domain.diagnosis import is_silent
@@ -194,4 +196,4 @@ class Opening(Live, inherit_bindings=False):
 
     def on_difference_wanted(self, message: DifferenceWanted) -> None:
         """Compares in a thread; the answer comes down as a fact."""
-        self.run_worker(self.compare(message.snapshot), group="compare", exclusive=True)
+        self.run_worker(partial(self.compare, message.snapshot), group="compare", exclusive=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 from textual import on
@@ -106,7 +107,7 @@ class BundleSheet(Sheet[None]):
         if is_browser():
             self.notify(NO_FILES, severity="warning", markup=False)
         elif self._found is not None:
-            self.run_worker(self._write(self._found), group="export", exclusive=True)
+            self.run_worker(partial(self._write, self._found), group="export", exclusive=True)
 
     async def _write(self, found: Incident) -> None:
         try:

@@ -72,7 +72,7 @@ class OperationScreen(Sheet[None]):
         """It may be undone by now, or something else stands in its way."""
         self.watch_now()
         if self.ready:
-            self.run_worker(self._plan(), exclusive=True, group="way back")
+            self.run_worker(self._plan, exclusive=True, group="way back")
 
     async def _plan(self) -> None:
         try:

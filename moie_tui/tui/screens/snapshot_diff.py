@@ -94,7 +94,7 @@ class SnapshotDiffScreen(Sheet[None]):
         """Facts and state may be others now."""
         self.watch_now()
         if self.ready:
-            self.run_worker(self._compare(), exclusive=True, group="compare")
+            self.run_worker(self._compare, exclusive=True, group="compare")
 
     async def _compare(self) -> None:
         try:

@@ -40,7 +40,7 @@ class MachineLine(Lines):
         self._ask()
 
     def _ask(self) -> None:
-        self.run_worker(self._sample(), group="machine", exclusive=True)
+        self.run_worker(self._sample, group="machine", exclusive=True)
 
     async def _sample(self) -> None:
         try:
