@@ -48,6 +48,9 @@ async def test_the_pane_says_why_and_enter_shows_the_evidence(size: tuple[int, i
         assert "→ `moie timers install` has pulses run every 10m" in text
         assert "Ruled out" in text
         assert "● the disk can be written, 10.0 GB are free" in text
+        record = app.screen.matter().record
+        assert record is not None
+        assert [one["kind"] for one in record["silence"]] == ["timer"]
         await shown(app, pilot, rich_view())
         await until(pilot, lambda: "The heart beats again" in words(app))
         await pilot.press("escape")

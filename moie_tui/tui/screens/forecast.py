@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -20,6 +21,8 @@ from moie_tui.tui.screens.sheet import Sheet
 from moie_tui.tui.widgets.hanging_text import HangingText
 from moie_tui.tui.widgets.rows import Cells, Rows
 
+IDLE = "No beat of the next 24 hours starts or changes anything."
+
 
 class ForecastScreen(Sheet[None]):
     """Follows the facts; a beat that came leaves the list, the cursor stays on its own."""
@@ -34,7 +37,8 @@ class ForecastScreen(Sheet[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._found = Forecast()
+        self._found, self._busy = Forecast(), False
+        self._made_of: tuple[SystemView, datetime] = (NO_VIEW, NO_VIEW.read_at)
         self._rows: Rows[Beat] = Rows(
             COLUMNS, self._cells, lambda one: one.at.isoformat(), empty="Working it out …"
         )
@@ -45,7 +49,7 @@ class ForecastScreen(Sheet[None]):
 
     def tail(self) -> str:
         """What it rests on."""
-        return headline(self._found)
+        return "" if self._made_of[0] is NO_VIEW else headline(self._found)
 
     def relabel(self) -> None:
         """The keys, and what `f` does next."""
@@ -73,15 +77,31 @@ class ForecastScreen(Sheet[None]):
 
     def watch_only_acting(self) -> None:
         """Other rows."""
-        self.show()
+        self._list()
 
     def show(self) -> None:
-        """Everything anew; what reads the same is not drawn again."""
+        """Has a new forecast made where the old one no longer holds, and says all anew."""
+        wanted = self.view, moment_for(self.view, self.judgement, self.now)
+        if wanted != self._made_of and not self._busy and self.ready:
+            self._busy = True
+            self.run_worker(self._work_out(), group="forecast")
+        self._list()
+
+    async def _work_out(self) -> None:
+        """In a thread, one at a time: a day of a hundred jobs takes a while."""
+        try:
+            while (wanted := (self.view, moment_for(self.view, self.judgement, self.now))) != self._made_of:
+                self._found = await asyncio.to_thread(known_forecast, *wanted, MOST)
+                self._made_of, self._rows.empty = wanted, self._found.unable or IDLE
+        finally:
+            self._busy = False
+        self._list()
+
+    def _list(self) -> None:
+        """What reads the same is not drawn again."""
         if not self.ready:
             return
-        self._found = known_forecast(self.view, moment_for(self.view, self.judgement, self.now), MOST)
         beats = [one for one in self._found.beats if one.acts or not self.only_acting]
-        self._rows.empty = self._found.unable or "No beat of the next 24 hours starts or changes anything."
         self._rows.set_rows(beats)
         self._rows.recheck()
         self._say()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from textual.binding import Binding
 from textual.content import Content
@@ -19,6 +20,10 @@ from moie_tui.tui.screens.heart_text import silence_rows
 from moie_tui.tui.screens.sheet import Sheet
 from moie_tui.tui.times import at
 from moie_tui.tui.widgets.hanging_text import HangingText
+from moie_tui.values import replace
+
+if TYPE_CHECKING:
+    from moie_tui.tui.matter import Matter
 
 LOOKING = "Looking around: the timers, the disk, the clock, who held the lock …"
 BEATS = "The heart beats again. What it was is in the log."
@@ -65,6 +70,11 @@ class HeartSheet(Sheet[None]):
     def action_coming(self) -> None:
         """Deeper: what would happen if somebody beat."""
         self.post_message(ForecastOpened())
+
+    def matter(self) -> Matter:
+        """Its words, and the findings as `check --json` has them."""
+        found = [one.as_json() for one in self.silence.suspects] if self.silence is not None else []
+        return replace(super().matter(), record={"silence": found})
 
     def show(self) -> None:
         """Everything anew; unchanged rows are not drawn again."""
