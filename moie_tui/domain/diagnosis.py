@@ -15,6 +15,7 @@ from moie_tui.domain.silence.refusals import hold, refusals
 from moie_tui.domain.silence.schedulers import timer
 from moie_tui.domain.silence.writers import writer
 from moie_tui.domain.surroundings import Surroundings
+from moie_tui.domain.text import plain
 from moie_tui.domain.view import SystemView
 from moie_tui.values import dataclass, replace
 
@@ -71,10 +72,15 @@ def is_silent(view: SystemView, judgement: Judgement | None) -> bool:
 def diagnose(view: SystemView, judgement: Judgement, around: Surroundings, now: datetime) -> Silence:
     """Looks at everything, and says of each thing whether it is that."""
     case = Case(view, judgement, around, now)
-    found = [one for look in LOOKS for one in look(case)]
+    found = [_shown(one) for look in LOOKS for one in look(case)]
     if judgement.heartbeat.status == CLOCK_SKEW:
         found = [_of_a_false_stamp(one) for one in found]
     return Silence(tuple(sorted(found, key=lambda one: LEVELS.index(one.level))))
+
+
+def _shown(one: Finding) -> Finding:
+    """In words that can be shown anywhere: much of them is from files and other programs."""
+    return replace(one, what=plain(one.what), evidence=tuple(map(plain, one.evidence)), step=plain(one.step))
 
 
 def _of_a_false_stamp(one: Finding) -> Finding:

@@ -234,3 +234,14 @@ def test_timers_that_can_not_be_asked_are_not_taken_for_none() -> None:
     assert (timer.level, timer.evidence) == ("unknown", ("crontab: permission denied",))
     assert not [one for one in silence.findings if one.level == "cause"]
     assert of(found(timers=CRON), "timer").level == "part"
+
+
+def test_no_text_of_files_or_programs_reaches_a_terminal_as_it_is() -> None:
+    evil = "\x1b]0;title\x07x\u202e"
+    taken = tuple(Snapshot(evil, "n", at, NINE - HOUR * at) for at in (1, 2))
+    view = a_view(
+        events=beats(host=evil), snapshots=taken, state_problem=Problem(evil, evil, evil), way_out=evil
+    )
+    silence = found(view, holder=Holding(evil), complaint=evil, timers=None, timers_problem=evil)
+    said = [text for one in silence.findings for text in (one.what, *one.evidence, one.step)]
+    assert all(text.isprintable() for text in said)
