@@ -25,6 +25,7 @@ from moie_tui.tui.source import Source
 from moie_tui.tui.styles import sheets
 from moie_tui.tui.theme import NIGHT, PLAIN, tokens_for
 from moie_tui.tui.time_machine import TimeMachine
+from moie_tui.tui.working import instead
 
 _HERE = events.Key | events.Paste | events.MouseDown | events.MouseScrollDown | events.MouseScrollUp
 """What tells that somebody is here; a mouse that is only pushed does not."""
@@ -145,7 +146,7 @@ class MoieApp(Opening, inherit_bindings=False):
 
     def on_leave_requested(self) -> None:
         """Quits, asking only while an operation runs."""
-        self.run_worker(self._leave, name="leave", group="leave", exclusive=True)
+        instead(self, "leave", self._leave)
 
     async def _leave(self) -> None:
         if await self.acting.may_quit():

@@ -8,13 +8,13 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 from typing import Any
 
 from textual.app import App
 
 from moie_tui.domain.text import plain, shorten
 from moie_tui.tui.terminal import is_browser
+from moie_tui.tui.working import instead
 
 SECONDS = 2
 SHOWN = 60
@@ -64,7 +64,7 @@ def copy_outside(text: str, environ: Mapping[str, str], run: Spawn = spawn) -> s
 
 def copy_from(app: App[Any], text: str) -> None:
     """Copies without holding the screen up, then says which way the text went."""
-    app.run_worker(partial(_copy, app, text), group="clipboard", exclusive=True)
+    instead(app, "clipboard", _copy, app, text)
 
 
 async def _copy(app: App[Any], text: str) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from textual.message import Message
 
 from moie_tui.domain.diagnosis import is_silent
@@ -31,6 +29,7 @@ from moie_tui.tui.messages import (
 from moie_tui.tui.screens.executions import ExecutionsScreen
 from moie_tui.tui.screens.snapshot_diff import SnapshotDiffScreen
 from moie_tui.tui.source import Source
+from moie_tui.tui.working import instead
 
 
 class Opening(Live, inherit_bindings=False):
@@ -196,4 +195,4 @@ class Opening(Live, inherit_bindings=False):
 
     def on_difference_wanted(self, message: DifferenceWanted) -> None:
         """Compares in a thread; the answer comes down as a fact."""
-        self.run_worker(partial(self.compare, message.snapshot), group="compare", exclusive=True)
+        instead(self, "compare", self.compare, message.snapshot)

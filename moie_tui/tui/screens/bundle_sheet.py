@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Iterable
-from functools import partial
 from pathlib import Path
 
 from textual import on
@@ -25,6 +24,7 @@ from moie_tui.tui.terminal import NO_FILES, is_browser
 from moie_tui.tui.widgets.hanging_text import HangingText
 from moie_tui.tui.widgets.rows import Rows
 from moie_tui.tui.widgets.text_lines import TextLines
+from moie_tui.tui.working import instead
 
 COLUMNS = (
     Column(28, "file"),
@@ -107,7 +107,7 @@ class BundleSheet(Sheet[None]):
         if is_browser():
             self.notify(NO_FILES, severity="warning", markup=False)
         elif self._found is not None:
-            self.run_worker(partial(self._write, self._found), group="export", exclusive=True)
+            instead(self, "export", self._write, self._found)
 
     async def _write(self, found: Incident) -> None:
         try:

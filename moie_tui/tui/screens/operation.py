@@ -21,6 +21,7 @@ from moie_tui.tui.screens.operations import is_running
 from moie_tui.tui.screens.sheet import Sheet
 from moie_tui.tui.source import Source
 from moie_tui.tui.widgets.hanging_text import HangingText, Row
+from moie_tui.tui.working import instead
 
 GONE: Row = (Content(), Content("This operation is no longer kept."))
 _GAP: Row = (Content(), Content())
@@ -72,7 +73,7 @@ class OperationScreen(Sheet[None]):
         """It may be undone by now, or something else stands in its way."""
         self.watch_now()
         if self.ready:
-            self.run_worker(self._plan, exclusive=True, group="way back")
+            instead(self, "way back", self._plan)
 
     async def _plan(self) -> None:
         try:

@@ -26,6 +26,7 @@ from moie_tui.tui.screens.plan_text import effect_rows
 from moie_tui.tui.screens.sheet import KeyHint, Sheet
 from moie_tui.tui.source import Source
 from moie_tui.tui.widgets.hanging_text import HangingText, Row
+from moie_tui.tui.working import instead
 
 HEADINGS = ("A rollback would lose", "It would bring back", "It would change")
 SAME: Row = (Content(), Content("The state is as it was in this snapshot: a rollback would change nothing."))
@@ -94,7 +95,7 @@ class SnapshotDiffScreen(Sheet[None]):
         """Facts and state may be others now."""
         self.watch_now()
         if self.ready:
-            self.run_worker(self._compare, exclusive=True, group="compare")
+            instead(self, "compare", self._compare)
 
     async def _compare(self) -> None:
         try:

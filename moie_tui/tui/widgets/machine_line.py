@@ -15,6 +15,7 @@ from moie_tui.tui.glyphs import LEVELS
 from moie_tui.tui.pieces import Line, Piece, text
 from moie_tui.tui.source import Source
 from moie_tui.tui.widgets.lines import Lines
+from moie_tui.tui.working import instead
 
 EVERY = 2.0
 """Seconds between two samples."""
@@ -40,7 +41,7 @@ class MachineLine(Lines):
         self._ask()
 
     def _ask(self) -> None:
-        self.run_worker(self._sample, group="machine", exclusive=True)
+        instead(self, "machine", self._sample)
 
     async def _sample(self) -> None:
         try:
