@@ -15,8 +15,8 @@ def test_the_shipped_keys_do_not_clash_but_where_a_sheet_means_its_own() -> None
         if one.id < other.id and (one.where == other.where or ANYWHERE in (one.where, other.where))
     }
     assert shared == {
-        ("o", "output", "running"), ("x", "all", "stop"), ("x", "all", "discard"), ("x", "discard", "stop"), ("n", "next-match", "no"),
-        ("space", "page-down", "tick"),
+        ("o", "output", "running"), ("x", "all", "stop"), ("x", "all", "discard"), ("x", "discard", "stop"),
+        ("n", "next-match", "no"), ("space", "page-down", "tick"),
         ("space", "hold-too", "tick"), ("h", "hold-too", "left"), ("space", "hold-too", "page-down"),
     }  # fmt: skip
 
