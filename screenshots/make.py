@@ -12,6 +12,7 @@ from pathlib import Path
 from rich.segment import Segment
 from textual._compositor import LayoutUpdate
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from moie_tui.tui.acting import Acting
 from moie_tui.tui.app import MoieApp
@@ -127,10 +128,21 @@ async def taken(source: Shown, scenes: Sequence[Scene], size: tuple[int, int]) -
             for key in scene.keys:
                 await pilot.press(key)
                 await settled(pilot)
+            await ended(app, pilot)
             source.changed.set()
             await settled(pilot)
+            for line in app.screen.query(Input):
+                line.cursor_blink = False
+            await pilot.pause()
             frames.append(Frame(rows(app), scene.words, scene.seconds))
     return frames
+
+
+async def ended(app: MoieApp, pilot: Pilot[None]) -> None:
+    """Until no operation runs: how long one takes depends on the machine."""
+    while app.acting.run and not app.acting.run.ended:
+        await pilot.pause(0.1)
+    await settled(pilot)
 
 
 def rows(app: MoieApp) -> list[list[Segment]]:

@@ -79,6 +79,7 @@ def nowhere() -> Iterator[Clock]:
         stack.enter_context(patch.dict("os.environ", {"HOME": "/home/will"}))
         for name, new in {
             "os.urandom": chance.randbytes,
+            "moie_tui.tui.acting.PATIENCE": 600,
             "moie_tui.processes.command._ran": lambda code, output, _, ending: _ran(code, output, 7, ending),
             "moie_tui.storage.stores.here": lambda via=None: Origin("will", "nexus", 4711, via or "cron"),
             "moie_tui.operations.incident._versions": lambda: {"moie": "0.1.0"},

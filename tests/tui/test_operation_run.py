@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from moie_tui.tui.operation_run import OUTPUT_KEPT, STEP_SHOWN, STEPS_KEPT, OperationRun
+from moie_tui.tui.screens.running_sheet import running_rows
 from tests.tui.fake_source import Seconds
 
 
@@ -57,3 +58,10 @@ def test_steps_that_count_are_one_step_that_goes_on() -> None:
     assert run.said(9) == ["said"]
     run.step("11 of 13 verified")
     assert len(run.steps) == 2
+
+
+def test_the_sheet_of_a_run_that_took_no_step_yet_says_that_it_is_starting() -> None:
+    run = OperationRun("pulse", "Heartbeat", Seconds())
+    assert [words.plain for _, words in running_rows(run)] == ["starting"]
+    run.step("verifying")
+    assert [words.plain for _, words in running_rows(run)] == ["verifying  0s"]

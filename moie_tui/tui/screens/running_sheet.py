@@ -88,7 +88,7 @@ def running_rows(run: OperationRun) -> list[Row]:
 
 def _steps(run: OperationRun) -> Iterator[Row]:
     steps = run.steps
-    ends = [*(step.at for step in steps[1:]), None]
+    ends = [step.at for step in steps[1:]] + [None] * bool(steps)
     for step, end in list(zip(steps, ends, strict=True))[-STEPS:]:
         took = ago(timedelta(seconds=run.seconds(step.at, end)))
         glyph, colour = (RUNNING, "$accent") if end is None else (OK, "$ok")
