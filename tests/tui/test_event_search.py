@@ -31,6 +31,12 @@ def a_log(count: int, bad_every: int = 10) -> FakeSource:
     return FakeSource(picture=SystemView(root="/r", read_at=NOW, events=events))
 
 
+@pytest.fixture(autouse=True)
+def _unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine must not make the pages shorter."""
+    monkeypatch.setattr("moie_tui.tui.event_search.PATIENCE", 60.0)
+
+
 def search(source: FakeSource, wanted: Wanted | None = None, cancel: Cancel | None = None) -> Search:
     return Search(source.events, wanted or Wanted(), cancel or Flag())
 
