@@ -1,7 +1,7 @@
 # `make demo` and `make test` need only this checkout, make and Python 3.11 or newer.
 .POSIX:
 .SUFFIXES:
-.PHONY: demo test check long slow faults faults-short screenshots clean
+.PHONY: demo test check long slow faults faults-short bench screenshots clean
 
 PYTHON = python3
 VENV = .venv
@@ -40,6 +40,10 @@ faults: $(VENV)/.installed-dev
 	@mkdir -p build && rm -f $(FIGURES)
 	@FAULTS=full FAULTS_FIGURES="$$PWD/$(FIGURES)" $(PYTEST_FAULTS)
 	@$(BIN)/python -m tests.faults.table $(FIGURES)
+
+# Every figure of docs/performance.md beside its baseline, in about ten minutes; BENCH_ARGS=--quick in three.
+bench: $(VENV)/.installed-dev
+	@$(BIN)/python -m tests.benchmarks $(BENCH_ARGS)
 
 screenshots: $(VENV)/.installed-dev
 	@$(BIN)/python -m screenshots.make
