@@ -151,7 +151,7 @@ class AlertsScreen(Sheet[GoTo | None]):
     @on(Rows.Highlighted)
     def _show_selected(self) -> None:
         rows = detail_rows(self._rows.item, self.view, self.now, self._board, keys_of(self), self.silence)
-        self.query_one("#selected", HangingText).show(rows)
+        self.say(rows)
         self.relabel()
 
     @on(Rows.Chosen)

@@ -81,7 +81,7 @@ class AwaySheet(Sheet[Message]):
 
     @on(Rows.Highlighted)
     def _say(self) -> None:
-        self.query_one("#selected", HangingText).show(self._selected())
+        self.say(self._selected())
 
     def _selected(self) -> Iterable[Row]:
         one = self._rows.item

@@ -154,7 +154,7 @@ class ExecutionsScreen(JobSheet):
             if loading and not self._seeking:
                 self._seeking = True
                 self.run_worker(self._seek(), group="evidence")
-        self.query_one("#selected", HangingText).show(rows)
+        self.say(rows)
         self.query_one(RunPlot).show(plot_of(self.others(), bare.run if bare else None, self.figures))
 
     async def _seek(self) -> None:

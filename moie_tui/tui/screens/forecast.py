@@ -112,7 +112,7 @@ class ForecastScreen(Sheet[None]):
         beat = self._rows.item
         limit = self.view.settings.heartbeat.verification_timeout_seconds
         rows = beat_rows(beat, self.now, self.view.zone, limit) if beat is not None else ()
-        self.query_one("#selected", HangingText).show(rows)
+        self.say(rows)
 
     def action_acting(self) -> None:
         """Only beats that start or change something, or all of them again."""

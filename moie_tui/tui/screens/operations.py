@@ -78,7 +78,7 @@ class OperationsScreen(Sheet[None]):
 
     @on(Rows.Highlighted)
     def _show_selected(self) -> None:
-        self.query_one("#selected", HangingText).show(summary_rows(self._rows.item))
+        self.say(summary_rows(self._rows.item))
 
     @on(Rows.Chosen)
     def action_open(self) -> None:

@@ -22,7 +22,7 @@ from moie_tui.tui.messages import AS, EXPORT, ROW, HelpRequested, MatterWanted
 from moie_tui.tui.past_words import AS_OF
 from moie_tui.tui.screens.once import Once
 from moie_tui.tui.times import at
-from moie_tui.tui.widgets.hanging_text import HangingText
+from moie_tui.tui.widgets.hanging_text import HangingText, Row
 from moie_tui.tui.widgets.lines import Lines
 from moie_tui.tui.widgets.rows import Rows
 from moie_tui.tui.widgets.text_lines import TextLines
@@ -101,7 +101,7 @@ class Sheet(ModalScreen[T], Once[T]):
     @property
     def ready(self) -> bool:
         """Whether the widgets are there: not yet before the first layout, no longer while it leaves."""
-        return bool(self.query(HintLine))
+        return not self.has_left and bool(self.query(HintLine))
 
     def relabel(self) -> None:
         """Writes title, subtitle and keys anew."""
@@ -119,6 +119,11 @@ class Sheet(ModalScreen[T], Once[T]):
         view = getattr(self, "view", NO_VIEW)
         past = view.as_of if isinstance(view, SystemView) else None
         return f"{AS_OF} {at(past.at, past.at, view.zone)} · " if past else ""
+
+    def say(self, rows: Iterable[Row], where: str = "#selected") -> None:
+        """Writes these; no more while the sheet leaves, when its widgets go one by one."""
+        for place in self.query(where).results(HangingText):
+            place.show(rows)
 
     def head(self) -> str:
         """What stands in the upper border."""

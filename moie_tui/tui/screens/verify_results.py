@@ -80,7 +80,7 @@ class VerifyResultsScreen(Sheet[None]):
     @on(Rows.Highlighted)
     def _show_selected(self) -> None:
         item = self._rows.item
-        self.query_one("#selected", HangingText).show(selected_rows(item[2] if item else None))
+        self.say(selected_rows(item[2] if item else None))
 
     @on(Rows.Chosen)
     def action_open(self) -> None:
