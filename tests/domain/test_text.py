@@ -98,7 +98,8 @@ def test_a_million_characters_take_no_longer_than_they_must(piece: str) -> None:
     plain(piece * (300_000 // len(piece)))
     plain(piece + "1" * 300_000)
     plain("\x1b" + "\x00" * 300_000)
-    assert time.perf_counter() - start < 2
+    # What is quadratic takes minutes.
+    assert time.perf_counter() - start < 20
 
 
 @given(st.text(max_size=9), st.integers(-1, 9))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+import subprocess
 import tomllib
 from collections.abc import Iterator
 from functools import cache
@@ -19,15 +20,36 @@ _KEPT_DOT_FOLDERS = {".ci", ".github"}
 
 def files(folder: Path, *suffixes: str) -> Iterator[Path]:
     """Every file under `folder` that a person wrote, with one of `suffixes` if any are given."""
-    for here, folders, names in os.walk(folder):
+    for path in _in_git() or _on_disk():
+        if folder in path.parents and (not suffixes or path.name.endswith(suffixes)):
+            yield path
+
+
+@cache
+def _in_git() -> tuple[Path, ...]:
+    """What git has or would take; nothing where this is no checkout."""
+    listing = ["git", "-C", str(ROOT), "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    try:
+        told = subprocess.run(listing, capture_output=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return ()
+    return tuple(path for name in sorted(told.stdout.decode().split("\0")) if (path := ROOT / name).is_file())
+
+
+@cache
+def _on_disk() -> tuple[Path, ...]:
+    return tuple(_walked())
+
+
+def _walked() -> Iterator[Path]:
+    for here, folders, names in os.walk(ROOT):
         folders[:] = sorted(
             name
             for name in folders
             if name not in _MADE and (not name.startswith(".") or name in _KEPT_DOT_FOLDERS)
         )
         for name in sorted(names):
-            if not suffixes or name.endswith(suffixes):
-                yield Path(here) / name
+            yield Path(here) / name
 
 
 def python_files() -> list[Path]:

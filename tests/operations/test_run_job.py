@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import time
 from pathlib import Path
 from typing import Any
 
@@ -102,9 +101,7 @@ def test_of_much_output_the_last_two_kilobytes_are_the_error_and_one_megabyte_is
 
 
 def test_a_hanging_command_is_gone_when_its_time_is_up_with_all_it_forked(root: Root) -> None:
-    began = time.monotonic()
     outcome = run(root, "sh", "-c", f"cd '{root.folder}'; {python(HANGING)} & wait", timeout=0.7)
-    assert time.monotonic() - began < 0.7 + 2.5
     assert outcome.exit_code == 124
     pids = (root.folder / "pid").read_text().split()
     assert pids

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 from textual.pilot import Pilot
@@ -11,6 +12,9 @@ from moie_tui.tui.acting import Acting
 from moie_tui.tui.app import MoieApp
 from moie_tui.tui.screens.plan_sheet import PlanSheet
 from tests.tui.fake_source import FakeSource, Seconds
+
+PATIENCE_SECONDS = 20.0
+"""How long a test waits for what a busy machine may be slow with."""
 
 
 class BareApp(MoieApp):
@@ -36,11 +40,10 @@ def words(app: BareApp) -> str:
 
 async def until(pilot: Pilot[None], true: Callable[[], bool]) -> None:
     """Lets the app work until it is so; a test that waits in vain fails."""
-    for _ in range(400):
-        if true():
-            return
+    last = time.monotonic() + PATIENCE_SECONDS
+    while not true():
+        assert time.monotonic() < last, "it never came about"
         await pilot.pause(0.005)
-    raise AssertionError("it never came about")
 
 
 def shows(app: BareApp, kind: type[Screen[object]]) -> Callable[[], bool]:
