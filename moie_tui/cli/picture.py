@@ -39,7 +39,9 @@ def picture(view: SystemView, judgement: Judgement, now: datetime) -> Iterator[L
         yield ()
         yield text("Problems")
     for problem in problems:
-        yield (("  ▲ ", "late"), *text(f"{problem.where}: {problem.what}" if problem.where else problem.what))
+        lost = problem == view.state_problem
+        mark = (f"  {glyphs.FAILED} ", "failed") if lost else (f"  {glyphs.LATE} ", "late")
+        yield (mark, *text(f"{problem.where}: {problem.what}" if problem.where else problem.what))
         if problem.fix:
             yield text(f"    {problem.fix}", "faint")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import sys
 from collections.abc import Callable
 from typing import Any, TextIO
 
@@ -19,7 +20,7 @@ class HangupDriver(LinuxDriver):
 
     def __init__(self, app: Any, **options: Any) -> None:
         super().__init__(app, **options)
-        self._file: Any = Output(self._file, self._lost)
+        self._file: Any = Output(_screen(), self._lost)
         self._title = ""
 
     @property
@@ -66,6 +67,13 @@ class HangupDriver(LinuxDriver):
         # Where it hung up, a message would only fail again.
         message = None if error.errno == errno.EIO else f"the terminal takes no output: {error}"
         self._app.call_later(self._app.exit, return_code=1, message=message)
+
+
+def _screen() -> TextIO:
+    """Where the terminal is: Textual draws on stderr, which may be a file somebody collects messages in."""
+    told, shown = sys.__stderr__, sys.__stdout__
+    assert told is not None
+    return shown if shown is not None and not told.isatty() else told
 
 
 class Output:

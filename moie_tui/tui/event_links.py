@@ -20,11 +20,12 @@ from moie_tui.values import dataclass
 
 MOST = 9
 """As many as there are digits to open them with."""
+GONE = "no longer there"
 
 
 @dataclass(frozen=True)
 class Link:
-    """One thing an event is about; what `opening` makes opens it, None: it is no longer there."""
+    """One thing an event is about; what `opening` makes opens it, None: there is nothing to open."""
 
     words: str
     opening: Callable[[], Message] | None = None
@@ -41,12 +42,18 @@ def links_of(event: Event, view: SystemView, evidence: Evidence) -> tuple[Link, 
     if operation := _text(event, "operation"):
         kind = next((one.kind for one in view.operations if one.id == operation), "")
         words = f"operation {operation} {kind}".rstrip()
-        links.append(_link(words, partial(OperationOpened, operation) if kind else None))
+        without = "under way" if _goes_on(event, view) else GONE
+        links.append(_link(words, partial(OperationOpened, operation) if kind else None, without))
     return tuple(links[:MOST])
 
 
-def _link(words: str, opening: Callable[[], Message] | None) -> Link:
-    return Link(plain(words) + ("" if opening else "  (no longer there)"), opening)
+def _link(words: str, opening: Callable[[], Message] | None, without: str = GONE) -> Link:
+    return Link(plain(words) + ("" if opening else f"  ({without})"), opening)
+
+
+def _goes_on(event: Event, view: SystemView) -> bool:
+    """Whether what the event tells of runs now, and is too young to be among the operations."""
+    return bool(view.running) and all(one.at < event.timestamp for one in view.operations)
 
 
 def _jobs(event: Event) -> Iterator[str]:

@@ -55,7 +55,8 @@ def test_status_of_an_unreadable_state_prints_the_problem_and_leaves_with_3(moie
     assert f"{root.name}:1:" in problem["where"]
     plain = moie("status")
     assert plain.code == 3
-    assert problem["what"] in plain.out
+    # The same mark as on the dashboard.
+    assert f"✗ {problem['where']}: {problem['what']}" in plain.out
 
 
 def test_status_for_people_has_phases_jobs_and_the_heart_with_its_limit(moie: Moie) -> None:

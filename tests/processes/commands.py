@@ -27,7 +27,7 @@ def python(code: str) -> str:
 
 def wait_for_pid(path: Path) -> int:
     """The pid a command wrote."""
-    until = time.monotonic() + 5
+    until = time.monotonic() + 20
     while not (path.exists() and path.read_text().strip()):
         assert time.monotonic() < until, f"{path} was never written"
         time.sleep(0.005)

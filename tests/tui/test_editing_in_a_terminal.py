@@ -41,7 +41,7 @@ def terminal(root: Root, tmp_path: Path) -> Iterator[Terminal]:
 
 
 def _sees(terminal: Terminal, *words: str) -> None:
-    assert terminal.read_until(lambda: all(one in terminal.text for one in words), 10), terminal.text[-2000:]
+    assert terminal.read_until(lambda: all(one in terminal.text for one in words), 20), terminal.text[-2000:]
 
 
 def test_an_edit_goes_from_the_editor_through_consent_into_the_state(root: Root, terminal: Terminal) -> None:

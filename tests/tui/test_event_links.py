@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from moie_tui.domain.event import INFO, WARNING, Event
@@ -32,3 +34,20 @@ def test_a_proof_leads_to_the_verification_that_ran_and_not_to_the_command(
     opened = link.opening()
     assert isinstance(opened, RunOpened)
     assert opened.review.command == "test -e feed"
+
+
+@pytest.mark.parametrize(
+    ("running", "after", "words"),
+    [
+        ("pulse (pid 7)", 1, "under way"),
+        ("", 1, "no longer there"),
+        ("pulse (pid 7)", -9999, "no longer there"),
+    ],
+)
+def test_an_operation_that_is_not_kept_is_told_from_one_that_runs_right_now(
+    running: str, after: int, words: str
+) -> None:
+    view = rich_view(running=running)
+    event = Event(NOW + timedelta(minutes=after), INFO, "heartbeat", "pulse", {"operation": "new"})
+    (link,) = links_of(event, view, Evidence(FakeSource()))
+    assert (link.words, link.opening) == (f"operation new  ({words})", None)
