@@ -8,6 +8,7 @@ import signal
 import sys
 import time
 from asyncio.subprocess import DEVNULL, Process
+from contextlib import suppress
 from pathlib import Path
 
 from moie_tui.workspace import Workspace
@@ -61,12 +62,18 @@ async def _end(pulse: Process) -> None:
     """Ends a pulse that still runs; it gets the time to leave cleanly."""
     if pulse.returncode is not None:
         return
-    pulse.terminate()
+    _signal(pulse, signal.SIGTERM)
     try:
         await asyncio.wait_for(pulse.wait(), GRACE_SECONDS)
     except TimeoutError:
-        pulse.kill()
+        _signal(pulse, signal.SIGKILL)
         await pulse.wait()
+
+
+def _signal(pulse: Process, number: signal.Signals) -> None:
+    # Its own `send_signal` looks first whether it has ended, and takes its end from the loop.
+    with suppress(ProcessLookupError):
+        os.kill(pulse.pid, number)
 
 
 async def live(root: Path) -> None:

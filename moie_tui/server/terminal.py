@@ -65,13 +65,14 @@ class Terminal:
             async with asyncio.timeout(LEAVE_SECONDS):
                 await self._process.wait()
         except TimeoutError:
-            self._process.kill()
+            self._signal(signal.SIGKILL)
             await self._process.wait()
 
     def _signal(self, number: signal.Signals) -> None:
+        # The process's own `send_signal` looks first whether it has ended, and takes its end from the loop.
         if self._process.returncode is None:
             with suppress(ProcessLookupError):
-                self._process.send_signal(number)
+                os.kill(self._process.pid, number)
 
 
 async def open_terminal(words: Sequence[str], environ: Mapping[str, str], size: Size) -> Terminal:

@@ -7,11 +7,13 @@ from textual.color import Color
 from textual.widget import Widget
 
 from moie_tui.domain.view import SystemView
+from moie_tui.tui.messages import Selected
 from moie_tui.tui.screens.dashboard import Dashboard
 from moie_tui.tui.screens.executions import ExecutionsScreen
 from moie_tui.tui.theme import NIGHT
 from moie_tui.tui.tones import style_of
 from moie_tui.tui.widgets.pane import ListPane
+from moie_tui.tui.widgets.snapshots_pane import SnapshotsPane
 from moie_tui.values import replace
 from tests.tui import sample_views as sample
 from tests.tui.sample_views import NOW, rich_view
@@ -74,6 +76,15 @@ async def test_the_layout_changes_with_the_size_and_keeps_the_selection() -> Non
             assert len(app.text()) == size[1]
             assert "snapshots" in panes_shown(app)
             assert key_of(app, "snapshots") == "k02f"
+
+
+async def test_messages_that_come_while_it_is_taken_apart_find_it_deaf() -> None:
+    async with staged() as (app, pilot):
+        await app.screen.query(SnapshotsPane).remove()
+        await pilot.resize_terminal(100, 30)
+        board(app).post_message(Selected("job", "5.1"))
+        await pilot.pause()
+        assert app.is_running
 
 
 @pytest.mark.parametrize("view", ["rich", "empty", "broken", "hostile"])

@@ -148,11 +148,11 @@ async def test_a_key_held_down_does_not_go_on_after_it_is_let_go() -> None:
         for _ in range(25):
             app.screen.action_time("back")
         await until(pilot, lambda: bool(app.stage.visited))
-        await pilot.pause(0.1)
-        seen = len(app.stage.visited)
+        seen = 0
+        while seen < len(app.stage.visited):
+            seen = len(app.stage.visited)
+            await pilot.pause(0.3)
         assert seen <= 4
-        await pilot.pause(0.05)
-        assert len(app.stage.visited) == seen
 
 
 async def test_a_click_on_the_band_leads_back_to_now() -> None:

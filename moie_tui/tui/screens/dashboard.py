@@ -127,11 +127,17 @@ class Dashboard(Screen[None], inherit_bindings=False):
 
     def on_resize(self, event: events.Resize) -> None:
         """Another size may show one pane or all."""
+        if not self._is_whole():
+            return
         self._arrange(event.size)
         panes = self.query_one("#panes")
         if not panes.visible:
             panes.visible = True
             self.set_focus(self.pane(self.front).target)
+
+    def _is_whole(self) -> bool:
+        # Who leaves while it starts has it taken apart pane by pane, and messages still come.
+        return len(self.query(Pane)) == len(PANES)
 
     def _arrange(self, size: Size) -> None:
         all_shown = size.width >= WIDE and size.height >= TALL and not self.zoomed
@@ -161,10 +167,14 @@ class Dashboard(Screen[None], inherit_bindings=False):
 
     def on_selected(self, message: Selected) -> None:
         """Follows the cursor of the pane in front, and that of the snapshots for rollbacks."""
+        if not self._is_whole():
+            return
         self.rollback_to = self.query_one(SnapshotsPane).rows.key
         self._select()
 
     def _select(self) -> None:
+        if not self._is_whole():
+            return
         events_pane = self.query_one(EventsPane)
         self.event = events_pane.event()
         self.selection = self.pane(self.front).selected()
