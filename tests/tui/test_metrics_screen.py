@@ -10,6 +10,7 @@ from moie_tui.domain.errors import OperationFailed
 from moie_tui.domain.metrics import Metrics
 from moie_tui.tui.live import Live
 from moie_tui.tui.screens.metrics import MetricsScreen
+from moie_tui.tui.widgets.lines import Lines
 from moie_tui.tui.widgets.rows import Rows
 from moie_tui.values import replace
 from tests.tui.bare_app import BareApp, until, words
@@ -42,6 +43,28 @@ async def test_m_shows_figures_courses_and_definitions_and_esc_leads_back(size: 
         assert "┈ limit" in words(app)
         await pilot.press("escape")
         await until(pilot, lambda: len(app.screen_stack) == 1)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("size", [(80, 24), (200, 60), (60, 12)])
+async def test_enter_gives_one_metric_all_the_room_and_escape_takes_it_back(size: tuple[int, int]) -> None:
+    app = BareApp(FakeSource())
+    async with app.run_test(size=size) as pilot:
+        screen = opened(app)
+        await until(pilot, lambda: "143 of 144" in words(app))
+        canvas = screen.query_one("#charts", Lines)
+        await until(pilot, lambda: "┼" in words(app) or size[1] < 13)
+        before = canvas.size
+        await pilot.press("enter")
+        await until(pilot, lambda: canvas.size.area > max(300, before.area))
+        await until(pilot, lambda: "Of the heartbeats that ran" in words(app))
+        await pilot.press("j", "j")
+        await until(pilot, lambda: "The mean time from one heartbeat" in words(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: canvas.size == before)
+        assert app.screen is screen
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is not screen)
 
 
 @pytest.mark.long

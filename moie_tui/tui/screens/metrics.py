@@ -10,6 +10,7 @@ from textual import on
 from textual.containers import Container
 from textual.content import Content
 from textual.events import Resize
+from textual.message import Message
 from textual.reactive import var
 from textual.widget import Widget
 from textual.widgets import Static
@@ -23,7 +24,7 @@ from moie_tui.domain.text import plain
 from moie_tui.domain.view import NO_VIEW, SystemView
 from moie_tui.tui.glyphs import LATE
 from moie_tui.tui.keymap import bound, keys_of
-from moie_tui.tui.metric_charts import Moment, chart_stack
+from moie_tui.tui.metric_charts import Moment, chart_block, chart_stack
 from moie_tui.tui.pieces import Line
 from moie_tui.tui.screens.metric_list import Entry, cells, entries, list_columns
 from moie_tui.tui.screens.sheet import Sheet
@@ -44,12 +45,25 @@ PAUSE = 2.0
 INTERVAL = "heartbeat_interval"
 """The metric that has a limit."""
 READING = "Reading the log …"
+ALONE = "-alone"
+"""The class of the screen while one metric has all the room."""
 
 
 class Spans(Static):
     """The spans to choose from; each is a place to click without looking like a link."""
 
     auto_links = False
+
+
+class Charts(Lines):
+    """The courses, drawn for the room there is."""
+
+    class Resized(Message):
+        """There is more room, or less."""
+
+    def on_resize(self) -> None:
+        """What stands there is of another size."""
+        self.post_message(self.Resized())
 
 
 class MetricsScreen(Sheet[None]):
@@ -67,6 +81,7 @@ class MetricsScreen(Sheet[None]):
     AUTO_FOCUS = "Rows"
     hints = (
         ("↑↓", "metric", "screen.help"),
+        ("enter", "alone", "screen.alone"),
         ("←→", "span", "screen.step(1)"),
         ("help", "help", "screen.help"),
         ("esc", "back", "screen.leave"),
@@ -108,7 +123,7 @@ class MetricsScreen(Sheet[None]):
         yield MachineLine(self._source, id="machine")
         with Container(id="below"):
             yield self._rows
-            yield Lines(id="charts")
+            yield Charts(id="charts")
 
     def above_keys(self) -> Iterable[Widget]:
         """Where a span is typed."""
@@ -156,14 +171,27 @@ class MetricsScreen(Sheet[None]):
         return cells(entry, self._width)
 
     @on(Rows.Highlighted)
+    @on(Charts.Resized)
     def _draw(self) -> None:
-        canvas, entry = self.query_one("#charts", Lines), self._rows.item
-        if self.metrics is None or entry is None or not canvas.size:
+        canvas, entry = self.query_one(Charts), self._rows.item
+        if self.metrics is None or entry is None or not canvas.size or not self.ready:
             return
         limits = {INTERVAL: self.judgement.limit.total_seconds()} if self.judgement else {}
         looking = Moment(self.now, self.view.zone, limits, keys_of(self))
-        stack = chart_stack(self.metrics, entry.metric, looking, canvas.size.width, canvas.size.height)
-        canvas.set_lines(tuple(stack))
+        # Alone it has all the room; beside the list others that have a course fill it.
+        drawn = chart_block if self.has_class(ALONE) else chart_stack
+        canvas.set_lines(tuple(drawn(self.metrics, entry.metric, looking, *canvas.size)))
+
+    @on(Rows.Chosen)
+    def _turn_alone(self) -> None:
+        self.toggle_class(ALONE)
+
+    def action_leave(self) -> None:
+        """A metric that is shown alone goes back among the others first."""
+        if self.has_class(ALONE):
+            self._turn_alone()
+        else:
+            super().action_leave()
 
     def _renew(self) -> None:
         """Reads unless that is being done or nothing can have changed."""
@@ -215,6 +243,10 @@ class MetricsScreen(Sheet[None]):
         """The next longer or shorter of them."""
         at = SPANS.index(self.span) + step if self.span in SPANS else 0
         self.span = SPANS[max(0, min(len(SPANS) - 1, at))]
+
+    def action_alone(self) -> None:
+        """Gives the selected metric all the room, or none more than the others."""
+        self._turn_alone()
 
     def action_other_span(self) -> None:
         """Lets one be typed."""
