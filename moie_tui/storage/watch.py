@@ -8,6 +8,7 @@ from contextlib import suppress
 
 from moie_tui.domain.plan import Clock
 from moie_tui.domain.view import SystemView
+from moie_tui.storage.hearing import listen
 from moie_tui.storage.look import Looker
 from moie_tui.storage.watched import Watched, watched
 
@@ -15,7 +16,6 @@ POLL_SECONDS, DEAF_POLL_SECONDS = 2.0, 1.0
 """How often to look beside the watch, and without it: not every file system tells of changes."""
 VIEW_SECONDS = 0.125
 RETRY_SECONDS = 30.0
-STEP_MS, DEBOUNCE_MS = 20, 100
 
 Notices = Callable[[str], None]
 
@@ -74,7 +74,7 @@ class _Ear:
         self._watched, self._stop = places, asyncio.Event()
         if not places.paths:
             return
-        self._task = asyncio.create_task(_listen(places, self.heard, self._stop))
+        self._task = asyncio.create_task(listen(places, self.heard, self._stop))
         await asyncio.sleep(0)  # its first step arms the watch
         if self._task.done():
             await self._fail(now)
@@ -106,22 +106,6 @@ class _Ear:
             if not self._deaf:
                 self._notices(f"the system does not tell of changes ({error}); looking every second instead")
             self._deaf = True
-
-
-async def _listen(places: Watched, heard: asyncio.Event, stop: asyncio.Event) -> None:
-    from watchfiles import awatch
-
-    changes = awatch(
-        *places.paths,
-        watch_filter=lambda _, path: places.matters(path),
-        step=STEP_MS,
-        debounce=DEBOUNCE_MS,
-        stop_event=stop,
-        recursive=False,
-        force_polling=False,
-    )
-    async for _ in changes:
-        heard.set()
 
 
 async def _first_of(*waits: object, seconds: float) -> None:

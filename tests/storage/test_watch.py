@@ -13,7 +13,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-import watchfiles
 
 from moie_tui.domain.event import Event
 from moie_tui.domain.snapshot import MANUAL
@@ -23,6 +22,7 @@ from moie_tui.storage.look import Looker
 from moie_tui.storage.stores import Stores, open_stores
 from moie_tui.storage.strict_json import dump
 from moie_tui.storage.watch import watch
+from moie_tui.storage.watched import Watched
 from tests.builders import a_health, a_state
 from tests.storage.child import start
 
@@ -194,13 +194,13 @@ async def test_a_flood_of_torn_rewrites_is_calm_whole_and_ends_with_the_last_con
 async def test_without_news_from_the_system_files_are_compared_and_it_is_said(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(*_: object, **__: object) -> None:
+    async def broken(*_: object) -> None:
         raise OSError(28, "inotify watch limit reached")
 
     monkeypatch.setattr(module, "DEAF_POLL_SECONDS", 0.1)
     monkeypatch.setattr(module, "RETRY_SECONDS", 0.2)
     with monkeypatch.context() as patch:
-        patch.setattr(watchfiles, "awatch", broken)
+        patch.setattr(module, "listen", broken)
         async with watching(root) as one:
             replaced(root / STATE, state_of("polled"))
             await one.until(shows("polled"))
@@ -219,13 +219,11 @@ async def test_without_news_from_the_system_files_are_compared_and_it_is_said(
 async def test_a_file_system_without_events_is_looked_at_anyway(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def silent(*_: object, stop_event: asyncio.Event, **__: object) -> AsyncIterator[object]:
-        await stop_event.wait()
-        for never in ():
-            yield never
+    async def silent(_: Watched, heard: asyncio.Event, stop: asyncio.Event) -> None:
+        await stop.wait()
 
     monkeypatch.setattr(module, "POLL_SECONDS", 0.1)
-    monkeypatch.setattr(watchfiles, "awatch", silent)
+    monkeypatch.setattr(module, "listen", silent)
     async with watching(root) as one:
         replaced(root / STATE, state_of("silent"))
         await one.until(shows("silent"))

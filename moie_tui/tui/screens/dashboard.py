@@ -39,6 +39,7 @@ from moie_tui.tui.messages import (
     SortsChosen,
     TimeRequested,
 )
+from moie_tui.tui.sparing import SparingCompositor
 from moie_tui.tui.widgets.away_line import AwayLine
 from moie_tui.tui.widgets.events_pane import EventsPane
 from moie_tui.tui.widgets.foot import Hints, LastAction
@@ -92,6 +93,7 @@ class Dashboard(Screen[None], inherit_bindings=False):
 
     def __init__(self, read: Read, *, id: str | None = None) -> None:
         super().__init__(id=id)
+        self._compositor = SparingCompositor()
         self._read = read
 
     def compose(self) -> ComposeResult:

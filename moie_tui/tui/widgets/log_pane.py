@@ -84,7 +84,7 @@ class LogPane(ListPane):
         if self._today != self.now.astimezone(self.view.zone).date():
             self._today = self.now.astimezone(self.view.zone).date()
             self._list(self._window.events)
-        super().age()
+            self.rows.recheck()
 
     def matter(self) -> Matter:
         """All that is wanted, not only what is held."""

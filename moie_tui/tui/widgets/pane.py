@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
@@ -19,6 +19,9 @@ from moie_tui.tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
     from moie_tui.tui.matter import Matter
+
+MINUTES_WAIT = timedelta(seconds=5)
+"""How much later than it is a list may say that a minute has passed."""
 
 
 class Pane(Vertical):
@@ -96,10 +99,14 @@ class ListPane(Pane):
     """A pane that is one list."""
 
     rows: Rows[Any]
+    _aged = NO_VIEW.read_at
+    _patience = timedelta()
 
     def age(self) -> None:
-        """Redraws the lines whose age now reads differently."""
-        self.rows.recheck()
+        """Redraws the lines whose age reads differently now; where none did, minutes can wait."""
+        if abs(self.now - self._aged) >= self._patience:
+            self._aged = self.now
+            self._patience = timedelta() if self.rows.recheck() else MINUTES_WAIT
 
     def selected(self) -> tuple[str, str]:
         """The row under the cursor."""

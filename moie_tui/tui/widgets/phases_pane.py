@@ -139,6 +139,9 @@ class PhasesPane(FoundPane):
             self._verdicts = verdicts
             self.fill()
 
+    def age(self) -> None:
+        """Nothing here tells the time."""
+
     def selected(self) -> tuple[str, str]:
         """A phase or a job."""
         branch = self.rows.item

@@ -141,11 +141,13 @@ class Rows(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
         names, at = tuple(one.name for one in self._columns), self._at if self._keys else -1
         return Matter(title, names, tuple(self._items), at, words, job)
 
-    def recheck(self) -> None:
-        """Redraws the lines on screen whose content is no longer what it was."""
-        for y in range(self.scrollable_content_region.height):
-            if y in self._shown and self._shown[y] != self._content(y):
-                self.refresh(Region(0, y, self.size.width, 1))
+    def recheck(self) -> bool:
+        """Redraws the lines on screen whose content is no longer what it was; whether there were any."""
+        lines = range(self.scrollable_content_region.height)
+        changed = [y for y in lines if y in self._shown and self._shown[y] != self._content(y)]
+        for y in changed:
+            self.refresh(Region(0, y, self.size.width, 1))
+        return bool(changed)
 
     def select(self, key: str) -> None:
         """Puts the cursor on the row of that key, if it is there."""

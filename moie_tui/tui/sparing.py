@@ -1,0 +1,38 @@
+"""Textual's compositor, made to draw no more than the widgets and lines that changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual._compositor import ChopsUpdate, Compositor
+from textual.geometry import Region
+from textual.strip import Strip
+
+
+class SparingCompositor(Compositor):
+    """Textual's own draws all of every visible widget whenever a single line of one changes."""
+
+    _changed: tuple[Region, ...] = ()
+    """Where the screen is drawn again; nothing while all of it is."""
+
+    def render_partial_update(self) -> ChopsUpdate | None:
+        """Notes what changed while it is drawn."""
+        self._changed = tuple(self._dirty_regions)
+        try:
+            return super().render_partial_update()
+        finally:
+            self._changed = ()
+
+    def _get_renders(self, crop: Region | None = None) -> Iterable[tuple[Region, Region, list[Strip]]]:
+        if not self._changed:
+            yield from super()._get_renders(crop)
+            return
+        for widget, (region, clip) in self.visible_widgets.items():
+            seen = region.intersection(clip)
+            changed = [one for one in self._changed if one.overlaps(seen)]
+            if changed:
+                # Whole lines of the widget: what it draws is cut where its edges are.
+                top = max(seen.y, min(one.y for one in changed))
+                bottom = min(seen.bottom, max(one.bottom for one in changed))
+                lines = Region(seen.x, top, seen.width, bottom - top)
+                yield region, lines, widget.render_lines(lines.translate(-region.offset))
