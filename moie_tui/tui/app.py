@@ -12,7 +12,7 @@ from textual.system_commands import SystemCommandsProvider
 from textual.theme import Theme, ThemeProvider
 
 from moie_tui.domain.view import SystemView
-from moie_tui.tui import keymap
+from moie_tui.tui import keymap, leftovers
 from moie_tui.tui.dressing import Dressing
 from moie_tui.tui.live import Live
 from moie_tui.tui.messages import ActRequested, HelpRequested, LeaveRequested, TimeRequested
@@ -75,8 +75,9 @@ class MoieApp(Opening, inherit_bindings=False):
         )
 
     def on_mount(self) -> None:
-        """Follows the user's own themes."""
+        """Follows the user's own themes; forgets what left the screen."""
         self.run_worker(self.dressing.follow(), name="themes", group="themes")
+        self.set_interval(leftovers.EVERY_SECONDS, leftovers.drop)
 
     def show(self, view: SystemView) -> None:
         """Looks as the config of this view wants, and shows it."""
