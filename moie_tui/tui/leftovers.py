@@ -8,6 +8,6 @@ EVERY_SECONDS = 60
 
 
 def drop() -> None:
-    """Forgets what they drew: Textual remembers two colours for each of the last 1,024 caches, and by that the
-    caches with all their lines, some 80 kB of each widget of a sheet or a toast."""
-    StylesCache.get_inner_outer.cache_clear()  # type: ignore[attr-defined]
+    """Forgets what they drew: Textual remembers two colours for each of the last 1,024 caches, and by that
+    the caches with all their lines, some 80 kB of each widget of a sheet or a toast."""
+    StylesCache.get_inner_outer.cache_clear()
