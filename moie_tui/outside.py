@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from moie_tui.domain.errors import MoieError
 from moie_tui.domain.plan import Cancel, Clock, Never, Progress, Silent
 from moie_tui.storage.stores import Stores
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from moie_tui.domain.checkup import Checkup
     from moie_tui.domain.diagnosis import Silence

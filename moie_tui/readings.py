@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from moie_tui.domain.plan import Cancel, Never
 from moie_tui.domain.state import NEW_ROOT_VERSION
 from moie_tui.outside import Outside
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from moie_tui.domain.changes import Changes
     from moie_tui.domain.checking import AlertRow, Board
     from moie_tui.domain.compared import Compared

@@ -7,7 +7,6 @@ from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from moie_tui.domain.errors import Refused, UsageError
 from moie_tui.domain.plan import Cancel, Clock, Never, Operation, Outcome, Plan, Progress, Silent
@@ -15,7 +14,10 @@ from moie_tui.readings import Readings
 from moie_tui.storage.stores import Stores, open_stores
 from moie_tui.values import dataclass
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from moie_tui.domain.checking import Checked, Tried
     from moie_tui.domain.palettes import Palettes
     from moie_tui.domain.view import SystemView
@@ -209,10 +211,11 @@ class Workspace(Readings):
     def check(self, notify: bool = False) -> Checked:
         """What is not well; with `notify` runs that vanished end first, and people are told what is news."""
         from moie_tui.alerts.check import check
-        from moie_tui.operations.config_note import note_config
-        from moie_tui.operations.interrupted import sweep_interrupted
 
         def catch_up(stores: Stores, now: datetime) -> None:
+            from moie_tui.operations.config_note import note_config
+            from moie_tui.operations.interrupted import sweep_interrupted
+
             note_config(stores, now)
             sweep_interrupted(stores, now)
 
@@ -222,12 +225,12 @@ class Workspace(Readings):
 
     def alert_channels(self) -> tuple[str, ...]:
         """The names of the channels people would be told by."""
-        from moie_tui.alerts.check import channel_names
+        from moie_tui.alerts.trying import channel_names
 
         return channel_names(self.stores)
 
     def test_alerts(self, as_cron: bool = False) -> tuple[Tried, ...]:
         """A test message through every channel; `as_cron`: with no more than cron gives a process."""
-        from moie_tui.alerts.check import test_channels
+        from moie_tui.alerts.trying import test_channels
 
         return test_channels(self.stores, self.clock, as_cron)

@@ -11,7 +11,6 @@ from contextlib import ExitStack, suppress
 from moie_tui.alerts.channels.channel import Channel
 from moie_tui.alerts.configured import is_trusted
 from moie_tui.alerts.log import LOG, Log
-from moie_tui.alerts.ping import ping
 from moie_tui.domain.alerting import decide
 from moie_tui.domain.checking import Watched
 from moie_tui.domain.condition import Condition
@@ -26,7 +25,6 @@ from moie_tui.storage.report import report
 from moie_tui.storage.stores import Stores
 from moie_tui.values import dataclass, replace
 
-PATIENCE_SECONDS = 5.0
 SENDING_SECONDS = 60.0
 """How long one check sends at most; what is left goes with the next one."""
 
@@ -39,7 +37,7 @@ def watch(
     look: Look,
     channels: Sequence[Channel],
     clock: Clock,
-    patience_seconds: float = PATIENCE_SECONDS,
+    patience_seconds: float,
 ) -> Watched:
     """One check; Busy when another watchdog has the root, which then tells what there is to tell.
 
@@ -157,6 +155,8 @@ class _Round:
         try:
             if not is_trusted(self.stores):
                 raise Untrusted("nobody trusted this root", where="alerts.ping_url", fix="`moie trust`")
+            from moie_tui.alerts.ping import ping
+
             ping(url)
         except MoieError as error:
             return error.line()

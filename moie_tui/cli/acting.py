@@ -8,7 +8,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import nullcontext
-from typing import TYPE_CHECKING
 
 from moie_tui.cli.call import Call
 from moie_tui.cli.json_text import print_json
@@ -20,6 +19,7 @@ from moie_tui.cli.signals import interruptible
 from moie_tui.domain.errors import InvalidDocument, MoieError, PlanOutdated, Refused
 from moie_tui.domain.plan import Operation, Outcome, Plan, Progress
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from moie_tui.workspace import Workspace
 

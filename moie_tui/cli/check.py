@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from moie_tui.cli.call import Call
 from moie_tui.cli.json_text import print_json
 from moie_tui.cli.options import Parser, add_json
 from moie_tui.cli.page import Line, text, write
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from moie_tui.domain.checking import Checked, Watched
     from moie_tui.domain.condition import Condition

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 import sys
 
-_UNSHOWN = re.compile(
+from moie_tui.values import pattern
+
+_UNSHOWN = pattern(
     "[\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from typing import TextIO
 
 from moie_tui.domain.text import plain
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TextIO
 
 Piece = tuple[str, str]
 """Words and the name of a tone, "" for ordinary text."""

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from types import TracebackType
-from typing import TextIO
 
 from moie_tui.domain.text import plain, shorten
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TextIO
 
 _CLEAR = "\r\x1b[K"
 _WIDEST = 78

@@ -5,10 +5,13 @@ from __future__ import annotations
 from bisect import bisect
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from typing import Any
 
 from moie_tui.domain.ids import natural_key
 from moie_tui.domain.plan import ABSENT
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 ORDER = "@order"
 """The last step of a path to the ids of a list, in their order."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
-from hashlib import sha256
 
 from moie_tui.domain.condition import Condition, is_acknowledged, is_muted, unknowable
 from moie_tui.domain.health import ago
@@ -12,6 +11,7 @@ from moie_tui.domain.quiet import Quiet
 from moie_tui.domain.settings import AlertSettings
 from moie_tui.domain.timestamps import utc_text
 from moie_tui.values import dataclass, replace
+from moie_tui.values.digest import sha256_of
 
 FIRING, REPEAT, RECOVERED, TEST = "firing", "repeat", "recovered", "test"
 
@@ -43,7 +43,7 @@ class Notice:
         """The event's id, the same for whoever decides it; `root` is the real path."""
         word = f"{self.state} {self.number}" if self.state == REPEAT else self.state
         facts = (root, self.condition.key, utc_text(self.condition.since), word)
-        return sha256("\n".join(facts).encode("utf-8", "surrogateescape")).hexdigest()
+        return sha256_of("\n".join(facts).encode("utf-8", "surrogateescape"))
 
     def as_json(self, root: str, project: str, host: str) -> dict[str, object]:
         """The event as channels get it."""

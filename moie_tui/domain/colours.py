@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from moie_tui.values import pattern
+
 RGB = tuple[int, int, int]
 """Red, green and blue, 0 to 255."""
 NAMES = {
@@ -11,7 +13,7 @@ NAMES = {
     "blue": "#2b6cb0", "purple": "#7a4fb0", "pink": "#b83b7d", "grey": "#5f6772", "white": "#f2f2f2",
 }  # fmt: skip
 """Colours that need no number."""
-_HEX = re.compile(r"#(?:[0-9a-f]{3}|[0-9a-f]{6})", re.ASCII | re.IGNORECASE)
+_HEX = pattern(r"#(?:[0-9a-f]{3}|[0-9a-f]{6})", re.ASCII | re.IGNORECASE)
 
 
 def as_hex(words: str) -> str | None:

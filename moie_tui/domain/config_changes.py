@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from moie_tui.domain.plan import ABSENT, Effect
 from moie_tui.domain.text import plain, shorten
 from moie_tui.values import dataclass, replace
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 CONFIG = "config"
 """The kind of these effects."""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
 
 from moie_tui.domain.addresses import ORDER, Path, by_id, lookup, placed, put, same
 from moie_tui.domain.plan import ABSENT, DOCUMENT, HEARTBEAT, JOB, META, PHASE, Effect
 from moie_tui.domain.state import COMPLETED
 
-Document = dict[str, Any]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+Document = dict[str, "Any"]
 
 
 def diff(before: Document, after: Document) -> tuple[Effect, ...]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
+
+from moie_tui.values import pattern
 
 Id = int | str
 """A phase's or job's id as it stands in the document."""
 
 NaturalKey = tuple[tuple[int, int, str], ...]
 
-_RUNS = re.compile(r"([0-9]+)|([^0-9]+)")
+_LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
+_RUNS = pattern(r"([0-9]+)|([^0-9]+)")
 
 
 def natural_key(identity: object) -> NaturalKey:
@@ -26,3 +28,10 @@ def _key_of(text: str) -> NaturalKey:
         parts.append((0, len(number), number) if digits else (1, 0, other))
     # The text itself tells "1" from "01"; -1 keeps "1" before "1.1".
     return (*parts, (-1, 0, text))
+
+
+def base32(data: bytes) -> str:
+    """The bytes in the letters and digits of RFC 4648 that are easily typed: lowercase, and no filling."""
+    length = -(-len(data) * 8 // 5)
+    number = int.from_bytes(data, "big") << (length * 5 - len(data) * 8)
+    return "".join(_LETTERS[number >> (5 * place) & 31] for place in reversed(range(length)))

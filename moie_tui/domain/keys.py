@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 
 from moie_tui.domain.key_catalogue import ACT, ANYWHERE, BY_ID, CONSENT, KeyAction
-from moie_tui.values import dataclass, field
+from moie_tui.values import dataclass, field, pattern
 
 NAMED = frozenset(
     ("space", "tab", "backspace", "insert", "delete", "home", "end", "pageup", "pagedown", "up", "down",
@@ -28,7 +27,7 @@ _SHOWN = {
     "pagedown": "PgDn", "pageup": "PgUp", "up": "↑", "down": "↓", "left": "←", "right": "→", "comma": ",",
     "shift+tab": "shift+tab",
 }  # fmt: skip
-_MODIFIERS = re.compile(r"(?:(?:ctrl|alt|shift)\+)*")
+_MODIFIERS = pattern(r"(?:(?:ctrl|alt|shift)\+)*")
 
 
 @dataclass(frozen=True)

@@ -6,26 +6,28 @@ puts a source back where the document still has the result, and goes by its own 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import tzinfo
-from typing import Any
 
 from moie_tui.domain.addresses import Path, lookup, put, same
 from moie_tui.domain.errors import ShapeError, UsageError
 from moie_tui.domain.plan import ABSENT
 from moie_tui.domain.state import LATEST_VERSION, parse_state
 from moie_tui.domain.timestamps import moment_of, utc_like, write_like
-from moie_tui.values import dataclass
+from moie_tui.values import dataclass, pattern
 
-Document = dict[str, Any]
-Stash = dict[str, Any]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+Document = dict[str, "Any"]
+Stash = dict[str, "Any"]
 
 BOOT_TIME, MODE, HEARTBEAT = ("meta", "boot_time"), ("meta", "mode"), ("meta", "last_heartbeat")
 VERSION = ("schema_version",)
 DAEMON = "daemon"
 
-_NAME = re.compile(r"sovereign_state(?:_v([2-9]|[1-9][0-9]{1,3}))?\.json")
+_NAME = pattern(r"sovereign_state(?:_v([2-9]|[1-9][0-9]{1,3}))?\.json")
 
 
 @dataclass(frozen=True, slots=True)

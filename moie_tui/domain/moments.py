@@ -7,11 +7,12 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from moie_tui.domain.spans import parse_span
 from moie_tui.domain.timestamps import MACHINE_ZONE, parse_timestamp
+from moie_tui.values import pattern
 
 FORMS = '"14:05", "2h ago", "yesterday 9:00", "mon 8:00", "nov 21" or "2026-11-21 14:05"'
 """What can be typed, for whoever asks for a moment."""
-_CLOCK = re.compile(r"(\d{1,2}):(\d\d)(?::(\d\d))?", re.ASCII)
-_ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
+_CLOCK = pattern(r"(\d{1,2}):(\d\d)(?::(\d\d))?", re.ASCII)
+_ISO = pattern(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _DAY = timedelta(days=1)

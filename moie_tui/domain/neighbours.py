@@ -7,13 +7,13 @@ import shlex
 from collections.abc import Iterable
 from itertools import pairwise
 
-from moie_tui.values import dataclass
+from moie_tui.values import dataclass, pattern
 
-_OURS = re.compile(r"""(?:^|[\s/'"])moie(?:_tui)?['"]?\s(?:.*\s)?(?:pulse|check)(?=['"\s]|$)""")
-_PULSE = re.compile(_OURS.pattern.replace("(?:pulse|check)", "pulse"))
-_MOIE = re.compile(r"""(?:^|[\s/'"])moie(?:_tui)?['"]?\s+(?:-|[a-z])""")
-_BEAT = re.compile(r"pulse|heart[-_ ]?beat|(?<![a-z])beat(?![a-z])", re.IGNORECASE)
-_SCHEDULED = re.compile(r"(?:@[a-z]+|\S+(?:[ \t]+\S+){4})[ \t]+\S")
+_OURS = pattern(r"""(?:^|[\s/'"])moie(?:_tui)?['"]?\s(?:.*\s)?(?:pulse|check)(?=['"\s]|$)""")
+_PULSE = pattern(_OURS.pattern.replace("(?:pulse|check)", "pulse"))
+_MOIE = pattern(r"""(?:^|[\s/'"])moie(?:_tui)?['"]?\s+(?:-|[a-z])""")
+_BEAT = pattern(r"pulse|heart[-_ ]?beat|(?<![a-z])beat(?![a-z])", re.IGNORECASE)
+_SCHEDULED = pattern(r"(?:@[a-z]+|\S+(?:[ \t]+\S+){4})[ \t]+\S")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from enum import Enum
-from typing import Protocol
 
-from moie_tui.values import dataclass, field
+from moie_tui.values import Protocol, dataclass, field
 
 Clock = Callable[[], datetime]
 """Tells the time as an aware UTC datetime."""

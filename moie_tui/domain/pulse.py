@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from typing import Literal
 
 from moie_tui.domain.ids import Id, natural_key
 from moie_tui.domain.plan import ABSENT, HEARTBEAT, JOB, META, PHASE, Effect
 from moie_tui.domain.state import ACTIVE, COMPLETED, CYCLIC, PENDING, Job, Phase, State
 from moie_tui.values import dataclass
 
-StepKind = Literal["verify", "cyclic", "promoted", "sovereign", "blocked", "held"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal
+
+    StepKind = Literal["verify", "cyclic", "promoted", "sovereign", "blocked", "held"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
-from typing import Protocol
 
 from moie_tui.domain.timestamps import MACHINE_ZONE
-from moie_tui.values import dataclass
+from moie_tui.values import Protocol, dataclass, pattern
 
-_EVERY = re.compile(r"every\s+([0-9]{1,9})\s*([smhd])", re.IGNORECASE)
+_EVERY = pattern(r"every\s+([0-9]{1,9})\s*([smhd])", re.IGNORECASE)
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _LONGEST = timedelta(days=3660)
 _ANY_MOMENT = datetime(2000, 1, 1)  # noqa: DTZ001 - only to have the line checked

@@ -9,6 +9,8 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
+from moie_tui.values import pattern
+
 REMOVED = "‹removed›"
 SHORTEST = 6
 """Known secrets of fewer characters are not looked for: half of any text would be one."""
@@ -17,7 +19,7 @@ _WORDS = (
     r"token|secret|passw(?:or)?d|passphrase|api[_-]?key|access[_-]?key|private[_-]?key|credentials?"
     r"|authorization"
 )
-_SECRET_KEY = re.compile(rf"{_WORDS}|passw|(^|_)urls?$|_key$", re.IGNORECASE)
+_SECRET_KEY = pattern(rf"{_WORDS}|passw|(^|_)urls?$|_key$", re.IGNORECASE)
 _REST = r"[\w.-]{0,40}"
 """Of a name, before or after the word that tells; bounded, so that no line takes long."""
 _VALUE = r"""(?P<value>\\"(?:[^"\\\n]|\\[^"\n])*\\"|"(?:[^"\\\n]|\\.)*"?|'[^'\n]*'?|[^\s"'\\,;&}\])]+)"""
@@ -28,17 +30,17 @@ _SHAPES = (
     re.compile(r"\beyJ[\w-]{8,2000}\.[\w-]{8,2000}\.[\w-]*"),
     re.compile(r"(?<=hooks\.slack\.com/services/)[\w/]+|(?<=discord\.com/api/webhooks/)[\w/-]+"),
 )
-_DRAWN = re.compile(r"<text [^>]*-line-(?P<line>\d+)\)[^>]*>(?P<words>[^<]*)</text>")
+_DRAWN = pattern(r"<text [^>]*-line-(?P<line>\d+)\)[^>]*>(?P<words>[^<]*)</text>")
 """A piece of a line in the pictures that rich makes."""
 _NO_SECRETS = ("", "null", "none", "true", "false")
-_IN_ADDRESS = re.compile(r"(?<=://)[^/@\s\"']+(?=@)")
-_BEARER = re.compile(r"\b((?:Bearer|Basic)\s+)[\w+/=.~-]{6,}", re.IGNORECASE)
-_NAMED = re.compile(
+_IN_ADDRESS = pattern(r"(?<=://)[^/@\s\"']+(?=@)")
+_BEARER = pattern(r"\b((?:Bearer|Basic)\s+)[\w+/=.~-]{6,}", re.IGNORECASE)
+_NAMED = pattern(
     rf"""(?P<head>(?:{_WORDS}|_(?:key|pass|pwd)){_REST}\\?["']?\s{{0,8}}(?:=>|[:=])\s{{0,8}}){_VALUE}""",
     re.IGNORECASE,
 )
-_OPTION = re.compile(rf"(?P<head>(?<!\w)--?{_REST}(?:{_WORDS}){_REST}\s{{1,8}}){_VALUE}", re.IGNORECASE)
-_USER = re.compile(r"(?P<head>(?<!\w)-u\s{0,8}\w{1,80}:)(?P<value>[^\s\"']+)")
+_OPTION = pattern(rf"(?P<head>(?<!\w)--?{_REST}(?:{_WORDS}){_REST}\s{{1,8}}){_VALUE}", re.IGNORECASE)
+_USER = pattern(r"(?P<head>(?<!\w)-u\s{0,8}\w{1,80}:)(?P<value>[^\s\"']+)")
 
 
 def is_secret_name(name: str) -> bool:

@@ -8,12 +8,12 @@ from datetime import datetime
 
 from moie_tui.domain.executions import Execution, last_line
 from moie_tui.domain.text import plain, shorten
-from moie_tui.values import dataclass
+from moie_tui.values import dataclass, pattern
 
 _LONGEST = 200
-_TRACEBACK = re.compile(r"^Traceback \(most recent call last\):", re.MULTILINE)
+_TRACEBACK = pattern(r"^Traceback \(most recent call last\):", re.MULTILINE)
 # What a number stands for when it is the kind itself, not one of many: which errno, which status.
-_CODE = re.compile(
+_CODE = pattern(
     r"(?<![\w/])((?:errno|exit(?:ed)?(?: with)?(?: (?:code|status))?|status(?: code)?|signal"
     r"|HTTP(?:/[0-9.]+)?)"
     r"[ :=]{1,2}-?[0-9]{1,3})(?![0-9\w.])",

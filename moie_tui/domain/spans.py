@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-_PART = re.compile(r"([0-9]{1,9})\s*([smhdw])", re.IGNORECASE | re.ASCII)
-_WHOLE = re.compile(rf"(?:{_PART.pattern}\s*)+", re.IGNORECASE | re.ASCII)
+from moie_tui.values import pattern
+
+_PART = pattern(r"([0-9]{1,9})\s*([smhdw])", re.IGNORECASE | re.ASCII)
+_WHOLE = pattern(rf"(?:{_PART.pattern}\s*)+", re.IGNORECASE | re.ASCII)
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 _LONGEST = timedelta(days=3660)
 

@@ -7,11 +7,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from moie_tui.domain.text import plain
+from moie_tui.values import pattern
 
-_NEEDS_QUOTES = re.compile('[",\r\n]')
-_FORMULA = re.compile(r"[=+@\t\r]|-(?![0-9.])")
+_NEEDS_QUOTES = pattern('[",\r\n]')
+_FORMULA = pattern(r"[=+@\t\r]|-(?![0-9.])")
 """How a text begins that a spreadsheet would carry out."""
-_SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~&])")
+_SIGNS = pattern(r"([\\`*_{}\[\]<>#|~&])")
 
 Record = Mapping[str, object]
 

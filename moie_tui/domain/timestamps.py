@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
-_FORM = re.compile(
+from moie_tui.values import pattern
+
+_FORM = pattern(
     r"\d{4}-\d\d-\d\d(?P<sep>[Tt ])\d\d:\d\d(?P<seconds>:\d\d(?:\.(?P<fraction>\d{1,9}))?)?"
     r"(?P<offset>[Zz]|[+-]\d\d(?::?\d\d)?)?",
     re.ASCII,

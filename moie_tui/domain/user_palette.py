@@ -10,11 +10,11 @@ from typing import Any
 from moie_tui.domain.colours import as_hex
 from moie_tui.domain.errors import ShapeError
 from moie_tui.domain.palettes import COLOURS, NIGHT, PALETTES, Palette
-from moie_tui.values import replace
+from moie_tui.values import pattern, replace
 
 BASE, DARK = "based_on", "dark"
 _BASES = {one.name: one for one in PALETTES}
-_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}", re.ASCII)
+_NAME = pattern(r"[a-z0-9][a-z0-9-]{0,39}", re.ASCII)
 
 
 def palette_from(name: str, raw: object) -> Palette:

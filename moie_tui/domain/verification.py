@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from moie_tui.domain.ids import natural_key
 from moie_tui.domain.state import COMPLETED
 from moie_tui.values import asdict, dataclass
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 DRIFT, MISSING, TIMED_OUT = "drift", "missing", "timed-out"
 NOT_PROVEN, NO_COMMAND, PROVEN = "not-proven", "no-command", "proven"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
-from typing import Any
 
 from moie_tui.domain.config_changes import changes_sentence, discreet
 from moie_tui.domain.errors import InvalidDocument, MoieError, OperationFailed
@@ -18,8 +17,12 @@ from moie_tui.storage.locks import FileLock
 from moie_tui.storage.report import report
 from moie_tui.storage.stores import Stores
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 PATIENCE_SECONDS = 2.0
-Raw = dict[str, Any]
+Raw = dict[str, "Any"]
 
 
 def note_config(stores: Stores, now: datetime, before: Raw | None = None) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -11,12 +10,13 @@ from moie_tui.domain.errors import PlanOutdated, Untrusted
 from moie_tui.domain.plan import Command, Operation, Plan
 from moie_tui.storage.failures import failed
 from moie_tui.storage.stores import Stores
+from moie_tui.values.digest import sha256_of
 
 
 def sha256_at(path: Path) -> str:
     """The hash of a file's bytes, "" when there is no file."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        return sha256_of(path.read_bytes())
     except FileNotFoundError:
         return ""
     except OSError as error:

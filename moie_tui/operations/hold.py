@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from datetime import datetime, timedelta
 
 from moie_tui.domain import hold as domain
@@ -34,6 +33,8 @@ class Hold:
         self.stores.state.require_live_version()
         if self.span is not None and self.span <= timedelta():
             raise UsageError("a hold must last longer than nothing", fix="--for takes a span like 2h")
+        from shlex import join
+
         words = ["moie", "hold"]
         words += ["--for", spell(self.span)] if self.span is not None else []
         words += ["--why", self.why] if self.why else []
@@ -42,7 +43,7 @@ class Hold:
             title="Put pulses on hold",
             effects=(hold_effect(self.stores, now, self.span, self.why),),
             warnings=(*_off(self.stores), "runs that go on now are not ended"),
-            same_as=shlex.join(words),
+            same_as=join(words),
         )
 
     def run(self, plan: Plan, clock: Clock, progress: Progress, cancel: Cancel) -> Outcome:

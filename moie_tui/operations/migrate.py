@@ -16,13 +16,13 @@ from moie_tui.operations.consent import confirmed, resting_on
 from moie_tui.operations.mirroring import mirrored, with_mirror
 from moie_tui.operations.saving import recorded
 from moie_tui.operations.snapshotting import snapshot_effect, take
-from moie_tui.storage.reading import sha256_of
 from moie_tui.storage.report import report
 from moie_tui.storage.stash_file import STASH_NAME
 from moie_tui.storage.state_file import StateDocument
 from moie_tui.storage.stores import Stores
 from moie_tui.storage.strict_json import dump
 from moie_tui.values import dataclass
+from moie_tui.values.digest import sha256_of
 
 
 @dataclass(frozen=True)

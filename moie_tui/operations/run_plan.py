@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
@@ -17,12 +16,14 @@ from moie_tui.storage.stores import Stores
 
 def plan_run(stores: Stores, operation: str, key: str, argv: Sequence[str] = ()) -> Plan:
     """The run of a job's own command, or of the words given; UsageError when there is neither."""
+    from shlex import join, quote
+
     document = stores.state.read()
     job = document.state.job(key)
-    command = shlex.join(argv) if argv else command_of(stores, job, key)
+    command = join(argv) if argv else command_of(stores, job, key)
     if not command:
         what = f"job {key} has no command" if job else f"there is no job {key}, and no command for it"
-        raise UsageError(what, fix=f"say which: moie run {shlex.quote(key)} -- CMD")
+        raise UsageError(what, fix=f"say which: moie run {quote(key)} -- CMD")
     words = f" -- {command}" if argv else ""
     return Plan(
         operation=operation,
@@ -31,7 +32,7 @@ def plan_run(stores: Stores, operation: str, key: str, argv: Sequence[str] = ())
         commands=(Command(key, command),),
         warnings=tuple(_warnings(stores, job, key, own=not argv)),
         rests_on={} if argv else resting_on(stores.root, document.name, CONFIG_NAME),
-        same_as=f"moie run {shlex.quote(key)}{words}",
+        same_as=f"moie run {quote(key)}{words}",
     )
 
 

@@ -9,9 +9,9 @@ from datetime import datetime
 from moie_tui.domain.plan import Effect
 from moie_tui.operations.consent import sha256_at
 from moie_tui.storage.operation_records import left_by
-from moie_tui.storage.reading import sha256_of
 from moie_tui.storage.stores import Stores
 from moie_tui.values import dataclass, field
+from moie_tui.values.digest import sha256_of
 
 RECORDED = "the operation log has a record of it"
 """The note on an error that says so."""

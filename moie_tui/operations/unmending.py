@@ -8,8 +8,8 @@ from functools import partial
 from moie_tui.domain.errors import PlanOutdated, Refused
 from moie_tui.domain.plan import MODE, Effect, OperationRecord
 from moie_tui.storage.mending import as_left, bytes_at, mode_at, put, set_mode
-from moie_tui.storage.reading import sha256_of
 from moie_tui.storage.stores import Stores
+from moie_tui.values.digest import sha256_of
 
 Way = tuple[Effect, Callable[[], None], str, bytes | None]
 """How it shows, how it is done, and the file with its bytes as they are now ("" for a mode alone)."""

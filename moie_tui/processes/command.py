@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Literal
 
 from moie_tui.domain.errors import OperationFailed
 from moie_tui.domain.resources import Resources
@@ -19,12 +18,16 @@ from moie_tui.processes.passing import Passing
 from moie_tui.processes.strays import marker
 from moie_tui.values import dataclass, replace
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import IO, Literal
+
+    Ending = Literal["ended", "timed out", "cancelled"]
+
 POLL_SECONDS = 0.05
 QUIET_SECONDS = 0.05
 DRAIN_SECONDS = 0.2
 BURY_SECONDS = 1.0
-
-Ending = Literal["ended", "timed out", "cancelled"]
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,11 @@ import os
 import subprocess
 import sys
 import time
-from typing import TYPE_CHECKING
 
 from moie_tui.domain.errors import OperationFailed
 from moie_tui.domain.resources import Resources
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import resource
 

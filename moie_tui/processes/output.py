@@ -7,9 +7,12 @@ import os
 import selectors
 import time
 from collections.abc import Callable, Iterable, Sequence
-from typing import IO
 
 from moie_tui.processes.tail import Tail
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import IO
 
 CHUNK_BYTES = 65_536
 

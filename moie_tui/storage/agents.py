@@ -11,8 +11,9 @@ from typing import Any
 from xml.parsers.expat import ExpatError
 
 from moie_tui.domain.neighbours import Neighbour, neighbour, spellings
+from moie_tui.values import pattern
 
-_TELLING = re.compile(r"^\s*(?:ExecStart|WorkingDirectory|Environment)\s*=\s*(.*)$", re.MULTILINE)
+_TELLING = pattern(r"^\s*(?:ExecStart|WorkingDirectory|Environment)\s*=\s*(.*)$", re.MULTILINE)
 
 
 def agents_folder(environ: Mapping[str, str]) -> Path:

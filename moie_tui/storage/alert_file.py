@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from moie_tui.domain.alerting import OpenAlert
 from moie_tui.domain.condition import Condition
@@ -20,6 +19,10 @@ from moie_tui.storage.folders import OURS, private_folder
 from moie_tui.storage.locks import FileLock
 from moie_tui.storage.strict_json import dump, parse
 from moie_tui.values import dataclass, field, replace
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 ALERTS_NAME = "alerts.json"
 

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import tzinfo
 from pathlib import Path
-from typing import Any
 
 from moie_tui.domain.errors import InvalidDocument, MoieError
 from moie_tui.domain.rules import flaws
@@ -18,12 +17,17 @@ from moie_tui.domain.view import Problem
 from moie_tui.storage.atomic import write_atomic
 from moie_tui.storage.explain import explain, schema, schema_bytes
 from moie_tui.storage.folders import OURS, private_folder
-from moie_tui.storage.reading import PATIENCE_SECONDS, STABLE_SECONDS, fingerprint, read_patiently, sha256_of
+from moie_tui.storage.reading import PATIENCE_SECONDS, STABLE_SECONDS, fingerprint, read_patiently
 from moie_tui.storage.strict_json import dump
 from moie_tui.values import dataclass
+from moie_tui.values.digest import sha256_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 CONFIG_NAME = "config.yaml"
-Raw = dict[str, Any]
+Raw = dict[str, "Any"]
 
 
 @dataclass(frozen=True)

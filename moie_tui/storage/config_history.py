@@ -14,14 +14,15 @@ from moie_tui.storage.atomic import write_atomic
 from moie_tui.storage.config_file import CONFIG_NAME, wait_until_calm
 from moie_tui.storage.failures import failed
 from moie_tui.storage.folders import OURS, private_folder
-from moie_tui.storage.reading import fingerprint, read_patiently, sha256_of
-from moie_tui.values import dataclass
+from moie_tui.storage.reading import fingerprint, read_patiently
+from moie_tui.values import dataclass, pattern
+from moie_tui.values.digest import sha256_of
 
 KEPT = 50
 _LARGEST = 1_000_000
 _STEP = timedelta(seconds=1)
 _STAMP = "%Y%m%dT%H%M%SZ"
-_NAME = re.compile(r"(\d{8}T\d{6}Z)-([0-9a-f]{16})\.yaml", re.ASCII)
+_NAME = pattern(r"(\d{8}T\d{6}Z)-([0-9a-f]{16})\.yaml", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ class ConfigHistory:
             found = _NAME.fullmatch(name)
             if found:
                 with suppress(ValueError):  # a name of no real day is not ours
-                    seen = datetime.strptime(found[1], _STAMP).replace(tzinfo=UTC)
+                    seen = datetime.fromisoformat(found[1])
                     yield KeptConfig(seen, found[2], self._folder / name)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from moie_tui.domain.config_changes import ConfigChange, changes_in_force
 from moie_tui.domain.plan import Effect
@@ -14,6 +13,10 @@ from moie_tui.storage.reading import fingerprint
 from moie_tui.storage.remembered import Marks, Remembered
 from moie_tui.storage.stores import Stores, with_settings
 from moie_tui.values import dataclass, field
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,13 @@ import json
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from moie_tui.domain.errors import Flaw
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from jsonschema import ValidationError
 
 _FOLDER = Path(__file__).with_name("schemas")

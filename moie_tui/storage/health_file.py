@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from moie_tui.domain.errors import OperationFailed, Refused, ShapeError, UsageError
 from moie_tui.domain.executions import FAILURE, SUCCESS, WINDOW, JobHealth, parse_health
@@ -16,6 +15,10 @@ from moie_tui.storage.locks import FileLock
 from moie_tui.storage.reading import bytes_or_none, fingerprint, read_patiently
 from moie_tui.storage.strict_json import dump, invalid_at, parse
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 HEALTH_NAME = "cyclic_job_health.json"
 _PATIENCE_SECONDS = 60.0
 """Longer than for other files: what many jobs record at once on a slow disk must wait, not be lost."""
@@ -23,7 +26,7 @@ _TRIES = 20
 _SAME = timedelta(seconds=1)
 """Times written without fractions still are those of one execution."""
 
-Raw = dict[str, Any]
+Raw = dict[str, "Any"]
 Health = dict[str, JobHealth]
 
 

@@ -7,16 +7,15 @@ import re
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import Protocol
 
 from moie_tui.storage.failures import failed
 from moie_tui.storage.packed_text import PackedText, is_packed
-from moie_tui.values import dataclass
+from moie_tui.values import Protocol, dataclass, pattern
 
 PACKED, CLOSING, PLAIN = ".jsonl.gz", ".jsonl.closing", ".jsonl"
 """In the order of their lines: what is compressed, what is about to be, and what is written to."""
 _ENDS = (PACKED, CLOSING, PLAIN)
-_NAME = re.compile(r"events-(\d{4}-\d\d-\d\d)(\.jsonl|\.jsonl\.gz|\.jsonl\.closing)", re.ASCII)
+_NAME = pattern(r"events-(\d{4}-\d\d-\d\d)(\.jsonl|\.jsonl\.gz|\.jsonl\.closing)", re.ASCII)
 _MOST_UNPACKED = 1024 * 1024 * 1024
 _CHUNK = 4096
 _CUT = b"\nthe rest of this compressed log can't be read\n"

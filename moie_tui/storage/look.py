@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from datetime import datetime
 from threading import Lock
-from typing import Any, TypeVar
 
 from moie_tui.domain import interrupted
 from moie_tui.domain.errors import MoieError
@@ -28,7 +27,12 @@ from moie_tui.storage.rescue import Rescue
 from moie_tui.storage.stores import Stores
 from moie_tui.values import dataclass
 
-T = TypeVar("T")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, TypeVar
+
+    T = TypeVar("T")
+
 
 TAIL = 500
 """How many of the newest events a view holds."""

@@ -13,8 +13,9 @@ from moie_tui.storage.durability import sync_folder
 from moie_tui.storage.failures import failed
 from moie_tui.storage.folders import private_folder
 from moie_tui.storage.locks import FileLock
-from moie_tui.storage.reading import bytes_or_none, sha256_of
+from moie_tui.storage.reading import bytes_or_none
 from moie_tui.storage.snapshot_care import INDEX
+from moie_tui.values.digest import sha256_of
 
 _PATIENCE_SECONDS = 10.0
 

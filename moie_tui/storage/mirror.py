@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 from datetime import tzinfo
 from pathlib import Path
@@ -16,15 +15,17 @@ from moie_tui.storage.atomic import write_atomic
 from moie_tui.storage.config_file import CONFIG_NAME
 from moie_tui.storage.failures import failed
 from moie_tui.storage.health_file import HEALTH_NAME, HealthFile
-from moie_tui.storage.reading import bytes_or_none, sha256_of
+from moie_tui.storage.reading import bytes_or_none
 from moie_tui.storage.snapshot_folder import SnapshotFolder
 from moie_tui.storage.snapshots import Snapshots
+from moie_tui.values import pattern
+from moie_tui.values.digest import sha256_of
 
 _DOCUMENTS = (HEALTH_NAME, CONFIG_NAME)
 _SHOWN = 3
-_NO_DISK = re.compile(r"/(?:proc|sys|dev)(?:/|$)(?!shm(?:/|$))")
+_NO_DISK = pattern(r"/(?:proc|sys|dev)(?:/|$)(?!shm(?:/|$))")
 AWAY = "there is no such folder"
-_HOME = re.compile(r"-[0-9a-f]{8}$")
+_HOME = pattern(r"-[0-9a-f]{8}$")
 
 
 class Mirror:

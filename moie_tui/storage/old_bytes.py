@@ -12,8 +12,8 @@ from moie_tui.domain.errors import InvalidDocument, UsageError
 from moie_tui.storage.atomic import write_atomic
 from moie_tui.storage.failures import failed
 from moie_tui.storage.folders import private_folder
-from moie_tui.storage.reading import sha256_of
 from moie_tui.storage.snapshots import Snapshots
+from moie_tui.values.digest import sha256_of
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from base64 import b32encode
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
@@ -13,6 +12,7 @@ from pathlib import Path
 
 from moie_tui.domain.diff import effect_to_record
 from moie_tui.domain.errors import UsageError
+from moie_tui.domain.ids import base32
 from moie_tui.domain.plan import Effect, FileChange, OperationRecord
 from moie_tui.domain.timestamps import utc_text
 from moie_tui.storage.atomic import append_line, write_atomic
@@ -34,9 +34,10 @@ from moie_tui.storage.operation_records import (
     took_effect,
     with_killed_undos,
 )
-from moie_tui.storage.reading import Fingerprint, fingerprint, sha256_of
+from moie_tui.storage.reading import Fingerprint, fingerprint
 from moie_tui.storage.snapshots import Snapshots
 from moie_tui.values import replace
+from moie_tui.values.digest import sha256_of
 
 KEPT_OPERATIONS, KEPT_SCHEDULED = 200, 200
 KEPT_BYTES, ALWAYS_EXACT = 200 * 1024 * 1024, 20
@@ -48,7 +49,7 @@ _PATIENCE_SECONDS = 10.0
 
 def random_id() -> str:
     """Six characters of base32, easily typed."""
-    return b32encode(os.urandom(5))[:6].decode("ascii").lower()
+    return base32(os.urandom(5))[:6]
 
 
 class OperationLog:

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from moie_tui.domain.diff import effect_from_record
 from moie_tui.domain.plan import Effect, FileChange, OperationRecord
 from moie_tui.domain.timestamps import parse_timestamp
-from moie_tui.values import dataclass, field, replace
+from moie_tui.values import dataclass, field, pattern, replace
 
 BEGIN, BEFORE, END = "begin", "before", "end"
 UNDO, FAILED = "undo", "failed"
 UNSEEN = "?"
 """The sha256 after an operation that never ended, where no later operation saw the file: what it is now."""
 _TEXT = rb'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"'
-_BEGUN = re.compile(
+_BEGUN = pattern(
     rb'\n\{"op": "begin", "id": "([^"\\\n]*+)"(?:, "\w++": ' + _TEXT + rb')*, "scheduled": (true|false),'
 )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from moie_tui.domain.errors import InvalidDocument
 from moie_tui.storage.atomic import write_atomic
@@ -13,9 +12,13 @@ from moie_tui.storage.locks import FileLock
 from moie_tui.storage.reading import Fingerprint, bytes_or_none, fingerprint
 from moie_tui.storage.strict_json import dump, parse
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 _PATIENCE_SECONDS = 10.0
 
-Raw = dict[str, Any]
+Raw = dict[str, "Any"]
 
 
 class OurFile:

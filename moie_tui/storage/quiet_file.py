@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import UTC
 from pathlib import Path
-from typing import Any
 
 from moie_tui.domain.quiet import Acknowledgement, Mute, Quiet
 from moie_tui.domain.timestamps import moment_of, utc_text
 from moie_tui.storage.our_file import OurFile, Raw
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 QUIET_NAME = "quiet.json"
 

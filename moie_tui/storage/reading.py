@@ -8,12 +8,16 @@ import stat
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
 
 from moie_tui.domain.errors import InvalidDocument
 from moie_tui.storage.failures import failed, not_a_file
 
-T = TypeVar("T")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeVar
+
+    T = TypeVar("T")
+
 Fingerprint = tuple[int, int, int]
 """Inode, time of change in nanoseconds, size in bytes."""
 
@@ -69,13 +73,6 @@ def fingerprint(path: Path) -> Fingerprint | None:
     except OSError as error:
         raise failed(error, path, "can't look at it") from error
     return found.st_ino, found.st_mtime_ns, found.st_size
-
-
-def sha256_of(data: bytes) -> str:
-    """The sha256 of some bytes, in hex."""
-    from hashlib import sha256
-
-    return sha256(data).hexdigest()
 
 
 def _accepted(path: Path, data: bytes | None, steady: bool, parse: Callable[[bytes], T]) -> tuple[bytes, T]:

@@ -5,20 +5,25 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Hashable
 from datetime import UTC, datetime
-from typing import Generic, TypeVar
 
 from moie_tui.domain.errors import InvalidDocument, MoieError, OperationFailed
 from moie_tui.domain.view import Problem
 from moie_tui.storage.reading import Fingerprint
+from moie_tui.values import Generic
 
-T = TypeVar("T")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeVar
+
+    T = TypeVar("T")
+
 Marks = tuple[Fingerprint | None, ...]
 
 _COARSE_NANOSECONDS = 50_000_000
 """A file written twice within a tick of the file system's clock may look unchanged after the second time."""
 
 
-class Remembered(Generic[T]):
+class Remembered(Generic["T"]):
     """`value` is the last good reading, of `since`; `error` says why it is not the current one.
 
     `written` is when the newest of its files was last written."""

@@ -13,13 +13,13 @@ from pathlib import Path
 
 from moie_tui.storage.atomic import write_atomic
 from moie_tui.storage.durability import write_all
-from moie_tui.values import dataclass
+from moie_tui.values import dataclass, pattern
 
 HEAD_BYTES = TAIL_BYTES = 512 * 1024
 PART_BYTES = 128 * 1024
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 _OLD = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-_PART = re.compile(r"(.+)\.(\d{12})\.part", re.ASCII)
+_PART = pattern(r"(.+)\.(\d{12})\.part", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,17 +6,21 @@ import os
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
 
 from moie_tui.domain.errors import InvalidDocument
 from moie_tui.domain.resources import resources_from
 from moie_tui.domain.run import Run
 from moie_tui.domain.timestamps import moment_of, utc_text
 from moie_tui.storage.strict_json import dump, parse
-from moie_tui.values import fields
+from moie_tui.values import fields, pattern
+from moie_tui.values.digest import sha256_of
 
-_ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{4,16}", re.ASCII)
-_PLAIN = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+_ID = pattern(r"\d{8}T\d{6}Z-[0-9a-f]{4,16}", re.ASCII)
+_PLAIN = pattern(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}")
 _LONGEST_FOLDER = 100
 _TIMES = ("started_at", "ended_at")
 _KINDS: Mapping[str, tuple[type, object]] = {
@@ -49,9 +53,7 @@ def folder_of(job: str) -> str:
     name = "".join(chr(one) if _is_plain(at, one) else f"%{one:02X}" for at, one in enumerate(data))
     if name and len(name) <= _LONGEST_FOLDER:
         return name
-    from hashlib import sha256
-
-    return f"%%{sha256(data).hexdigest()[:40]}"
+    return f"%%{sha256_of(data)[:40]}"
 
 
 def encode_run(run: Run) -> bytes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -13,11 +12,11 @@ from moie_tui.domain.timestamps import parse_timestamp, utc_text
 from moie_tui.storage.atomic import append_line, write_atomic
 from moie_tui.storage.reading import Fingerprint, bytes_or_none, fingerprint
 from moie_tui.storage.snapshot_names import NameParts, short_id
-from moie_tui.values import dataclass, field, replace
+from moie_tui.values import dataclass, field, pattern, replace
 
 _SPARE_LINES = 200
 _REMEMBERED = 500
-_ID = re.compile(r"[a-z2-7]{4,52}")
+_ID = pattern(r"[a-z2-7]{4,52}")
 _LARGEST = 2**62
 
 Fields = Mapping[str, object]

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import re
-from base64 import b32encode
 from collections.abc import Collection
 from datetime import UTC, datetime, tzinfo
 
-from moie_tui.values import dataclass
+from moie_tui.domain.ids import base32
+from moie_tui.values import dataclass, pattern
+from moie_tui.values.digest import sha256_of
 
 LATEST = "latest"
 SIDECAR = ".sha256"
 _LEAST_ID_LENGTH = 4
 
-_NAME = re.compile(
+_NAME = pattern(
     r"sovereign_state_v(?P<version>[1-9]\d{0,3})_(?P<stamp>\d{8}_\d{6})(?P<utc>Z)?"
     r"(?:-(?P<nth>[2-9]|[1-9]\d{1,4}))?\.json",
     re.ASCII,
 )
-_SUM = re.compile(rb"\\?([0-9a-f]{64}) [ *]")
+_SUM = pattern(rb"\\?([0-9a-f]{64}) [ *]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +61,7 @@ def read_name(name: str, zone: tzinfo | None) -> NameParts | None:
 
 def short_id(name: str, taken: Collection[str]) -> str:
     """Base32 of the name's sha256, lowercase, as short as the ids already taken allow."""
-    from hashlib import sha256
-
-    whole = b32encode(sha256(name.encode()).digest()).decode("ascii").rstrip("=").lower()
+    whole = base32(bytes.fromhex(sha256_of(name.encode())))
     lengths = range(_LEAST_ID_LENGTH, len(whole))
     return next((whole[:n] for n in lengths if whole[:n] not in taken and whole[:n] != LATEST), whole)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from moie_tui.domain.snapshot import Snapshot
-from moie_tui.storage.reading import Fingerprint, fingerprint, sha256_of
+from moie_tui.storage.reading import Fingerprint, fingerprint
 from moie_tui.storage.snapshot_folder import SnapshotFolder
 from moie_tui.values import replace
+from moie_tui.values.digest import sha256_of
 
 
 class SnapshotSums:

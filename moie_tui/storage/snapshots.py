@@ -12,7 +12,6 @@ from moie_tui.domain.event import Origin
 from moie_tui.domain.retention import Retention
 from moie_tui.domain.snapshot import Snapshot
 from moie_tui.storage.locks import FileLock
-from moie_tui.storage.reading import sha256_of
 from moie_tui.storage.scratch import restores
 from moie_tui.storage.snapshot_choice import choose
 from moie_tui.storage.snapshot_folder import SnapshotFolder
@@ -20,6 +19,7 @@ from moie_tui.storage.snapshot_index import SnapshotIndex, record_of
 from moie_tui.storage.snapshot_listing import SnapshotListing
 from moie_tui.storage.snapshot_names import NameParts, short_id, snapshot_name
 from moie_tui.storage.snapshot_sums import SnapshotSums
+from moie_tui.values.digest import sha256_of
 
 _PATIENCE_SECONDS = 10.0
 

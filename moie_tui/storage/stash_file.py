@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from moie_tui.domain.errors import InvalidDocument
 from moie_tui.storage.atomic import write_atomic
 from moie_tui.storage.folders import private_folder
 from moie_tui.storage.strict_json import dump, parse
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 STASH_NAME = ".moie/stash.json"
 

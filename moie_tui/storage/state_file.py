@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from datetime import tzinfo
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from moie_tui.domain.errors import InvalidDocument, OperationFailed, Refused, ShapeError, UsageError
 from moie_tui.domain.migrations import file_name, version_of
@@ -19,11 +18,16 @@ from moie_tui.storage.failures import failed
 from moie_tui.storage.folders import private_folder
 from moie_tui.storage.live_record import Live, LiveRecord
 from moie_tui.storage.locks import FileLock
-from moie_tui.storage.reading import read_patiently, sha256_of
+from moie_tui.storage.reading import read_patiently
 from moie_tui.storage.state_problems import oddities
 from moie_tui.storage.strict_json import dump, invalid_at, parse
 from moie_tui.storage.way_out import with_way_out
 from moie_tui.values import dataclass
+from moie_tui.values.digest import sha256_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _PATIENCE_SECONDS = 10.0
 _TRIES = 20

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
 
 from moie_tui.domain.errors import InvalidDocument, KeyPath, OperationFailed
 from moie_tui.storage.json_text import indented
 from moie_tui.storage.locate import Place, line_and_column, locate, walk
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 MAX_DIGITS = 400
 _BOM = b"\xef\xbb\xbf"

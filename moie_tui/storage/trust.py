@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from moie_tui.domain.errors import InvalidDocument, KeyPath, Refused
 from moie_tui.domain.timestamps import utc_text
@@ -17,6 +16,10 @@ from moie_tui.storage.failures import failed
 from moie_tui.storage.locks import FileLock
 from moie_tui.storage.reading import fingerprint, read_patiently
 from moie_tui.storage.strict_json import dump, invalid_at, parse
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 Change = tuple[str, str | None, str]
 """A job's command that is new (before is None) or changed: job, before, after."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 from collections.abc import Sequence
 from datetime import datetime
@@ -19,12 +18,12 @@ from moie_tui.timers.around import Around
 from moie_tui.timers.cron_table import CronTable
 from moie_tui.timers.intervals import cron_fields, spoken
 from moie_tui.timers.scheduler import Contents
-from moie_tui.values import dataclass
+from moie_tui.values import dataclass, pattern
 
 TABLE = "crontab"
 _LONGEST = 990
 """Debian's cron takes a command of up to 998 bytes and runs nothing of a longer one."""
-_LINE = re.compile(r"((?:\S+\s+){5})(.*)")
+_LINE = pattern(r"((?:\S+\s+){5})(.*)")
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 from collections.abc import Collection, Sequence
 
 from moie_tui.domain.errors import Refused
+from moie_tui.values import pattern
 
-_LINES = re.compile(rb"[^\n]*\n|[^\n]+")
+_LINES = pattern(rb"[^\n]*\n|[^\n]+")
 _NO_NEWLINE = b"# (the line above had no newline)"
 
 

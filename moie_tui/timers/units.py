@@ -6,12 +6,13 @@ import re
 
 from moie_tui.domain.timer import CHECK, PULSE, Entry
 from moie_tui.timers.intervals import calendar, spoken
+from moie_tui.values import pattern
 
 _GOOD = {PULSE: "4", CHECK: "1 2 4"}
 """Exit codes that are an answer and no failure of the unit: busy; and what a check has found."""
 _WRITTEN = "# Written by `moie timers install`; `moie timers remove` takes it away."
-_SPAN = re.compile(r"^OnUnitActiveSec=(\d+)s$", re.MULTILINE)
-_CALENDAR = re.compile(r"^OnCalendar=(.+)$", re.MULTILINE)
+_SPAN = pattern(r"^OnUnitActiveSec=(\d+)s$", re.MULTILINE)
+_CALENDAR = pattern(r"^OnCalendar=(.+)$", re.MULTILINE)
 
 
 def service(entry: Entry, root: str) -> str:

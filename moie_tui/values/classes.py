@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from operator import attrgetter, ge, gt, le, lt
-from typing import Any
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 FIELDS = "__value_fields__"
+TO_GIVE = "__value_arguments__"
+WORTH_COMPILING = 16
+"""From so many instances on a class gets an `__init__` of its own code."""
+_set = object.__setattr__
 
 
 class Field:
@@ -76,7 +83,8 @@ def dataclass(
         for base in reversed(one.__mro__[1:]):
             every |= base.__dict__.get(FIELDS, {})
         every |= own
-        space = {FIELDS: every, **_methods(every, frozen=frozen, eq=eq, order=order)}
+        to_give = tuple((name, one) for name, one in every.items() if one.init)
+        space = {FIELDS: every, TO_GIVE: to_give, **_methods(every, frozen=frozen, eq=eq, order=order)}
         return _with_slots(one, own, space) if slots else _in_place(one, own, space)
 
     return made if cls is None else made(cls)
@@ -97,7 +105,7 @@ def _in_place(cls: type, own: Mapping[str, Field], space: dict[str, Any]) -> typ
             else:
                 setattr(cls, name, one.default)
     for name, what in space.items():
-        if name == FIELDS or name not in cls.__dict__:
+        if name in (FIELDS, TO_GIVE) or name not in cls.__dict__:
             setattr(cls, name, what)
     if "__init__" not in cls.__dict__:
         setattr(cls, "__init__", _first_init(cls))  # noqa: B010 (mypy knows no such assignment)
@@ -113,7 +121,7 @@ def _with_slots(cls: type, own: Mapping[str, Field], space: dict[str, Any]) -> t
     }
     slots = tuple(name for name in own if name not in taken)
     state = {"__getstate__": _get_state, "__setstate__": _set_state}
-    body = {**state, **space, **kept, FIELDS: space[FIELDS], "__slots__": slots}
+    body = {**state, **space, **kept, FIELDS: space[FIELDS], TO_GIVE: space[TO_GIVE], "__slots__": slots}
     return _in_place(type(cls)(cls.__name__, cls.__bases__, body), {}, {})
 
 
@@ -143,20 +151,50 @@ def _getter(names: tuple[str, ...]) -> Callable[[Any], Any]:
 
 
 def _first_init(cls: Any) -> Callable[..., None]:
+    """Compiling costs as much as some dozens of instances made without: most classes have fewer."""
+    made = 0
+
     def init(self: Any, *given: Any, **named: Any) -> None:
+        nonlocal made
+        made += 1
+        if made <= WORTH_COMPILING and _fill(self, cls, given, named):
+            return
         cls.__init__ = _compiled_init(cls)
         cls.__init__(self, *given, **named)
 
     return init
 
 
+def _fill(self: Any, cls: Any, given: Sequence[Any], named: Mapping[str, Any]) -> bool:
+    """Sets the fields one by one; False, with nothing to be seen, when the call does not fit them."""
+    taken = 0
+    for place, (name, one) in enumerate(getattr(cls, TO_GIVE)):
+        if place < len(given):
+            if name in named:
+                return False
+            value = given[place]
+        elif name in named:
+            value, taken = named[name], taken + 1
+        elif one.default_factory is not None:
+            value = one.default_factory()
+        elif one.default is not NOTHING:
+            value = one.default
+        else:
+            return False
+        _set(self, name, value)
+    if len(given) > len(getattr(cls, TO_GIVE)) or taken != len(named):
+        return False
+    if hasattr(cls, "__post_init__"):
+        self.__post_init__()
+    return True
+
+
 def _compiled_init(cls: Any) -> Callable[..., None]:
     """The code that a class of values has at last: one assignment a field."""
-    every: Mapping[str, Field] = getattr(cls, FIELDS)
     frozen = cls.__setattr__ is _refuse
-    space: dict[str, Any] = {"_set": object.__setattr__, "_NOTHING": NOTHING}
+    space: dict[str, Any] = {"_set": _set, "_NOTHING": NOTHING}
     head, body = ["self"], ["    pass"]
-    for at, (name, one) in enumerate((name, one) for name, one in every.items() if one.init):
+    for at, (name, one) in enumerate(getattr(cls, TO_GIVE)):
         value = name
         if one.default_factory is not None:
             space[f"_make{at}"] = one.default_factory

@@ -39,7 +39,7 @@ class Pigeon:
 
 
 def watch(root: Root, *channels: Channel, patience: float = 5.0) -> Checked:
-    with patch("moie_tui.alerts.check.channels", lambda stores: channels):
+    with patch("moie_tui.alerts.configured.channels", lambda stores: channels):
         return check(root.workspace.stores, root.clock, lambda *_: None, patience)
 
 
@@ -183,7 +183,7 @@ def test_on_a_disk_that_became_read_only_people_are_told_all_the_same(root: Root
         patch.object(AlertFile, "mine", side_effect=refused),
         patch.object(AlertFile, "write", side_effect=refused),
         patch("moie_tui.storage.event_log.EventLog.append", side_effect=refused),
-        patch("moie_tui.alerts.check.channels", lambda stores: (pigeon,)),
+        patch("moie_tui.alerts.configured.channels", lambda stores: (pigeon,)),
     ):
         found = check(root.workspace.stores, root.clock, lambda *_: _raise(refused)).watched
     assert pigeon.words == ["firing heartbeat"]

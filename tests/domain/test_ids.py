@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from base64 import b32encode
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moie_tui.domain.ids import natural_key
+from moie_tui.domain.ids import base32, natural_key
 
 
 def test_numbers_inside_ids_are_ordered_as_numbers() -> None:
@@ -29,3 +31,8 @@ def test_whole_numbers_keep_their_order(one: int, other: int) -> None:
 @given(st.text(alphabet="01a.é"), st.text(alphabet="01a.é"))
 def test_only_equal_texts_have_equal_keys(one: str, other: str) -> None:
     assert (natural_key(one) == natural_key(other)) == (one == other)
+
+
+@given(st.binary(max_size=40))
+def test_bytes_are_spelt_as_base32_spells_them_lowercase_and_unfilled(data: bytes) -> None:
+    assert base32(data) == b32encode(data).decode("ascii").rstrip("=").lower()

@@ -15,8 +15,8 @@ import pytest
 from moie_tui.domain.errors import Refused, UsageError
 from moie_tui.storage.health_file import HEALTH_NAME
 from moie_tui.storage.locks import FileLock
-from moie_tui.storage.reading import sha256_of
 from moie_tui.values import dataclass
+from moie_tui.values.digest import sha256_of
 from tests.builders import a_job, a_phase, a_state
 from tests.faults.conftest import Figure
 from tests.faults.scale import times

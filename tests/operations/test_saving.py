@@ -8,8 +8,8 @@ from typing import Any
 
 from moie_tui.domain.plan import FileChange
 from moie_tui.operations.saving import recorded
-from moie_tui.storage.reading import sha256_of
 from moie_tui.storage.state_file import StateDocument
+from moie_tui.values.digest import sha256_of
 from tests.builders import a_state
 from tests.roots import NOON, Root
 

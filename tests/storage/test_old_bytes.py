@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from moie_tui.storage.old_bytes import OldBytes
-from moie_tui.storage.reading import sha256_of
 from moie_tui.storage.snapshots import Snapshots
+from moie_tui.values.digest import sha256_of
 from tests.storage.copies import state_bytes, take
 
 

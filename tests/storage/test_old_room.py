@@ -7,7 +7,7 @@ import pytest
 
 from moie_tui.storage import operation_log
 from moie_tui.storage.operation_log import OperationLog
-from moie_tui.storage.reading import sha256_of
+from moie_tui.values.digest import sha256_of
 from tests.storage.copies import NOON, ORIGIN
 
 NAME = "cyclic_job_health.json"

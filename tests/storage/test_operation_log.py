@@ -15,7 +15,7 @@ from moie_tui.domain.plan import ABSENT, Effect, FileChange
 from moie_tui.storage import operation_log
 from moie_tui.storage.operation_log import OperationLog, random_id
 from moie_tui.storage.operation_records import fold, records
-from moie_tui.storage.reading import sha256_of
+from moie_tui.values.digest import sha256_of
 from tests.storage.child import start
 from tests.storage.copies import NOON, ORIGIN
 

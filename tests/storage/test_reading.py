@@ -10,8 +10,9 @@ import pytest
 
 from moie_tui.domain.errors import InvalidDocument, OperationFailed
 from moie_tui.storage import reading
-from moie_tui.storage.reading import fingerprint, read_patiently, sha256_of
+from moie_tui.storage.reading import fingerprint, read_patiently
 from moie_tui.storage.strict_json import parse
+from moie_tui.values.digest import sha256_of
 
 
 class Time:

@@ -45,6 +45,29 @@ def test_a_value_is_made_by_place_or_by_name_with_its_defaults() -> None:
     assert Mutable("four").length == 4
 
 
+def test_many_values_are_made_as_the_first_ones_were() -> None:
+    class Counted:
+        made = 0
+
+    @dataclass
+    class Busy(Counted):
+        name: str
+        tags: list[str] = field(default_factory=list)
+        length: int = field(init=False)
+        limit: int = 3
+
+        def __post_init__(self) -> None:
+            Counted.made += 1
+            self.length = len(self.name)
+
+    many = [Busy(f"{at:03}", limit=at) for at in range(50)]
+    assert [(one.name, one.tags, one.length, one.limit) for one in many] == [
+        (f"{at:03}", [], 3, at) for at in range(50)
+    ]
+    assert Counted.made == 50
+    assert len({id(one.tags) for one in many}) == 50
+
+
 def test_what_no_field_takes_is_refused_as_by_any_function() -> None:
     for given, named in (((), {}), ((1, 2, [], "", 5), {}), ((1,), {"z": 1}), ((1,), {"x": 2})):
         made: Any = Point
@@ -93,7 +116,7 @@ def test_a_value_can_be_shown_copied_pickled_matched_and_taken_apart() -> None:
             assert (major, minor) == (1, 2)
 
 
-def test_nothing_is_compiled_before_the_first_instance() -> None:
+def test_nothing_is_compiled_for_a_class_of_few_instances() -> None:
     @dataclass(frozen=True)
     class Late:
         x: int
@@ -101,6 +124,8 @@ def test_nothing_is_compiled_before_the_first_instance() -> None:
     made: Any = Late
     assert made.__init__.__code__.co_filename != "<string>"
     assert Late(1).x == 1
+    assert made.__init__.__code__.co_filename != "<string>"
+    assert [Late(at).x for at in range(20)] == [*range(20)]
     assert made.__init__.__code__.co_filename == "<string>"
 
 

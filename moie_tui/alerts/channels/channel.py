@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Protocol
 
 from moie_tui.domain.errors import Untrusted
-from moie_tui.values import dataclass
+from moie_tui.values import Protocol, dataclass
 
 Event = Mapping[str, object]
 """An alert as JSON has it: id, state, kind, level, subject, message, key, since, at, root, project, host."""

@@ -13,7 +13,7 @@ from moie_tui.storage.folders import OURS
 from moie_tui.storage.health_file import HEALTH_NAME
 from moie_tui.storage.mending import bytes_at
 from moie_tui.storage.mirror import Mirror
-from moie_tui.storage.reading import sha256_of
+from moie_tui.values.digest import sha256_of
 
 _ROTTEN = "the damaged bytes"
 

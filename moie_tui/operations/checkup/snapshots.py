@@ -12,11 +12,11 @@ from moie_tui.operations.carry import carried_bytes
 from moie_tui.operations.checkup.damage import of_damaged
 from moie_tui.operations.checkup.patient import Patient, counted
 from moie_tui.storage.mending import bytes_at
-from moie_tui.storage.reading import sha256_of
 from moie_tui.storage.scratch import restore_in_scratch, sweep_scratch
 from moie_tui.storage.snapshot_care import INDEX, SnapshotCare, mended_index, proof, sum_line, torn_lines
 from moie_tui.storage.snapshot_index import Fields
 from moie_tui.storage.state_file import parsed
+from moie_tui.values.digest import sha256_of
 
 SOUND, DAMAGED, HEALED, UNFIT = "sound", "damaged", "healed", "unfit"
 """What a snapshot is: `unfit` is one that this moie can't restore though its bytes are those taken."""

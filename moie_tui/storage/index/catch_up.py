@@ -12,7 +12,7 @@ from moie_tui.domain.tally import Tally
 from moie_tui.storage.index.lines import add_lines
 from moie_tui.storage.index.schema import add, forget
 from moie_tui.storage.log_days import LogDay, Text, day_text, log_days
-from moie_tui.storage.reading import sha256_of
+from moie_tui.values.digest import sha256_of
 
 _CHUNK = 128 * 1024
 _AT_ONCE = 16 * 1024 * 1024
