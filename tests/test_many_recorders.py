@@ -25,7 +25,7 @@ for number in range(calls):
 @pytest.mark.parametrize(
     ("writers", "calls"),
     [
-        pytest.param(4, 40, id="a few"),
+        pytest.param(4, 40, id="a few", marks=pytest.mark.long),
         pytest.param(16, 500, id="8,000", marks=pytest.mark.slow),
     ],
 )

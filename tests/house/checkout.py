@@ -11,6 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from moie_tui.values import dataclass
+
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "moie_tui"
 
@@ -57,10 +59,33 @@ def python_files() -> list[Path]:
     return list(files(ROOT, ".py"))
 
 
-@cache
 def tree(path: Path) -> ast.Module:
     """The syntax tree of one Python file."""
     return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A class or function of a file."""
+
+    name: str
+    line: int
+    lines: int
+    is_class: bool
+
+
+@cache
+def facts(path: Path) -> tuple[tuple[Definition, ...], frozenset[str]]:
+    """What one Python file defines, and the top-level names it imports; its tree would be large to keep."""
+    module = tree(path)
+    defined = tuple(
+        Definition(
+            one.name, one.lineno, (one.end_lineno or 0) - one.lineno + 1, isinstance(one, ast.ClassDef)
+        )
+        for one in ast.walk(module)
+        if isinstance(one, (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef))
+    )
+    return defined, frozenset(imported(module))
 
 
 def name_of(path: Path) -> str:

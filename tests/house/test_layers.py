@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.house.checkout import PACKAGE, ROOT, files, imported, name_of, pyproject, tree
+from tests.house.checkout import PACKAGE, ROOT, facts, files, name_of, pyproject
 
 
 def test_every_import_contract_is_kept() -> None:
@@ -29,7 +29,7 @@ def test_only_the_tui_knows_textual_and_rich() -> None:
     strangers = [
         name_of(path)
         for path in files(PACKAGE, ".py")
-        if (PACKAGE / "tui") not in path.parents and imported(tree(path)) & {"textual", "rich"}
+        if (PACKAGE / "tui") not in path.parents and facts(path)[1] & {"textual", "rich"}
     ]
     assert strangers == []
 
@@ -38,6 +38,6 @@ def test_values_are_made_in_one_way() -> None:
     others = [
         name_of(path)
         for path in files(PACKAGE, ".py")
-        if (PACKAGE / "values") not in path.parents and "dataclasses" in imported(tree(path))
+        if (PACKAGE / "values") not in path.parents and "dataclasses" in facts(path)[1]
     ]
     assert others == []

@@ -67,9 +67,9 @@ def test_nothing_of_it_stays_with_whoever_started_it(root: Root) -> None:
         wait_for_pid(root.folder / "pid")
         (live,) = root.workspace.stores.runs.running()
         assert live.scheduled
-        held = [os.path.realpath(one) for one in Path(f"/proc/{live.pid}/fd").iterdir()]
-        assert not [name for name in held if name.endswith("pulse.lock")]
-        assert held.count("/dev/null") == 3
+        held = {one.name: os.path.realpath(one) for one in Path(f"/proc/{live.pid}/fd").iterdir()}
+        assert not [name for name in held.values() if name.endswith("pulse.lock")]
+        assert [held[standard] for standard in "012"] == ["/dev/null"] * 3
     assert root.workspace.stores.pulse_lock.holder() is None
     (root.folder / "go").touch()
     ended(root, "5.1", run_id)

@@ -91,6 +91,7 @@ def test_other_bytes_than_those_packed_are_not_kept(tmp_path: Path) -> None:
     assert os.listdir(tmp_path / "folder") == []
 
 
+@pytest.mark.long
 def test_a_bomb_stops_where_it_lies_about_its_size(tmp_path: Path) -> None:
     info, data = a_file("x" * 100)
     # A header is read whole into memory; this one takes 70 kB on the disk.

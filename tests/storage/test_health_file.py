@@ -154,6 +154,7 @@ def test_an_execution_can_be_forgotten_again(tmp_path: Path) -> None:
         health.forget("5.1", NOON, BERLIN)
 
 
+@pytest.mark.long
 def test_records_of_many_processes_are_all_kept(tmp_path: Path) -> None:
     writer = """
         import sys

@@ -183,6 +183,7 @@ def test_asking_who_holds_a_lock_never_makes_taking_it_fail(lock: FileLock) -> N
     assert min(asked) > 0
 
 
+@pytest.mark.long
 def test_nothing_is_lost_between_eight_processes_of_25_updates(tmp_path: Path) -> None:
     code = """
         import sys

@@ -77,6 +77,7 @@ def test_numbers_up_to_the_limits_are_exact() -> None:
     ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "data",
     [b"[" * 100_000, b"[" * 100_000 + b"]" * 100_000, b'{"a":' * 100_000 + b"1"],

@@ -71,6 +71,7 @@ def test_what_is_wrong_is_told_with_its_place(text: str, line: int, column: int,
     assert (error.line_number, error.column) == (line, column)
 
 
+@pytest.mark.long
 def test_aliases_can_neither_explode_nor_run_in_circles() -> None:
     levels = ["l0: &l0 [x, x, x, x, x, x, x, x, x]"]
     levels += [f"l{n}: &l{n} [{', '.join([f'*l{n - 1}'] * 9)}]" for n in range(1, 12)]

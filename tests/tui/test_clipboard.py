@@ -48,6 +48,7 @@ def test_a_program_gets_exactly_the_text(tmp_path: Path) -> None:
     assert not spawn([str(tmp_path / "missing")], b"")
 
 
+@pytest.mark.long
 async def test_without_a_program_the_terminal_is_asked_and_the_operator_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,19 +3,17 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from textual.color import Color
 from textual.widget import Widget
 
 from moie_tui.domain.view import SystemView
 from moie_tui.tui.messages import Selected
 from moie_tui.tui.screens.dashboard import Dashboard
 from moie_tui.tui.screens.executions import ExecutionsScreen
-from moie_tui.tui.theme import NIGHT
-from moie_tui.tui.tones import style_of
 from moie_tui.tui.widgets.pane import ListPane
 from moie_tui.tui.widgets.snapshots_pane import SnapshotsPane
 from moie_tui.values import replace
 from tests.tui import sample_views as sample
+from tests.tui.bare_app import until
 from tests.tui.sample_views import NOW, rich_view
 from tests.tui.stage import StagedApp, shown, staged
 
@@ -54,6 +52,7 @@ async def test_at_80_by_24_one_pane_stands_under_tabs_with_counts() -> None:
         assert app.screen.query_one("#snapshots") in app.focused.ancestors
 
 
+@pytest.mark.long
 async def test_at_200_by_60_an_inspector_follows_the_selection() -> None:
     async with staged(size=(200, 60)) as (app, pilot):
         await pilot.press("2", "j")
@@ -67,6 +66,7 @@ async def test_at_200_by_60_an_inspector_follows_the_selection() -> None:
         assert "taken    14:00:00, 14m 12s ago" in "\n".join(app.text())
 
 
+@pytest.mark.long
 async def test_the_layout_changes_with_the_size_and_keeps_the_selection() -> None:
     async with staged() as (app, pilot):
         await pilot.press("4", "j", "j")
@@ -157,6 +157,7 @@ async def test_a_state_that_can_not_be_read_shows_where_and_keeps_the_last_good_
         assert "1 Phases" in app.text()[1]
 
 
+@pytest.mark.long
 async def test_problems_are_counted_and_shown() -> None:
     view = replace(sample.broken_view(), state_problem=None)
     async with staged(view, (200, 60)) as (app, _):
@@ -189,6 +190,7 @@ async def test_hostile_text_is_plain_text_everywhere(size: tuple[int, int]) -> N
         assert app.is_running
 
 
+@pytest.mark.long
 async def test_tab_goes_round_the_panes_and_zoom_shows_one() -> None:
     async with staged() as (app, pilot):
         fronts = []
@@ -212,6 +214,7 @@ async def test_a_click_on_a_tab_goes_there() -> None:
         assert panes_shown(app) == ["snapshots"]
 
 
+@pytest.mark.long
 async def test_phases_open_and_close_and_lead_to_their_jobs() -> None:
     async with staged() as (app, pilot):
         assert key_of(app, "phases") == "phase 5"
@@ -235,8 +238,7 @@ async def test_phases_open_and_close_and_lead_to_their_jobs() -> None:
 async def test_the_lock_and_read_only_are_said_and_the_keys_follow() -> None:
     async with staged(read_only=True) as (app, pilot):
         await pilot.press("L")
-        await pilot.pause()
-        assert "⊘ READ-ONLY   ⊘ LOCKED" in app.text()[0]
+        await until(pilot, lambda: "⊘ READ-ONLY   ⊘ LOCKED" in app.text()[0])
         assert "pulse" not in app.text()[-1].split("last:")[0]
         assert "P pulse" not in app.text()[-1]
 
@@ -276,32 +278,9 @@ async def test_events_follow_the_tail() -> None:
         assert any("the newest of all" in line for line in app.text())
 
 
-async def test_the_theme_of_the_config_is_worn() -> None:
-    settings = replace(rich_view().settings, ui=replace(rich_view().settings.ui, theme="moie-day"))
-    async with staged(rich_view(settings=settings)) as (app, _):
-        assert app.theme == "moie-day"
-
-
-async def test_our_own_theme_is_worn_from_the_first_frame() -> None:
-    async with staged(size=(80, 24)) as (app, _):
-        assert app.theme == NIGHT.name
-        assert app.screen.styles.background == Color.parse(NIGHT.background or "")
-        assert style_of(app.screen, "failed").color == Color.parse(NIGHT.variables["failed"]).rich_color
-
-
-@pytest.mark.parametrize("theme", ["moie-day", "nord", "textual-light", "ansi-dark", "ansi-light"])
-async def test_every_theme_has_colours_for_our_states(theme: str) -> None:
-    async with staged(size=(80, 24)) as (app, pilot):
-        app.theme = theme
-        await pilot.press("2", "j")
-        await pilot.pause()
-        assert any("Scan research feed" in line for line in app.text())
-
-
 async def test_a_key_typed_right_after_a_pane_was_picked_belongs_to_that_pane() -> None:
     async with staged() as (app, pilot):
         board(app).action_pane("jobs")
         assert app.focused is app.screen.query_one("#jobs", ListPane).rows
         await pilot.press("enter")
-        await pilot.pause()
-        assert isinstance(app.screen, ExecutionsScreen)
+        await until(pilot, lambda: isinstance(app.screen, ExecutionsScreen))

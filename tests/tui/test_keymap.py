@@ -111,6 +111,7 @@ async def test_help_lists_the_keys_there_are() -> None:
         assert not isinstance(app.screen, HelpScreen)
 
 
+@pytest.mark.long
 async def test_a_sheet_takes_and_shows_its_keys_anew_while_it_is_open() -> None:
     async with staged() as (app, pilot):
         seconds, answers = Seconds(), []

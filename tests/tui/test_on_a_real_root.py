@@ -48,6 +48,7 @@ async def test_the_dashboard_shows_all_of_it_at_once(root: Root) -> None:
         assert [one.verdict.status for one in app.judgement.jobs] == ["unknown"]
 
 
+@pytest.mark.long
 async def test_p_and_y_run_one_heartbeat_and_change_nothing_but_its_stamp(root: Root) -> None:
     before = root.bytes
     async with live(root.workspace) as (app, pilot):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from textual.command import CommandList
 from textual.events import Click
 from textual.style import Style
@@ -13,6 +14,7 @@ from tests.tui.bare_app import shows, until
 from tests.tui.stage import staged
 
 
+@pytest.mark.long
 async def test_two_escapes_at_once_leave_one_sheet() -> None:
     async with staged() as (app, pilot):
         await pilot.press("u")

@@ -29,7 +29,7 @@ def light() -> SystemView:
     [
         pytest.param(sample.rich_view(), (80, 24), "", id="rich-80x24"),
         pytest.param(sample.rich_view(), (120, 40), "", id="rich-120x40"),
-        pytest.param(sample.rich_view(), (200, 60), "2j", id="rich-200x60"),
+        pytest.param(sample.rich_view(), (200, 60), "2j", id="rich-200x60", marks=pytest.mark.long),
         pytest.param(sample.broken_view(), (120, 40), "", id="broken-120x40"),
         pytest.param(sample.cold_view(), (120, 40), "4", id="cold-120x40"),
         pytest.param(light(), (80, 24), "2", id="light-80x24"),
