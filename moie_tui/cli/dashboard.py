@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from moie_tui.cli.call import Call
 from moie_tui.cli.leaving import PATIENCE_SECONDS, Leaving, leaving
 from moie_tui.domain.errors import UsageError
+from moie_tui.tui import collecting
 from moie_tui.tui.terminal import is_browser, terminal_is_gone
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def require_terminal() -> None:
 
 def show(workspace: Workspace, leave: Leaving) -> int:
     """Runs the dashboard until the operator leaves, or something makes it; its exit code."""
+    collecting.postpone()
     from moie_tui.tui.app import MoieApp
     from moie_tui.tui.theme import fitting
 
@@ -50,6 +52,7 @@ def show(workspace: Workspace, leave: Leaving) -> int:
         # Textual prints what went wrong to a terminal that may be what went wrong.
         if not terminal_is_gone():
             raise
+    collecting.renounce()
     number = leave.number or (signal.SIGHUP if terminal_is_gone() else 0)
     return 128 + number if number else app.return_code or 0
 

@@ -12,7 +12,7 @@ from textual.system_commands import SystemCommandsProvider
 from textual.theme import Theme, ThemeProvider
 
 from moie_tui.domain.view import SystemView
-from moie_tui.tui import keymap, leftovers
+from moie_tui.tui import collecting, keymap, leftovers
 from moie_tui.tui.dressing import Dressing
 from moie_tui.tui.live import Live
 from moie_tui.tui.messages import ActRequested, HelpRequested, LeaveRequested, TimeRequested
@@ -83,6 +83,7 @@ class MoieApp(Opening, inherit_bindings=False):
         """Looks as the config of this view wants, and shows it."""
         super().show(self.dressing.put_on(view))
         self.away.begin()
+        self.call_after_refresh(collecting.resume)
 
     async def on_event(self, event: events.Event) -> None:
         """Keys and clicks tell that somebody is here, whoever they are for."""
