@@ -82,6 +82,12 @@ ROWS = (
         "every pulse accounted for; memory and descriptors grow < 5 %",
     ),
     Row(
+        "monkey",
+        "random keys, words, pastes, mouse events, sizes from 1×1 to 250×80, over files that change, tear "
+        "and go away",
+        "100,000 (CI: 1,500): no exception, no act without consent, in read-only mode not one byte changed",
+    ),
+    Row(
         "permissions and links",
         "modes, owners, symbolic links (relative, chained, to elsewhere), another file system",
         "files keep theirs; ours are 0600 or what the folder says; links stay links",
