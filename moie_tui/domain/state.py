@@ -8,11 +8,16 @@ from moie_tui.domain.errors import KeyPath, ShapeError
 from moie_tui.domain.ids import Id
 from moie_tui.values import dataclass
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 LATEST_VERSION = 3
 NEW_ROOT_VERSION = 2
 
 PENDING, COMPLETED, CYCLIC = "pending", "completed", "cyclic"
 ACTIVE = "active"
+_RARE = frozenset({"command", "schedule", "timeout_seconds", "grace_minutes", "paused", "max_attempts"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,23 +122,30 @@ def _phase(raw: object, path: KeyPath) -> Phase:
 
 def _job(raw: object, path: KeyPath) -> Job:
     job = _mapping(raw, path)
-    attempts = _number(job, "max_attempts", path, least=1, whole=True)
-    paused = job.get("paused")
-    if paused is not None and not isinstance(paused, bool):
-        raise ShapeError((*path, "paused"), "must be true or false")
     return Job(
         id=_id(job, path),
         task=_text(job, "task", path),
         status=_text(job, "status", path),
         description=_optional_text(job, "description", path) or "",
         verification_cmd=_optional_text(job, "verification_cmd", path),
-        command=_optional_text(job, "command", path),
-        schedule=_optional_text(job, "schedule", path),
-        timeout_seconds=_number(job, "timeout_seconds", path, least=0),
-        grace_minutes=_number(job, "grace_minutes", path, least=0),
-        paused=bool(paused),
-        max_attempts=None if attempts is None else int(attempts),
+        # Most jobs of a large state have nothing of the rest.
+        **({} if job.keys().isdisjoint(_RARE) else _rest(job, path)),
     )
+
+
+def _rest(job: Mapping[str, object], path: KeyPath) -> dict[str, Any]:
+    attempts = _number(job, "max_attempts", path, least=1, whole=True)
+    paused = job.get("paused")
+    if paused is not None and not isinstance(paused, bool):
+        raise ShapeError((*path, "paused"), "must be true or false")
+    return {
+        "command": _optional_text(job, "command", path),
+        "schedule": _optional_text(job, "schedule", path),
+        "timeout_seconds": _number(job, "timeout_seconds", path, least=0),
+        "grace_minutes": _number(job, "grace_minutes", path, least=0),
+        "paused": bool(paused),
+        "max_attempts": None if attempts is None else int(attempts),
+    }
 
 
 def _mapping(value: object, path: KeyPath) -> Mapping[str, object]:

@@ -11,7 +11,7 @@ from textual.reactive import var
 from moie_tui.domain.blocked import blocked
 from moie_tui.domain.event import Event
 from moie_tui.domain.health import RUNNING
-from moie_tui.domain.state import CYCLIC
+from moie_tui.domain.state import CYCLIC, State
 from moie_tui.domain.stuck import BLOCKED
 from moie_tui.domain.text import plain
 from moie_tui.tui.columns import Column
@@ -46,8 +46,15 @@ def _columns(count: int) -> tuple[Column, ...]:
 class PhaseFinder(Finder[Branch]):
     """Looks into closed phases too."""
 
-    every: Sequence[Branch] = ()
-    """All rows, all phases open."""
+    state: State | None = None
+    _every: tuple[State | None, Sequence[Branch]] = (None, ())
+
+    @property
+    def every(self) -> Sequence[Branch]:
+        """All rows, all phases open; made when something is looked for."""
+        if self._every[0] is not self.state:
+            self._every = (self.state, branches(self.state, {}, all_open=True) if self.state else ())
+        return self._every[1]
 
     def chosen(self, items: Sequence[Branch]) -> Sequence[Branch]:
         """With what is wanted goes the phase it is in."""
@@ -90,7 +97,7 @@ class PhasesPane(FoundPane):
         first = not self.rows.key
         self._all_open = self._fits_whole()
         rows = self._branches()
-        self.finder.every = branches(state, {}, all_open=True) if state else ()
+        self.finder.state = state
         self.finder.set_rows(rows, _columns(count_width(rows, self._verdicts)), self._invitation())
         if first and state:
             self.rows.select(f"phase {state.current_phase}")
