@@ -31,7 +31,7 @@ from tests.tui.bare_app import BareApp, consent, shows, until, words
 from tests.tui.live_app import LiveApp, live
 from tests.tui.sample_metrics import metrics_of, nothing_yet
 from tests.tui.sample_views import HOSTILE, NOW, rich_view
-from tests.tui.stage import shown, staged
+from tests.tui.stage import Stage, StagedApp, shown, staged
 
 pytestmark = pytest.mark.long
 
@@ -59,6 +59,17 @@ async def test_a_toast_leaves_the_keys_of_a_small_sheet_in_sight() -> None:
         app.notify("it is done", title="Backup", markup=False)
         await until(pilot, lambda: bool(app.screen.query(Toast)) and "it is done" in words(app))
         assert app.screen.query_one(Toast).region.bottom < 6
+
+
+async def test_on_a_small_dashboard_a_toast_hides_neither_what_is_wrong_nor_the_keys() -> None:
+    app = StagedApp(Stage(sample.broken_view()))
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await until(pilot, lambda: "1 Phases" in words(app))
+        app.clear_notifications()
+        app.notify("it is done", title="Backup", markup=False)
+        await until(pilot, lambda: bool(app.screen.query(Toast)) and "it is done" in words(app))
+        top = next(at for at, line in enumerate(app.text()) if "1 Phases" in line)
+        assert all(top < one.region.y and one.region.bottom <= 22 for one in app.screen.query(Toast))
 
 
 async def test_the_list_of_problems_says_what_to_do_and_empties_itself() -> None:
