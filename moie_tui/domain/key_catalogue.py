@@ -40,6 +40,7 @@ ACTIONS = (
     KeyAction("lock", ("L",), "Lock against clumsy fingers"),
     KeyAction("refresh", ("r",), "Refresh"),
     KeyAction("back", ("q",), "Back, or quit"),
+    KeyAction("suspend", ("ctrl+z",), "Back to the shell for a while; `fg` there returns"),
     KeyAction("down", ("down", "j"), "Down"),
     KeyAction("up", ("up", "k"), "Up"),
     KeyAction("left", ("left", "h"), "To the left, close"),

@@ -23,6 +23,7 @@ from moie_tui.tui.screens.dashboard import Dashboard
 from moie_tui.tui.screens.help import HelpScreen
 from moie_tui.tui.source import Source
 from moie_tui.tui.styles import sheets
+from moie_tui.tui.suspending import suspend
 from moie_tui.tui.theme import NIGHT, PLAIN, tokens_for
 from moie_tui.tui.time_machine import TimeMachine
 from moie_tui.tui.working import instead
@@ -78,6 +79,8 @@ class MoieApp(Opening, inherit_bindings=False):
         """Follows the user's own themes; forgets what left the screen."""
         self.run_worker(self.dressing.follow(), name="themes", group="themes")
         self.set_interval(leftovers.EVERY_SECONDS, leftovers.drop)
+        # Back from the shell nothing is on the screen, and Textual draws only what changed.
+        self.app_resume_signal.subscribe(self, lambda _: self.refresh())
 
     def show(self, view: SystemView) -> None:
         """Looks as the config of this view wants, and shows it."""
@@ -116,6 +119,10 @@ class MoieApp(Opening, inherit_bindings=False):
     def action_help_quit(self) -> None:
         """Nothing is ended by ctrl+c; says what does end it."""
         self.notify(f"{self.keys.shown('back')} quits. Jobs started here live on.", markup=False)
+
+    def action_suspend(self) -> None:
+        """Back to the shell for a while."""
+        suspend(self, at_work=self.acting.at_work)
 
     def action_toggle_lock(self) -> None:
         """A lock for clumsy fingers; read-only can't be lifted by it."""

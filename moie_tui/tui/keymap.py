@@ -12,12 +12,17 @@ PANES = ("phases", "jobs", "heart", "snapshots", "events")
 """The five panes in the order of their number keys."""
 
 
-def bound(name: str, action: str, words: str = "", *, only: tuple[str, ...] = ()) -> Binding:
+def bound(
+    name: str, action: str, words: str = "", *, only: tuple[str, ...] = (), everywhere: bool = False
+) -> Binding:
     """The binding of an id of the catalogue; `words` where it is something more special here.
 
-    `only` keeps those of its keys that have no other meaning in this place."""
+    `only` keeps those of its keys that have no other meaning in this place; `everywhere` is also over sheets
+    and while one types."""
     one = BY_ID[name]
-    return Binding(",".join(only or one.keys), action, words or one.words, show=False, id=name)
+    return Binding(
+        ",".join(only or one.keys), action, words or one.words, show=False, priority=everywhere, id=name
+    )
 
 
 def keys_of(node: DOMNode) -> Keys:
@@ -38,6 +43,7 @@ APP: list[BindingType] = [
     bound("refresh", "read_again"),
     bound("bundle", "bundle"),
     bound("back", "leave", "Quit"),
+    bound("suspend", "suspend", everywhere=True),
     Binding("ctrl+c", "help_quit", show=False, system=True),
 ]
 DASHBOARD: list[BindingType] = [

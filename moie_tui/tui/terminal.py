@@ -52,3 +52,10 @@ def give_back(settings: Settings | None, descriptor: int = 0) -> None:
             os.write(again, PLAIN_SCREEN.encode())
         finally:
             os.close(again)
+
+
+def has_shell() -> bool:
+    """Whether a shell with job control started this, which can bring it back once it is stopped.
+
+    Such a shell gives each job a process group; without one we are in that of the session's first process."""
+    return os.getpgrp() != os.getsid(0)

@@ -1,0 +1,24 @@
+"""Gives the terminal back to the shell until that brings us back."""
+
+from __future__ import annotations
+
+import os
+import signal
+
+from textual.app import App
+
+from moie_tui.tui.terminal import has_shell
+
+
+def suspend(app: App[None], *, at_work: bool) -> None:
+    """Stops this process and what was started with it, or says why not.
+
+    Not while an operation runs: stopped, it would keep the root's lock from everybody else."""
+    driver = app._driver
+    if driver is None or not driver.can_suspend or not has_shell():
+        app.notify("No shell started this, so none could bring it back.", title="Not suspended", markup=False)
+    elif at_work:
+        app.notify("An operation runs, and others wait for it.", title="Not suspended", markup=False)
+    else:
+        app.app_suspend_signal.publish(app)
+        os.killpg(0, signal.SIGTSTP)
