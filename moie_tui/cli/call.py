@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from moie_tui.domain.errors import UsageError
 from moie_tui.values import dataclass
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from types import SimpleNamespace
+
     from moie_tui.workspace import Workspace
 
 
@@ -19,7 +20,7 @@ class Call:
     """The command's word, "" for the dashboard, and its parsed options."""
 
     command: str
-    options: argparse.Namespace
+    options: SimpleNamespace
 
     @property
     def json(self) -> bool:
@@ -33,11 +34,18 @@ class Call:
 
     @property
     def root(self) -> Path:
-        """`--root`, else $MOIE_ROOT, else the current folder."""
-        named: list[str] = getattr(self.options, "root", [])
-        if len(named) > 1:
-            raise UsageError("--root was given more than once", fix="name one root")
-        return Path(named[0] if named else os.environ.get("MOIE_ROOT") or ".").expanduser().absolute()
+        """The one root of commands that are about one."""
+        if len(self.roots) > 1:
+            fix = "name one; only the dashboard takes several"
+            raise UsageError("--root was given more than once", fix=fix)
+        return self.roots[0]
+
+    @property
+    def roots(self) -> tuple[Path, ...]:
+        """All that `--root` names, each once; else $MOIE_ROOT, else the current folder."""
+        named = getattr(self.options, "root", []) or [os.environ.get("MOIE_ROOT") or "."]
+        folders = [Path(one).expanduser().absolute() for one in named]
+        return tuple({os.path.realpath(one): one for one in folders}.values())
 
     def workspace(self, via: str | None = None) -> Workspace:
         """Opens the root; UsageError when there is no such folder."""

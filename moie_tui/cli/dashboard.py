@@ -23,12 +23,40 @@ CANCEL_SECONDS = 15.0
 
 
 def run(call: Call) -> int:
-    """Opens it on the root; a root that is broken opens too, and shows what is wrong."""
+    """Opens it on the root, or on several; one that is broken opens too, and shows what is wrong."""
     require_terminal()
-    workspace = call.workspace(via="browser" if is_browser() else "dashboard")
-    workspace.require_root()
+    workspaces = several(call) if len(call.roots) > 1 else [_one(call)]
     with leaving() as leave:
-        return show(workspace, leave)
+        return show(*workspaces, leave=leave)
+
+
+def several(call: Call) -> list[Workspace]:
+    """All roots that were named; of those that hold none, be it yet, it is enough that not all are so."""
+    from moie_tui.workspace import Workspace
+
+    opened = [Workspace.open(one, via=_via(), read_only=call.read_only) for one in call.roots]
+    missing = [error for one in opened if (error := _why_no_root(one)) is not None]
+    if len(missing) == len(opened):
+        raise missing[0]
+    return opened
+
+
+def _one(call: Call) -> Workspace:
+    workspace = call.workspace(via=_via())
+    workspace.require_root()
+    return workspace
+
+
+def _via() -> str:
+    return "browser" if is_browser() else "dashboard"
+
+
+def _why_no_root(workspace: Workspace) -> UsageError | None:
+    try:
+        workspace.require_root()
+    except UsageError as error:
+        return error
+    return None
 
 
 def require_terminal() -> None:
@@ -37,14 +65,14 @@ def require_terminal() -> None:
         raise UsageError("the dashboard needs a terminal", fix="`moie status` prints the same picture once")
 
 
-def show(workspace: Workspace, leave: Leaving) -> int:
+def show(workspace: Workspace, *others: Workspace, leave: Leaving) -> int:
     """Runs the dashboard until the operator leaves, or something makes it; its exit code."""
     collecting.postpone()
     from moie_tui.tui.app import MoieApp
     from moie_tui.tui.theme import fitting
 
     forced = workspace.read_only and not workspace.follows_config
-    app = MoieApp(workspace, read_only=forced, usual=fitting())
+    app = MoieApp(workspace, *others, read_only=forced, usual=fitting())
     leave.patience = lambda: CANCEL_SECONDS if app.acting.at_work else PATIENCE_SECONDS
     try:
         asyncio.run(_until_left(app, leave))

@@ -62,7 +62,7 @@ def _show(here: Place, read_only: bool, leave: Leaving) -> int:
     dashboard = Workspace.open(here.root, home=here.home, via="dashboard", read_only=read_only)
     with living(here):
         try:
-            return show(dashboard, leave)
+            return show(dashboard, leave=leave)
         finally:
             leave.patience = _tidying
 

@@ -70,6 +70,9 @@ ACTIONS = (
     KeyAction("time-forward", ("]",), "One moment forward in time", DASHBOARD),
     KeyAction("time-machine", ("T",), "Time machine: choose a moment", DASHBOARD),
     KeyAction("mark-moment", ("x",), "Mark this moment, to compare another one with it", DASHBOARD),
+    KeyAction("next-root", (">",), "The next root, of several", DASHBOARD),
+    KeyAction("previous-root", ("<",), "The root before it", DASHBOARD),
+    KeyAction("roots", (";",), "Roots: all that are open, with a line each", DASHBOARD),
     KeyAction("filter", ("/",), "Filter the list"),
     KeyAction("next-match", ("n",), "The next one with the words looked for last"),
     KeyAction("previous-match", ("N",), "The one before with the words looked for last"),
@@ -91,6 +94,7 @@ ACTIONS = (
     KeyAction("discard", ("x",), "Throw away what was written", SHEETS),
     KeyAction("stop", ("x",), "Cancel the running operation", SHEETS),
     KeyAction("hold-too", ("h", "space"), "Hold pulses after the rollback, or not", SHEETS),
+    *(KeyAction(f"root-{at}", (str(at),), f"Go to root {at}", SHEETS) for at in range(1, 10)),
 )
 """In the order in which they are listed."""
 BY_ID = {one.id: one for one in ACTIONS}

@@ -12,6 +12,7 @@ from moie_tui.domain.errors import Cancelled, PlanOutdated, Untrusted
 from moie_tui.domain.plan import Operation, Outcome, Plan
 from moie_tui.domain.text import plain
 from moie_tui.tui.editing import EDIT, Editing
+from moie_tui.tui.errand import Errand
 from moie_tui.tui.live import Live
 from moie_tui.tui.operation_run import OperationRun
 from moie_tui.tui.screens.draft_sheet import AGAIN
@@ -61,6 +62,7 @@ class Acting:
         self._app = app
         self._clock = clock
         self._asked = ""
+        self._errand = Errand(app)
         self._over = asyncio.Event()
         self._editing = Editing(app)
         self.run: OperationRun | None = None
@@ -71,7 +73,7 @@ class Acting:
         """Starts the way from plan to outcome, or says why not."""
         if not self.allows(name):
             return
-        self._asked = name
+        self._asked, self._errand = name, Errand(self._app)
         self._app.run_worker(self._act(name, arguments), name=f"act {name}", group="acting")
 
     def allows(self, name: str) -> bool:
@@ -93,8 +95,12 @@ class Acting:
             # Every other act would rest on a state nobody can read.
             return no_act(self._app.view, self._app.keys)
         if self.run:
-            return f"{self.run.line()} is still running; {self._app.keys.shown('running')} shows it."
-        return f"{plain(self._asked)} is being asked for already." if self._asked else ""
+            key = self._app.keys.shown("running")
+            return f"{self._errand.said(self.run.line())} is still running; {key} shows it."
+        if not self._asked:
+            return ""
+        waits = "" if self._errand.here else " It waits for you there."
+        return f"{self._errand.said(plain(self._asked))} is being asked for already.{waits}"
 
     def cancel(self) -> None:
         """Asks the running operation to stop at its next safe moment."""
@@ -102,9 +108,11 @@ class Acting:
             run.stop()
 
     def show_running(self) -> bool:
-        """Opens the sheet of the running operation; False when none runs."""
+        """Opens the sheet of the running operation, over its root; False when none runs."""
         if self.run is None or self.run.ended:
             return False
+        if not self._errand.here:
+            self._app.bring(self._errand.desk)
         if not any(isinstance(screen, RunningSheet) for screen in self._app.screen_stack):
             self._app.push_screen(RunningSheet(self.run))
         return True
@@ -113,7 +121,8 @@ class Acting:
         """Whether nothing runs, asking first and waiting for the cancelled operation when something does."""
         if not (run := self.run):
             return True
-        text = f"{run.line()}. Quitting cancels it at its next safe moment and waits for it."
+        doing = self._errand.said(run.line())
+        text = f"{doing}. Quitting cancels it at its next safe moment and waits for it."
         if not await self._app.push_screen_wait(
             Question("Quit while it runs?", text, "cancel it and quit", self._clock)
         ):
@@ -127,9 +136,10 @@ class Acting:
         try:
             await self._until_done(name, arguments, said)
         except Cancelled as error:
-            self._app.notify(plain(error.line()), title=f"{name} cancelled", severity="warning", markup=False)
+            self._errand.tell(error.line(), f"{name} cancelled", well=False)
         except Exception as error:
             # Whatever it is, the operator must see it, and the dashboard must live on.
+            await self._errand.come(f"{name} failed")
             self._app.push_screen(FailureSheet(name.capitalize(), error, said))
         finally:
             self._asked = ""
@@ -138,7 +148,7 @@ class Acting:
 
     async def _until_done(self, name: str, arguments: dict[str, object], said: list[str]) -> None:
         operation = await self._operation(name, arguments)
-        changed, trusted = False, self._app.view.trusted or name == TRUST
+        changed, trusted = False, self._errand.desk.newest.trusted or name == TRUST
         while operation is not None:
             plan = await self._planned(operation)
             if (self._app.in_the_past and not self.allows(name)) or await self._editing.is_idle(plan):
@@ -151,7 +161,7 @@ class Acting:
             answer = await self._answer(plan, changed)
             if answer == TICK:
                 arguments = {**arguments, "hold": not arguments.get("hold")}
-                operation = self._app.source.operation(name, **arguments)
+                operation = self._errand.source.operation(name, **arguments)
                 continue
             if answer == AGAIN:
                 operation = await self._editing.written()
@@ -168,11 +178,11 @@ class Acting:
 
     async def _operation(self, name: str, arguments: dict[str, object]) -> Operation | None:
         if name == EDIT:
-            return await self._editing.begin(**arguments)  # type: ignore[arg-type]
-        return self._app.source.operation(name, **arguments)
+            return await self._editing.begin(self._errand.desk, **arguments)  # type: ignore[arg-type]
+        return self._errand.source.operation(name, **arguments)
 
     async def _trust(self, said: list[str]) -> bool:
-        trust, changed = self._app.source.operation(TRUST), False
+        trust, changed = self._errand.source.operation(TRUST), False
         while True:
             plan = await self._planned(trust)
             if await self._answer(plan, changed) != RUN:
@@ -187,7 +197,12 @@ class Acting:
                 return True
 
     async def _planned(self, operation: Operation) -> Plan:
-        return await asyncio.to_thread(operation.plan, self._app.source.clock())
+        """Its plan, made anew when the operator comes back to its root after that."""
+        while True:
+            plan = await asyncio.to_thread(operation.plan, self._errand.source.clock())
+            if self._errand.here:
+                return self._errand.placed(plan)
+            await self._errand.come(plan.title)
 
     async def _answer(self, plan: Plan, changed: bool) -> str | None:
         kind = sheet_for(plan.operation)
@@ -217,17 +232,17 @@ class Acting:
     def _work(self, operation: Operation, plan: Plan, run: OperationRun) -> Outcome:
         self.at_work = True
         try:
-            return self._app.source.run(operation, plan, run, run.cancel)
+            return self._errand.source.run(operation, plan, run, run.cancel)
         finally:
             self.at_work = False
 
     def _open_soon(self) -> None:
         # Not over a sheet the operator opened meanwhile: its keys would suddenly mean something else.
-        if not isinstance(self._app.screen, ModalScreen):
+        if self._errand.here and not isinstance(self._app.screen, ModalScreen):
             self.show_running()
 
     def _tick(self) -> None:
-        self._app.activity = self.run.line() if self.run else ""
+        self._app.activity = self._errand.said(self.run.line()) if self.run else ""
 
     async def _tell(self, plan: Plan, outcome: Outcome) -> None:
         if plan.operation == EDIT:
@@ -236,11 +251,7 @@ class Acting:
             from moie_tui.domain.verification import verified_from
             from moie_tui.tui.screens.verify_results import VerifyResultsScreen
 
+            await self._errand.come(outcome.message)
             self._app.push_screen(VerifyResultsScreen(plan.title, verified_from(outcome.detail)))
             return
-        self._app.notify(
-            plain(outcome.message),
-            title=plan.operation.capitalize(),
-            severity="warning" if outcome.exit_code else "information",
-            markup=False,
-        )
+        self._errand.tell(outcome.message, plan.operation.capitalize(), well=not outcome.exit_code)

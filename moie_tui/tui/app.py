@@ -7,15 +7,16 @@ from typing import Any
 
 from textual import events
 from textual.app import SystemCommand
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 from textual.system_commands import SystemCommandsProvider
 from textual.theme import Theme, ThemeProvider
 
 from moie_tui.domain.view import SystemView
 from moie_tui.tui import collecting, keymap, leftovers
+from moie_tui.tui.dashboards import Dashboards
+from moie_tui.tui.desk import Desk
 from moie_tui.tui.dressing import Dressing
-from moie_tui.tui.live import Live
-from moie_tui.tui.messages import ActRequested, HelpRequested, LeaveRequested, TimeRequested
+from moie_tui.tui.messages import ActRequested, HelpRequested, LeaveRequested, RootWanted, TimeRequested
 from moie_tui.tui.opening import Opening
 from moie_tui.tui.palette import MoieCommands
 from moie_tui.tui.screens.choices import Palette
@@ -33,7 +34,7 @@ _HERE = events.Key | events.Paste | events.MouseDown | events.MouseScrollDown | 
 
 
 class MoieApp(Opening, inherit_bindings=False):
-    """One root on one screen."""
+    """One root on the screen, and how others are."""
 
     TITLE = "moie"
     CSS_PATH = sheets()
@@ -44,8 +45,11 @@ class MoieApp(Opening, inherit_bindings=False):
     ALLOW_SELECT = False
     """Textual's own selection of text copies by OSC 52 alone, and fails on a click beside what just left."""
 
-    def __init__(self, source: Source, *, read_only: bool = False, usual: Theme = NIGHT) -> None:
-        super().__init__(source, read_only=read_only)
+    def __init__(
+        self, source: Source, *others: Source, read_only: bool = False, usual: Theme = NIGHT
+    ) -> None:
+        super().__init__(source, *others, read_only=read_only)
+        self.dashboards = Dashboards(self)
         self.time_machine = TimeMachine(self)
         self.dressing = Dressing(self, PLAIN if self.no_color else usual)
         self.stylesheet.set_variables(self.get_css_variables())
@@ -56,27 +60,12 @@ class MoieApp(Opening, inherit_bindings=False):
         return dressing.tokens() if dressing else tokens_for(self.current_theme)
 
     def get_default_screen(self) -> Screen[Any]:
-        """The dashboard, bound to the facts."""
-        return Dashboard(self.source.events, id="dashboard").data_bind(
-            Live.view,
-            Live.judgement,
-            Live.now,
-            Live.alerts,
-            Live.locked,
-            Live.read_only,
-            Live.activity,
-            Live.keys,
-            Live.mark,
-            Live.difference,
-            Live.present,
-            Live.marked,
-            Live.day,
-            Live.silence,
-            Live.digest,
-        )
+        """The dashboard of the root in front."""
+        return self.dashboards.of(self.desk)
 
     def on_mount(self) -> None:
-        """Follows the user's own themes; forgets what left the screen."""
+        """Tells the dashboard the facts; follows the user's own themes."""
+        self.dashboards.begin()
         self.run_worker(self.dressing.follow(), name="themes", group="themes")
         self.set_interval(leftovers.EVERY_SECONDS, leftovers.drop)
         # Back from the shell nothing is on the screen, and Textual draws only what changed.
@@ -87,6 +76,14 @@ class MoieApp(Opening, inherit_bindings=False):
         super().show(self.dressing.put_on(view))
         self.away.begin()
         self.call_after_refresh(collecting.resume)
+
+    def bring(self, desk: Desk) -> None:
+        """Another root comes to the front, in its own dashboard and looks."""
+        self.dashboards.put_up(desk)
+        super().bring(desk)
+        self.dashboards.tell_all()
+        self.dressing.repaint()
+        self.away.touched()
 
     async def on_event(self, event: events.Event) -> None:
         """Keys and clicks tell that somebody is here, whoever they are for."""
@@ -144,6 +141,15 @@ class MoieApp(Opening, inherit_bindings=False):
     def on_act_requested(self, message: ActRequested) -> None:
         """Every act goes through the one dispatcher."""
         self.acting.request(message.name, **message.arguments)
+
+    def on_root_wanted(self, message: RootWanted) -> None:
+        """Another root, unless a sheet of this one opened meanwhile."""
+        at = message.number - 1 if message.number else self.desk.number - 1 + message.step
+        desk = self.desks[at % len(self.desks)]
+        if desk is self.desk or isinstance(self.screen, ModalScreen):
+            self.dashboards.of(self.desk).stay()
+        else:
+            self.bring(desk)
 
     def on_time_requested(self, message: TimeRequested) -> None:
         """Another moment, a mark, or what differs."""

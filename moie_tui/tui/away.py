@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from moie_tui.domain.digest import Digest
 from moie_tui.domain.errors import MoieError
+from moie_tui.tui.desk import Desk
 from moie_tui.tui.live import Live
 
 AWAY = timedelta(minutes=10)
@@ -20,8 +21,8 @@ CALM = timedelta(minutes=1)
 class Away:
     """Knows when somebody was here last: in this dashboard by its keys, before it by a note of the root's."""
 
-    def __init__(self, app: Live) -> None:
-        self._app = app
+    def __init__(self, app: Live, desk: Desk) -> None:
+        self._app, self._desk = app, desk
         self._seen: datetime | None = None
         self._noted: datetime | None = None
         self.latest: Digest | None = None
@@ -30,14 +31,14 @@ class Away:
     def begin(self) -> None:
         """The first view is there; who started the dashboard is here."""
         if self._seen is None:
-            self._seen = self._app.source.clock()
+            self._seen = self._desk.source.clock()
             self._app.run_worker(self._begin(self._seen), group="away")
 
     def touched(self) -> None:
         """A key was pressed or the mouse was."""
         if self._seen is None:
             return
-        before, now = self._seen, self._app.source.clock()
+        before, now = self._seen, self._desk.source.clock()
         self._seen = now
         if now - before >= AWAY:
             self._app.run_worker(self._tell(before), group="away")
@@ -48,7 +49,7 @@ class Away:
     def tick(self) -> None:
         """A second has passed: what says that nothing happened goes by itself."""
         shown = self._app.digest
-        if shown is not None and not shown.items and self._app.source.clock() - shown.until >= CALM:
+        if shown is not None and not shown.items and self._desk.source.clock() - shown.until >= CALM:
             self._app.digest = None
 
     def read(self) -> Digest | None:
@@ -57,7 +58,7 @@ class Away:
         return self.latest
 
     async def _begin(self, now: datetime) -> None:
-        before = await asyncio.to_thread(self._app.source.last_seen)
+        before = await asyncio.to_thread(self._desk.source.last_seen)
         if before is not None and now - before >= AWAY:
             await self._tell(before)
         self._noted = now
@@ -65,13 +66,14 @@ class Away:
 
     async def _note(self, now: datetime) -> None:
         if not self._app.read_only:
-            await asyncio.to_thread(self._app.source.note_seen, now)
+            await asyncio.to_thread(self._desk.source.note_seen, now)
 
     async def _tell(self, since: datetime) -> None:
-        unread = self._app.digest
+        unread = self._app.known(self._desk, "digest")
         since = min(since, unread.since) if unread is not None else since
         try:
-            found = await asyncio.to_thread(self._app.source.digest, since, self._app.newest)
+            found = await asyncio.to_thread(self._desk.source.digest, since, self._desk.newest)
         except MoieError:
             return  # a log that can't be read is told by the pane of the events
-        self._app.digest = self.latest = found
+        self.latest = found
+        self._app.learn(self._desk, "digest", found)

@@ -15,7 +15,8 @@ from moie_tui.domain.view import NO_VIEW, Problem, SystemView
 from moie_tui.tui.driver import HangupDriver
 from moie_tui.tui.keymap import textual_keymap
 from moie_tui.tui.live import Live
-from moie_tui.tui.mark import mark_of, mark_tokens, title_of
+from moie_tui.tui.mark import Mark, mark_of, mark_tokens, title_of
+from moie_tui.tui.overview import names
 from moie_tui.tui.screens.sheet import Sheet
 from moie_tui.tui.theme import PLAIN, THEMES, theme_of, tokens_for
 from moie_tui.values import replace
@@ -27,7 +28,6 @@ class Dressing:
     def __init__(self, app: Live, usual: Theme) -> None:
         self._app, self._usual = app, usual
         self._wanted: str | None = None
-        self._raw = NO_VIEW
         self._palettes: Palettes | None = None
         for theme in THEMES:
             app.register_theme(theme)
@@ -41,7 +41,6 @@ class Dressing:
 
     def put_on(self, view: SystemView) -> SystemView:
         """Looks as the config of `view` wants; the view, with what could not be had among its problems."""
-        self._raw = view
         ui = view.settings.ui
         if ui.theme != self._wanted:
             self._wanted = ui.theme
@@ -51,7 +50,7 @@ class Dressing:
             self._app.keys = keys
             self._app.set_keymap(textual_keymap(keys))
             self._relabel()
-        mark = mark_of(view)
+        mark = self._mark(view)
         if mark != self._app.mark:
             self._app.mark = mark
             self._app.theme_variables.update(self.tokens())
@@ -94,12 +93,17 @@ class Dressing:
         elif app.current_theme != worn:
             app.refresh_css(animate=False)
             self.repaint()
-        if self._raw is not NO_VIEW:
-            app.show(self._raw)
+        if app.desk.read is not NO_VIEW:
+            app.show(app.desk.read)
 
     def _choose(self) -> None:
         known = self._wanted in self._app.available_themes and self._usual is not PLAIN
         self._app.theme = self._wanted if self._wanted and known else self._usual.name
+
+    def _mark(self, view: SystemView) -> Mark:
+        """Where there are several roots each has one, so that no sheet leaves open which it is about."""
+        mark, desks = mark_of(view), self._app.desks
+        return Mark(names(desks)[self._app.desk], mark.colour) if len(desks) > 1 else mark
 
     def _problems(self) -> list[Problem]:
         if self._palettes is None:

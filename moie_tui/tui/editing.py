@@ -12,6 +12,7 @@ from moie_tui.domain.errors import MoieError, Refused
 from moie_tui.domain.plan import Operation, Plan
 from moie_tui.domain.text import plain
 from moie_tui.domain.validation import Finding
+from moie_tui.tui.desk import Desk
 from moie_tui.tui.live import Live
 from moie_tui.tui.screens.draft_sheet import AGAIN, DISCARD, DraftSheet
 from moie_tui.tui.terminal import is_browser
@@ -27,11 +28,13 @@ class Editing:
     def __init__(self, app: Live) -> None:
         self._app = app
         self._drafts: dict[tuple[str, str], Draft] = {}
+        self._source = app.source
+        """That of the root it is about, whichever is in front by now."""
         self._key = ("", "")
 
-    async def begin(self, what: str = STATE) -> Operation | None:
+    async def begin(self, desk: Desk, what: str = STATE) -> Operation | None:
         """What was written, as an operation; None when there is nothing to do."""
-        self._key = (self._app.view.root, what)
+        self._source, self._key = desk.source, (desk.newest.root, what)
         if kept := self._drafts.get(self._key):
             answer = await self._ask(kept)
             if answer is None:
@@ -39,7 +42,7 @@ class Editing:
             if answer == DISCARD:
                 await self._drop()
         if self._key not in self._drafts:
-            self._drafts[self._key] = await asyncio.to_thread(self._app.source.drafts.begin, what)
+            self._drafts[self._key] = await asyncio.to_thread(self._source.drafts.begin, what)
         return await self.written()
 
     async def written(self) -> Operation | None:
@@ -53,7 +56,7 @@ class Editing:
                 return None
             if found.found.valid:
                 name = EDIT if self._key[1] == STATE else f"{EDIT} {self._key[1]}"
-                return self._app.source.operation(name, file=draft.file, base=draft.base, text=found.text)
+                return self._source.operation(name, file=draft.file, base=draft.base, text=found.text)
             answer = await self._ask(draft, found.found.errors)
             if answer == DISCARD:
                 await self._nothing("What you wrote is thrown away.")
@@ -102,7 +105,7 @@ class Editing:
             # It holds up everything else, as keys that signal can be kept from us only in this thread.
             with self._app.suspend():
                 try:
-                    self._app.source.drafts.edit(draft)
+                    self._source.drafts.edit(draft)
                 except Exception as error:
                     # Raised in here it would keep the screen from coming back.
                     trouble = error
@@ -115,11 +118,11 @@ class Editing:
         return await self._app.push_screen_wait(DraftSheet(draft, self._app.now, self._app.view.zone, errors))
 
     async def _look(self, draft: Draft) -> Written:
-        return await asyncio.to_thread(self._app.source.drafts.look, draft)
+        return await asyncio.to_thread(self._source.drafts.look, draft)
 
     async def _nothing(self, words: str) -> None:
         await self._drop()
         self._app.notify(words, title="Nothing was done", markup=False)
 
     async def _drop(self) -> None:
-        await asyncio.to_thread(self._app.source.drafts.drop, self._drafts.pop(self._key))
+        await asyncio.to_thread(self._source.drafts.drop, self._drafts.pop(self._key))

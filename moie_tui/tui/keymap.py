@@ -65,6 +65,9 @@ DASHBOARD: list[BindingType] = [
     bound("time-forward", "time('forward')"),
     bound("time-machine", "time('choose')"),
     bound("mark-moment", "time('mark')"),
+    bound("next-root", "root(1)"),
+    bound("previous-root", "root(-1)"),
+    bound("roots", "list('roots')"),
     bound("diff", "compare", "Compare moments, or the selected snapshot with now"),
     bound("copy", "matter('row')", "Copy the selected row"),
     bound("copy-as", "matter('as')"),
@@ -88,6 +91,10 @@ FINDING: list[BindingType] = [
     bound("next-match", "match(1)"),
     bound("previous-match", "match(-1)"),
     Binding("escape", "show_all", "Show all rows again", show=False),
+]
+ROOTS: list[BindingType] = [
+    bound("roots", "leave", "back"),
+    *[bound(f"root-{at}", f"root({at})") for at in range(1, 10)],
 ]
 EVENTS: list[BindingType] = [
     bound("filter", "filter", "Filter by words"),

@@ -3,104 +3,91 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import time
-from datetime import UTC, datetime
-
-from textual.app import App
-from textual.reactive import var
+from datetime import datetime
 
 from moie_tui.domain.alerts import conditions
-from moie_tui.domain.condition import Condition
 from moie_tui.domain.config_changes import ConfigChange, changes_lines
-from moie_tui.domain.diagnosis import Silence, is_silent
-from moie_tui.domain.digest import Digest
+from moie_tui.domain.diagnosis import is_silent
 from moie_tui.domain.errors import MoieError
-from moie_tui.domain.judge import Judgement, judge
-from moie_tui.domain.keys import SHIPPED, Keys
-from moie_tui.domain.metrics import Metrics
+from moie_tui.domain.judge import judge
 from moie_tui.domain.text import plain
 from moie_tui.domain.view import NO_VIEW, SystemView
-from moie_tui.domain.waking import Waking
-from moie_tui.tui.alerts import NO_ALERTS, Alerts, alerts_of
-from moie_tui.tui.day import DayCounter
+from moie_tui.tui.alerts import NO_ALERTS, alerts_of
+from moie_tui.tui.desk import Desk
 from moie_tui.tui.difference import Difference, difference_of
-from moie_tui.tui.driver import HangupDriver
-from moie_tui.tui.mark import NO_MARK, Mark
-from moie_tui.tui.ringing import Ringer
-from moie_tui.tui.silence_watch import SilenceWatch
+from moie_tui.tui.holding import OF_A_ROOT, Holding
+from moie_tui.tui.overview import glances
+from moie_tui.tui.ringing import Rung
 from moie_tui.tui.source import Source
 from moie_tui.tui.terminal import terminal_is_gone
 
 JOBS_PER_SECOND = 100
 """Verdicts of a large root are renewed less often, so that it does not keep a core warm."""
 
+OTHERS = 10
+"""Seconds after which the verdicts of a root that is not in front are renewed."""
 
-class Live(App[None], inherit_bindings=False):
-    """Holds the facts every screen binds to; changes nothing."""
 
-    view: var[SystemView] = var(NO_VIEW, init=False)
-    now: var[datetime] = var(NO_VIEW.read_at, init=False, always_update=True)
-    """Set last, after view and judgement: whoever shows ages follows this one alone. In a view of the past it
-    stands still."""
-    present: var[datetime] = var(NO_VIEW.read_at, init=False, always_update=True)
-    """The time it really is."""
-    marked: var[datetime | None] = var(None, init=False)
-    """The moment another one is to be compared with."""
-    judgement: var[Judgement | None] = var(None, init=False)
-    alerts: var[Alerts] = var(NO_ALERTS, init=False)
-    locked: var[bool] = var(False, init=False)
-    read_only: var[bool] = var(False, init=False)
-    activity: var[str] = var("", init=False)
-    """What our own running operation is doing now, one plain line; "" when none runs."""
-    keys: var[Keys] = var(SHIPPED, init=False)
-    mark: var[Mark] = var(NO_MARK, init=False)
-    difference: var[Difference] = var(Difference(), init=False)
-    """Of the snapshot that was asked about last."""
+class Live(Holding, inherit_bindings=False):
+    """Follows the roots; changes nothing."""
 
-    day: var[Metrics | None] = var(None, init=False)
-    """What the last 24 hours came to; it comes a while after the first view."""
-
-    digest: var[Digest | None] = var(None, init=False)
-    """What happened while the operator was away, until it is read."""
-    silence: var[Silence | None] = var(None, init=False)
-    """Why the heart is silent now; None while it beats, and until what lies around it is known."""
-
-    def __init__(self, source: Source, *, read_only: bool = False) -> None:
-        # Without colours Textual else shows shades of grey, which are colours too.
-        super().__init__(driver_class=HangupDriver, ansi_color=True if "NO_COLOR" in os.environ else None)
-        self.source = source
-        self._ringer = Ringer()
-        self._days = DayCounter(source)
-        self._silences = SilenceWatch(source)
-        self._waking = Waking()
-        self._forced_read_only = read_only
-        self._told_change: ConfigChange | None = None
-        self._judged_at = datetime.min.replace(tzinfo=UTC)
-        self.newest = NO_VIEW
-        """What there is now, also while a view of the past is shown."""
-        self.set_reactive(Live.now, source.clock())
-        self.set_reactive(Live.present, self.now)
-        self.set_reactive(Live.read_only, read_only)
+    def __init__(self, source: Source, *others: Source, read_only: bool = False) -> None:
+        super().__init__(source, *others, read_only=read_only)
+        self._all_followed = False
 
     def on_mount(self) -> None:
-        """Starts the clock and the watch."""
+        """Starts the clock and the watch; other roots wait until the first one is on screen."""
         self.set_interval(1, self.tick)
-        self.run_worker(self._follow(), name="watch", group="watch")
+        self.run_worker(self._follow(self.desk), name="watch", group="watch")
 
-    async def _follow(self) -> None:
+    async def _follow(self, desk: Desk) -> None:
         try:
-            async for view in self.source.watch():
-                self.show(view)
+            async for view in desk.source.watch():
+                self._take(desk, view)
+                self._follow_the_others()
         except MoieError as error:
-            self.notify(
-                plain(error.line()), title="No longer live", severity="error", timeout=60, markup=False
-            )
+            desk.lost = plain(error.line())
+            title = self.named(desk, "No longer live")
+            self.notify(desk.lost, title=title, severity="error", timeout=60, markup=False)
+            self._glance()
+
+    def _take(self, desk: Desk, view: SystemView) -> None:
+        desk.take(view)
+        if desk is self.desk:
+            self.show(view)
+        else:
+            self._overhear(desk)
+
+    def _follow_the_others(self) -> None:
+        if not self._all_followed:
+            self._all_followed = True
+            for desk in self.desks[1:]:
+                self.run_worker(self._follow(desk), name="watch", group="watch")
+
+    def bring(self, desk: Desk) -> None:
+        """Another root comes to the front, as it is now; what was found out for the last one is put by."""
+        if self.in_the_past:
+            self.show_live()
+        self.marked = None
+        self.desk.kept = {name: getattr(self, name) for name in OF_A_ROOT}
+        self.desk.in_front.clear()
+        self.desk = desk
+        desk.in_front.set()
+        for name, unknown in OF_A_ROOT.items():
+            setattr(self, name, desk.kept.get(name, unknown))
+        if desk.read is not NO_VIEW:
+            self.show(desk.read)
+            return
+        self.view, self.judgement, self.alerts, self.silence = NO_VIEW, None, NO_ALERTS, None
+        self.read_only = self._forced_read_only
+        self._pass(self.source.clock())
+        self._glance()
 
     def show(self, view: SystemView) -> None:
         """Makes `view` the newest, judged at this moment, and shows it unless the past is being looked at."""
         moment = self.source.clock()
-        self.newest = view
+        self.desk.newest = view
         if not self.in_the_past:
             self.view = view
         self.read_only = self._forced_read_only or view.settings.ui.read_only
@@ -131,8 +118,8 @@ class Live(App[None], inherit_bindings=False):
 
     def _tell_of_config(self, change: ConfigChange | None) -> None:
         """A toast of what a new config changed, once."""
-        if change is not None and change is not self._told_change:
-            self._told_change = change
+        if change is not None and change is not self.desk.told:
+            self.desk.told = change
             self.notify(changes_lines(change.effects), title="New config", timeout=8, markup=False)
 
     def tick(self) -> None:
@@ -140,23 +127,29 @@ class Live(App[None], inherit_bindings=False):
         if terminal_is_gone():
             self.exit()
             return
-        moment = self.source.clock()
-        self._waking.saw(moment, self.awake_seconds())
-        jobs = len(self.judgement.jobs) if self.judgement else 0
-        if abs((moment - self._judged_at).total_seconds()) >= 1 + jobs // JOBS_PER_SECOND:
-            self._judge(moment)
+        moment, awake = self.source.clock(), self.awake_seconds()
+        for desk in self.desks:
+            desk.waking.saw(moment, awake)
+            jobs = len(desk.judgement.jobs) if desk.judgement else 0
+            patience = (1 if desk is self.desk else OTHERS) + jobs // JOBS_PER_SECOND
+            if abs((moment - desk.judged_at).total_seconds()) < patience:
+                continue
+            if desk is self.desk:
+                self._judge(moment)
+            else:
+                self._overhear(desk)
         self._pass(moment)
         until = self.view.as_of.at if self.view.as_of else None
         beat = self.judgement.beat_at if self.judgement else None
-        if self.view is not NO_VIEW and self._days.is_due(moment, until, beat):
-            self.run_worker(self._count_the_day(moment, until), group="day")
+        if self.view is not NO_VIEW and self.desk.days.is_due(moment, until, beat):
+            self.run_worker(self._count_the_day(self.desk, moment, until), group="day")
 
     def awake_seconds(self) -> float:
         """How long this machine has been awake."""
         return time.monotonic()
 
-    async def _count_the_day(self, now: datetime, until: datetime | None) -> None:
-        self.day = await self._days.count(now, until)
+    async def _count_the_day(self, desk: Desk, now: datetime, until: datetime | None) -> None:
+        self.learn(desk, "day", await desk.days.count(now, until))
 
     def _pass(self, moment: datetime) -> None:
         if not self.in_the_past:
@@ -165,55 +158,62 @@ class Live(App[None], inherit_bindings=False):
 
     def _judge(self, moment: datetime) -> None:
         if self.newest is not NO_VIEW:
-            self._judged_at = moment
-            judgement = self._waking.patient(judge(self.newest, moment), moment)
-            alerts = self._hear(conditions(self.newest, judgement, moment), moment)
+            self._tell(self.desk, self.desk.judge(moment))
             if not self.in_the_past:
-                self.judgement, self.alerts = judgement, alerts
-            self._explain(judgement, moment)
+                self.judgement, self.alerts = self.desk.judgement, self.desk.alerts
+            self._explain(moment)
+            self._glance()
 
-    def _explain(self, judgement: Judgement, moment: datetime) -> None:
+    def _overhear(self, desk: Desk) -> None:
+        """Judges a root that is not in front."""
+        if desk.newest is not NO_VIEW:
+            self._tell(desk, desk.judge(self.source.clock()))
+            self._glance()
+
+    def _glance(self) -> None:
+        """How all roots are, if there is more than one."""
+        if len(self.desks) > 1:
+            self.roots = glances(self.desks, self.desk)
+
+    def _explain(self, moment: datetime) -> None:
         """Looks for the reason of a silence, as long as there is one."""
-        if not is_silent(self.newest, judgement):
-            self._silences.forget()
+        silences, judgement = self.desk.silences, self.desk.judgement
+        if judgement is None or not is_silent(self.newest, judgement):
+            silences.forget()
             self.silence = None
             return
-        self.silence = self._silences.explain(self.newest, judgement, moment)
-        if self._silences.is_due(moment):
-            self.run_worker(self._look_around(moment), group="silence")
+        self.silence = silences.explain(self.newest, judgement, moment)
+        if silences.is_due(moment):
+            self.run_worker(self._look_around(self.desk, moment), group="silence")
 
-    async def _look_around(self, moment: datetime) -> None:
-        await self._silences.look_around(moment)
+    async def _look_around(self, desk: Desk, moment: datetime) -> None:
+        await desk.silences.look_around(moment)
         self._judge(self.source.clock())
 
-    def _hear(self, found: tuple[Condition, ...], moment: datetime) -> Alerts:
-        """Tells of the alerts that are new or over; all there are."""
-        view = self.newest
-        rung = self._ringer.hear(found, moment, view.settings.alerts, view.quiet)
+    def _tell(self, desk: Desk, rung: Rung) -> None:
+        """Tells of the alerts that are new or over."""
         for toast in rung.toasts:
+            title = self.named(desk, toast.title)
             self.notify(
-                toast.message,
-                title=toast.title,
-                severity=toast.severity,
-                timeout=toast.seconds,
-                markup=False,
+                toast.message, title=title, severity=toast.severity, timeout=toast.seconds, markup=False
             )
         if rung.bell:
             self.bell()
-        return alerts_of(view, self._ringer.as_known(found), moment)
 
     async def action_read_again(self) -> None:
         """Reads everything once more, whether or not a change was noticed."""
+        desk = self.desk
         try:
-            self.show(await asyncio.to_thread(self.source.view))
+            self._take(desk, await asyncio.to_thread(desk.source.view))
         except MoieError as error:
             self.notify(plain(error.line()), title="Not read", severity="error", markup=False)
 
     async def compare(self, snapshot: str) -> None:
         """Finds out how much a snapshot differs from now; an error is an answer too."""
+        desk = self.desk
         try:
-            since = await asyncio.to_thread(self.source.snapshot_diff, snapshot, None)
+            since = await asyncio.to_thread(desk.source.snapshot_diff, snapshot, None)
+            found = difference_of(snapshot, since)
         except MoieError as error:
-            self.difference = Difference(snapshot, f"not known: {plain(error.what)}")
-        else:
-            self.difference = difference_of(snapshot, since)
+            found = Difference(snapshot, f"not known: {plain(error.what)}")
+        self.learn(desk, "difference", found)

@@ -130,6 +130,19 @@ class DigestRead(Message):
 
 
 @dataclass
+class RootWanted(Message):
+    """The operator wants another root in front: the one of that number, else so many steps further."""
+
+    number: int = 0
+    step: int = 0
+
+
+@dataclass
+class RootsOpened(Message):
+    """The operator wants to see how all roots are."""
+
+
+@dataclass
 class MetricsOpened(Message):
     """The operator wants to see what happened in a span of time, counted."""
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from textual.message import Message
+from textual.screen import ModalScreen, Screen
 
 from moie_tui.domain.diagnosis import is_silent
 from moie_tui.domain.health import ago
@@ -20,6 +23,7 @@ from moie_tui.tui.messages import (
     OperationOpened,
     OutputOpened,
     OutputsCompared,
+    RootWanted,
     RunOpened,
     SilenceWanted,
     SnapshotOpened,
@@ -35,10 +39,20 @@ from moie_tui.tui.working import instead
 class Opening(Live, inherit_bindings=False):
     """Pushes screens; what acts goes through the one dispatcher."""
 
-    def __init__(self, source: Source, *, read_only: bool = False) -> None:
-        super().__init__(source, read_only=read_only)
+    def __init__(self, source: Source, *others: Source, read_only: bool = False) -> None:
+        super().__init__(source, *others, read_only=read_only)
         self.acting = Acting(self)
-        self.away = Away(self)
+        self._aways = {desk: Away(self, desk) for desk in self.desks}
+
+    @property
+    def away(self) -> Away:
+        """Who was away from the root in front."""
+        return self._aways[self.desk]
+
+    @property
+    def _front(self) -> Screen[Any]:
+        """The dashboard under all sheets."""
+        return next(one for one in reversed(self.screen_stack) if not isinstance(one, ModalScreen))
 
     def on_job_opened(self, message: JobOpened) -> None:
         """Deeper into a job."""
@@ -85,7 +99,7 @@ class Opening(Live, inherit_bindings=False):
 
     def _show_sorts(self, chosen: frozenset[str] | None) -> None:
         if chosen is not None:
-            self.screen_stack[0].post_message(SortsChosen(chosen))
+            self._front.post_message(SortsChosen(chosen))
 
     def on_operations_opened(self) -> None:
         """What was done, and how to take it back."""
@@ -145,6 +159,16 @@ class Opening(Live, inherit_bindings=False):
         elif message is not None:
             self.post_message(message)
 
+    def on_roots_opened(self) -> None:
+        """How all roots are; choosing one brings it to the front."""
+        from moie_tui.tui.screens.roots import RootsScreen
+
+        self.push_screen(RootsScreen().data_bind(Live.roots, Live.now), self._want_root)
+
+    def _want_root(self, number: int | None) -> None:
+        if number is not None:
+            self._front.post_message(RootWanted(number))
+
     def on_metrics_opened(self) -> None:
         """What happened in a span of time, counted."""
         from moie_tui.tui.screens.metrics import MetricsScreen
@@ -153,7 +177,7 @@ class Opening(Live, inherit_bindings=False):
 
     def _go_to(self, place: GoTo | None) -> None:
         if place is not None:
-            self.screen_stack[0].post_message(place)
+            self._front.post_message(place)
 
     def on_note_wanted(self, message: NoteWanted) -> None:
         """Asks for the note, then for the acknowledgement."""

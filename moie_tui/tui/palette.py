@@ -13,7 +13,7 @@ from moie_tui.domain.state import COMPLETED, CYCLIC, PENDING
 from moie_tui.domain.text import plain
 from moie_tui.domain.view import SystemView
 from moie_tui.tui.live import Live
-from moie_tui.tui.messages import ActRequested, ForecastOpened, GoTo
+from moie_tui.tui.messages import ActRequested, ForecastOpened, GoTo, RootWanted
 from moie_tui.tui.screens.help import HERE, grouped
 from moie_tui.values import dataclass
 
@@ -60,6 +60,9 @@ class MoieCommands(Provider):
         yield from self._acts()
         if self.screen.is_modal:
             return
+        for root in cast(Live, self.app).roots:
+            wanted, words = RootWanted(root.number), f"Root {root.number}  {root.name}"
+            yield PaletteEntry(words, "", partial(self.screen.post_message, wanted))
         view = cast(Live, self.app).view
         for kind, key, words in places(view):
             yield PaletteEntry(words, "", partial(self.screen.post_message, GoTo(kind, key)))

@@ -52,6 +52,10 @@ class Reporting(Protocol):
 class Source(Protocol):
     """One open root, as the screen needs it."""
 
+    @property
+    def root(self) -> Path:
+        """The folder."""
+
     def clock(self) -> datetime:
         """The time, aware UTC."""
 

@@ -71,8 +71,8 @@ class TimeMachine:
         """Asks which moment."""
         from moie_tui.tui.screens.moment_sheet import MomentSheet
 
-        app, known = self._app, await self.moments()
-        if isinstance(app.screen, ModalScreen):
+        app, desk, known = self._app, self._app.desk, await self.moments()
+        if isinstance(app.screen, ModalScreen) or app.desk is not desk:
             return
         sheet = MomentSheet(known, app.source.clock(), app.newest.zone, self._at)
         if (moment := await app.push_screen_wait(sheet)) is not None:
@@ -94,7 +94,7 @@ class TimeMachine:
 
     async def compare(self) -> None:
         """What differs between the marked moment and that on screen, or between this and now."""
-        app, at = self._app, self._at
+        app, desk, at = self._app, self._app.desk, self._at
         one, other = (at, None) if app.marked in (None, at) else (app.marked, at)
         if one is None:
             self._say(NOT_YET, "Nothing to compare yet")
@@ -104,7 +104,7 @@ class TimeMachine:
         except MoieError as error:
             self._tell(error)
             return
-        if not isinstance(app.screen, ModalScreen):
+        if not isinstance(app.screen, ModalScreen) and app.desk is desk:
             from moie_tui.tui.screens.moments_compare import MomentsCompare
 
             app.push_screen(MomentsCompare(found, app.present))
@@ -130,7 +130,7 @@ class TimeMachine:
             self._say(NOTHING_OLDER, "The beginning")
 
     async def _show(self, moment: datetime) -> None:
-        app = self._app
+        app, desk = self._app, self._app.desk
         if moment >= app.source.clock():
             app.show_live()
             return
@@ -139,8 +139,8 @@ class TimeMachine:
         except MoieError as error:
             self._tell(error)
             return
-        # A sheet that opened meanwhile speaks of now.
-        if not isinstance(app.screen, ModalScreen):
+        # A sheet that opened meanwhile speaks of now, as a root does that comes to the front.
+        if not isinstance(app.screen, ModalScreen) and app.desk is desk:
             app.show_past(view)
 
     def _tell(self, error: MoieError) -> None:

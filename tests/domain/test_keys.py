@@ -18,6 +18,8 @@ def test_the_shipped_keys_do_not_clash_but_where_a_sheet_means_its_own() -> None
         ("o", "output", "running"), ("x", "all", "stop"), ("x", "all", "discard"), ("x", "discard", "stop"),
         ("n", "next-match", "no"), ("space", "page-down", "tick"),
         ("space", "hold-too", "tick"), ("h", "hold-too", "left"), ("space", "hold-too", "page-down"),
+        ("1", "root-1", "span-day"), ("2", "root-2", "span-week"), ("3", "root-3", "span-month"),
+        ("4", "root-4", "span-other"),
     }  # fmt: skip
 
 

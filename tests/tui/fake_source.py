@@ -142,6 +142,11 @@ class FakeSource(FakePresence):
         """The root is trusted from now on."""
         self.picture = replace(self.picture, trusted=True)
 
+    @property
+    def root(self) -> Path:
+        """That of the picture."""
+        return Path(self.picture.root)
+
     def clock(self) -> datetime:
         """Always the same moment."""
         return NOW

@@ -13,6 +13,7 @@ from moie_tui.domain.digest import Digest
 from moie_tui.domain.event import Event
 from moie_tui.tui.pieces import width_of, words_of
 from moie_tui.tui.screens.away import AwaySheet
+from moie_tui.tui.screens.dashboard import Dashboard
 from moie_tui.tui.screens.event_sheet import EventSheet
 from moie_tui.tui.widgets.away_line import AwayLine, away_line
 from tests.roots import Root
@@ -69,7 +70,8 @@ async def test_enter_goes_to_the_job_and_opens_the_event() -> None:
         await pilot.press("v")
         await until(pilot, lambda: isinstance(app.screen, AwaySheet))
         await pilot.press("j", "enter")
-        await until(pilot, lambda: app.screen.id == "dashboard" and app.screen.selection == ("job", "5.2"))
+        await until(pilot, lambda: isinstance(app.screen, Dashboard))
+        await until(pilot, lambda: app.screen.selection == ("job", "5.2"))
         await pilot.press("v", "enter")
         await until(pilot, lambda: isinstance(app.screen, EventSheet))
 

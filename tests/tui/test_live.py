@@ -7,7 +7,7 @@ from textual.pilot import Pilot
 
 from moie_tui.domain.errors import OperationFailed
 from moie_tui.domain.view import SystemView
-from moie_tui.tui import live
+from moie_tui.tui import desk, live
 from moie_tui.values import replace
 from tests.tui.bare_app import until
 from tests.tui.sample_views import rich_view
@@ -45,8 +45,8 @@ async def test_a_gone_terminal_ends_the_app(monkeypatch: pytest.MonkeyPatch) -> 
 @pytest.mark.long
 async def test_a_large_root_is_judged_less_often(monkeypatch: pytest.MonkeyPatch) -> None:
     judged: list[object] = []
-    real = live.judge
-    monkeypatch.setattr(live, "judge", lambda view, now: judged.append(now) or real(view, now))
+    real = desk.judge
+    monkeypatch.setattr(desk, "judge", lambda view, now: judged.append(now) or real(view, now))
     health = {f"9.{at}": rich_view().health["5.1"] for at in range(500)}
     async with staged(replace(rich_view(), health=health), (80, 24)) as (app, pilot):
         assert len(judged) == 1

@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.geometry import Size
 from textual.reactive import var
-from textual.screen import Screen
 
-from moie_tui.domain.diagnosis import Silence
-from moie_tui.domain.digest import Digest
 from moie_tui.domain.event import Event
-from moie_tui.domain.judge import Judgement
-from moie_tui.domain.keys import SHIPPED, Keys
-from moie_tui.domain.metrics import Metrics
-from moie_tui.domain.view import NO_VIEW, SystemView
 from moie_tui.tui import keymap
-from moie_tui.tui.alerts import NO_ALERTS, Alerts
 from moie_tui.tui.asking import NO_JOB, START, asked
-from moie_tui.tui.difference import Difference
 from moie_tui.tui.event_search import Read
 from moie_tui.tui.keymap import PANES
-from moie_tui.tui.mark import NO_MARK, Mark
 from moie_tui.tui.messages import (
     AlertsOpened,
     DigestOpened,
@@ -34,11 +22,13 @@ from moie_tui.tui.messages import (
     MatterWanted,
     MetricsOpened,
     OperationsOpened,
+    RootsOpened,
     Selected,
     SnapshotOpened,
     SortsChosen,
     TimeRequested,
 )
+from moie_tui.tui.screens.one_of_several import OneOfSeveral
 from moie_tui.tui.sparing import SparingCompositor
 from moie_tui.tui.widgets.away_line import AwayLine
 from moie_tui.tui.widgets.events_pane import EventsPane
@@ -48,6 +38,7 @@ from moie_tui.tui.widgets.inspector import Inspector
 from moie_tui.tui.widgets.jobs_pane import JobsPane
 from moie_tui.tui.widgets.pane import FoundPane, Pane
 from moie_tui.tui.widgets.phases_pane import PhasesPane
+from moie_tui.tui.widgets.root_bar import RootBar
 from moie_tui.tui.widgets.snapshots_pane import SnapshotsPane
 from moie_tui.tui.widgets.status_bar import Notice, StatusBar
 from moie_tui.tui.widgets.tab_bar import TabBar
@@ -56,12 +47,13 @@ from moie_tui.tui.widgets.time_band import TimeBand
 WIDE, HUGE = 110, 170
 TALL, GRAND = 32, 50
 _LISTS = {
-    "operations": OperationsOpened, "alerts": AlertsOpened, "metrics": MetricsOpened, "news": DigestOpened
+    "operations": OperationsOpened, "alerts": AlertsOpened, "metrics": MetricsOpened, "news": DigestOpened,
+    "roots": RootsOpened,
 }  # fmt: skip
 _LISTED_IN = {"snapshot": "snapshots", "watched": "jobs"}
 
 
-class Dashboard(Screen[None], inherit_bindings=False):
+class Dashboard(OneOfSeveral, inherit_bindings=False):
     """Shows the facts it is bound to; posts what the operator asks for."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide"), (HUGE, "-huge")]
@@ -69,27 +61,12 @@ class Dashboard(Screen[None], inherit_bindings=False):
     BINDINGS = keymap.DASHBOARD
     AUTO_FOCUS = None
 
-    view: var[SystemView] = var(NO_VIEW, init=False)
-    judgement: var[Judgement | None] = var(None, init=False)
-    now: var[datetime] = var(NO_VIEW.read_at, init=False)
-    alerts: var[Alerts] = var(NO_ALERTS, init=False)
-    locked: var[bool] = var(False, init=False)
-    read_only: var[bool] = var(False, init=False)
-    activity: var[str] = var("", init=False)
     front: var[str] = var(PANES[0], init=False)
     """The pane that has the focus, and that alone is shown where only one fits."""
     zoomed: var[bool] = var(False, init=False)
     selection: var[tuple[str, str]] = var(("", ""), init=False)
     rollback_to: var[str] = var("", init=False)
     event: var[Event | None] = var(None, init=False)
-    keys: var[Keys] = var(SHIPPED, init=False)
-    mark: var[Mark] = var(NO_MARK, init=False)
-    day: var[Metrics | None] = var(None, init=False)
-    silence: var[Silence | None] = var(None, init=False)
-    digest: var[Digest | None] = var(None, init=False)
-    difference: var[Difference] = var(Difference(), init=False)
-    present: var[datetime] = var(NO_VIEW.read_at, init=False)
-    marked: var[datetime | None] = var(None, init=False)
 
     def __init__(self, read: Read, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -100,6 +77,7 @@ class Dashboard(Screen[None], inherit_bindings=False):
         """Status, panes, last rows."""
         facts = (Dashboard.view, Dashboard.judgement, Dashboard.now)
         about = (*facts, Dashboard.selection, Dashboard.event)
+        yield RootBar(id="roots").data_bind(Dashboard.roots, Dashboard.keys, Dashboard.now)
         yield StatusBar(id="status").data_bind(
             *facts, Dashboard.alerts, Dashboard.locked, Dashboard.read_only, Dashboard.mark
         )

@@ -129,7 +129,7 @@ class Rows(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
             self._scroll(len(keys) if at_end else top)
             self.recheck()
         if self.key != old_key:
-            self.post_message(self.Highlighted(self, self.key))
+            self._tell()
 
     def matter(self, title: str, job: str = "") -> Matter:
         """All of it with its cursor, to be copied or exported; `job` is whose runs these are."""
@@ -193,7 +193,11 @@ class Rows(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
         self._scroll(top_for(at, round(self.scroll_y), self._body))
         self.recheck()
         if changed:
-            self.post_message(self.Highlighted(self, self.key))
+            self._tell()
+
+    def _tell(self) -> None:
+        # With the widget around it as the sender, whose handler may be at work, it would end there.
+        self.post_message(self.Highlighted(self, self.key).set_sender(self))
 
     def _scroll(self, top: int) -> None:
         if top != round(self.scroll_y):

@@ -1,0 +1,54 @@
+"""On the way from plan to outcome: for which root, and whether that is in front."""
+
+from __future__ import annotations
+
+from shlex import quote
+
+from moie_tui.domain.plan import Plan
+from moie_tui.domain.text import plain
+from moie_tui.tui.desk import Desk
+from moie_tui.tui.live import Live
+from moie_tui.tui.ringing import Severity
+from moie_tui.tui.source import Source
+from moie_tui.values import replace
+
+
+class Errand:
+    """Belongs to the root that was in front when it was asked for."""
+
+    def __init__(self, app: Live) -> None:
+        self._app = app
+        self.desk: Desk = app.desk
+
+    @property
+    def source(self) -> Source:
+        """Where it acts."""
+        return self.desk.source
+
+    @property
+    def here(self) -> bool:
+        """Whether its root is in front."""
+        return self.desk is self._app.desk
+
+    def said(self, words: str) -> str:
+        """Words that say of which root they are, where another one is in front."""
+        return self._app.named(self.desk, words)
+
+    def tell(self, words: str, title: str, *, well: bool) -> None:
+        """A few words in a corner."""
+        severity: Severity = "information" if well else "warning"
+        self._app.notify(plain(words), title=self.said(title), severity=severity, markup=False)
+
+    async def come(self, words: str) -> None:
+        """No sheet of one root opens over another: tells, and waits until its own is in front."""
+        if not self.here:
+            title = self.said("go there to see it")
+            self._app.notify(plain(words), title=title, severity="warning", timeout=12, markup=False)
+            await self.desk.in_front.wait()
+
+    def placed(self, plan: Plan) -> Plan:
+        """Where there are several roots, the command to copy names this one."""
+        command, _, words = plan.same_as.partition(" ")
+        if len(self._app.desks) < 2 or command != "moie":
+            return plan
+        return replace(plan, same_as=f"moie --root {quote(str(self.source.root))} {words}")

@@ -1,0 +1,153 @@
+"""How several roots are: of each what one line can say."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from pathlib import PurePath
+
+from moie_tui.domain import health
+from moie_tui.domain.text import plain, shorten
+from moie_tui.domain.view import NO_VIEW
+from moie_tui.tui import glyphs
+from moie_tui.tui.columns import Column
+from moie_tui.tui.desk import Desk
+from moie_tui.tui.mark import LONGEST, mark_of
+from moie_tui.tui.pieces import Line, Piece, text
+from moie_tui.tui.status import chip, look
+from moie_tui.tui.times import brief
+from moie_tui.values import dataclass
+
+COLUMNS = (
+    Column(2, right=True, gap=1),
+    Column(1, gap=1),
+    Column(20, "root"),
+    Column(8, "heart"),
+    Column(8, "beat", right=True),
+    Column(12, "alerts"),
+    Column(10, "jobs", drop=1),
+    Column(8, "snapshot", right=True, drop=2),
+    Column(20, "folder", flexible=True, drop=3),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """One root at a glance; `worst` and `alert` are of the worst alert, `trouble` is why it can't be read.
+
+    `beat_at` and `snapshot_at` are None where there is none."""
+
+    number: int
+    name: str
+    root: str
+    chip: Piece
+    front: bool = False
+    beat_at: datetime | None = None
+    late: bool = False
+    worst: Piece = ("", "")
+    alert: str = ""
+    alerts: int = 0
+    problems: int = 0
+    jobs: int = 0
+    failing: int = 0
+    running: int = 0
+    snapshot_at: datetime | None = None
+    trouble: str = ""
+
+    @property
+    def key(self) -> str:
+        """What tells it from the others."""
+        return str(self.number)
+
+    @property
+    def is_well(self) -> bool:
+        """Whether nothing of it needs a look."""
+        return not (self.alerts or self.problems or self.trouble or self.late)
+
+
+def glances(desks: Sequence[Desk], front: Desk) -> tuple[Glance, ...]:
+    """What is known of all of them now."""
+    named = names(desks)
+    return tuple(_glance(desk, named[desk], desk is front) for desk in desks)
+
+
+def names(desks: Sequence[Desk]) -> Mapping[Desk, str]:
+    """What to call each: by its mark, else its project, else its folder; no two the same."""
+    forms = [tuple(_names(desk)) for desk in desks]
+    found = [shorten(one[0], LONGEST) for one in forms]
+    for form in range(1, 3):
+        counts = Counter(found)
+        found = [
+            name if counts[name] == 1 else shorten(one[form], LONGEST)
+            for name, one in zip(found, forms, strict=True)
+        ]
+    counts = Counter(found)
+    return {
+        desk: name if counts[name] == 1 else f"{shorten(name, LONGEST - 3)} {desk.number}"
+        for desk, name in zip(desks, found, strict=True)
+    }
+
+
+def _names(desk: Desk) -> Iterator[str]:
+    view = desk.newest
+    folder = PurePath(plain(desk.source.root))
+    project = plain(view.state.project).strip() if view.state else ""
+    yield mark_of(view).name or project or folder.name or str(folder)
+    yield folder.name
+    yield f"{folder.parent.name}/{folder.name}"
+
+
+def _glance(desk: Desk, name: str, front: bool) -> Glance:
+    view, judged, alerts = desk.newest, desk.judgement, desk.alerts
+    if view is NO_VIEW or judged is None:
+        said: Piece = (f"{glyphs.FAILED} LOST", "failed") if desk.lost else ("… READING", "faint")
+        return Glance(desk.number, name, plain(desk.source.root), said, front, trouble=desk.lost)
+    broken = view.state_problem
+    first = alerts.open[0] if alerts.open else None
+    return Glance(
+        desk.number,
+        name,
+        plain(view.root),
+        (f"{glyphs.FAILED} LOST", "failed") if desk.lost else chip(view, judged),
+        front,
+        judged.beat_at,
+        judged.heartbeat.status not in (health.HEALTHY, health.HELD),
+        look(first.level) if first else ("", ""),
+        plain(first.condition.message) if first and first.condition else "",
+        len(alerts.open),
+        alerts.problems,
+        len(judged.jobs),
+        judged.failing,
+        len(view.runs),
+        view.snapshots[0].taken_at if view.snapshots else None,
+        desk.lost or (plain(f"{broken.where}: {broken.what}") if broken else ""),
+    )
+
+
+def cells(one: Glance, now: datetime) -> tuple[Line, ...]:
+    """The row of a root in the list of all."""
+    glyph, _, word = one.chip[0].partition(" ")
+    tone = one.chip[1]
+    alerts = [f"{one.worst[0]} {one.alerts} open"] if one.alerts else []
+    alerts += [f"{glyphs.LATE} {one.problems}"] if one.problems else []
+    jobs: list[Piece] = [(f"{glyphs.RUNNING} {one.running}  ", "waiting")] if one.running else []
+    jobs += [(f"{glyphs.FAILED} {one.failing} ", "failed")] if one.failing else []
+    jobs += [(f"of {one.jobs}" if one.failing else str(one.jobs), "faint")] if one.jobs else []
+    beat = f"{glyphs.HEART} {_ago(one.beat_at, now)}" if one.beat_at else ""
+    snapshot = _ago(one.snapshot_at, now) if one.snapshot_at else ""
+    return (
+        text(one.key, "accent" if one.front else "faint"),
+        ((glyph, tone),),
+        text(one.name, "strong" if one.front else ""),
+        text(word.lower(), tone),
+        text(beat, "late" if one.late else ""),
+        text("  ".join(alerts), one.worst[1] or "late"),
+        tuple(jobs),
+        text(snapshot, "faint"),
+        text(one.trouble or one.root, "failed" if one.trouble else "faint"),
+    )
+
+
+def _ago(moment: datetime, now: datetime) -> str:
+    return brief(max(timedelta(0), now - moment))
