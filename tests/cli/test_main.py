@@ -58,7 +58,7 @@ def test_the_command_is_the_first_word_that_is_no_option(
         (["--root"], "moie: argument --root: expected one argument; see `moie --help`\n"),
         (
             ["--root", "a", "status", "--root", "b"],
-            "moie: --root was given more than once; name one root\n",
+            "moie: --root was given more than once; name one; only the dashboard takes several\n",
         ),
     ],
 )
