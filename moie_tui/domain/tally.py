@@ -107,20 +107,23 @@ class Tally:
         self._count(stamp, place, level_of(level), kind, message, facts if isinstance(facts, dict) else {})
 
     def add_own(self, line: OwnLine, facts: Any) -> None:
-        """A line in the form that our own have, with its parsed metadata."""
+        """What a line in the form that our own have tells beside being one, which `add_plain` counts.
+
+        Without metadata that could be parsed it is spoilt."""
         minute, rest, level, category, message, origin, _, _ = line
-        place = self._minutes.get(minute)
-        if place is None or facts.__class__ is not dict:
-            try:
-                _, place = self._placed(f"{minute}Z")
-            except ValueError:
-                facts = None
-            if place is None or facts.__class__ is not dict:
-                self.spoilt(1)
-                return
+        if facts.__class__ is not dict:
+            self.spoilt(1)
+            return
+        try:
+            place = self._minutes.get(minute) or self._placed(f"{minute}Z")[1]
+        except ValueError:
+            return  # counted as unreadable already
         if origin:
             facts["origin"] = None
-        self._count(minute + rest, place, level, category, message, facts)
+        if level == CRITICAL:
+            self._critical(minute + rest, place)
+        if (count := SPECIAL.get(category)) is not None:
+            count(self, minute + rest, place, level, message, facts)
 
     def _count(
         self, stamp: str, place: Place, level: str, category: str, message: str, facts: Mapping[str, Any]
@@ -136,10 +139,10 @@ class Tally:
             self._bound()
 
     def add_plain(self, minute: str, level: str, category: str, count: int) -> None:
-        """So many events of a UTC minute ("2026-11-22T12:00") of which nothing but their number counts."""
+        """So many events of a UTC minute ("2026-11-22T12:00")."""
         self.lines += count
         try:
-            _, (_, cell) = self._placed(f"{minute}Z")
+            _, cell = self._minutes.get(minute) or self._placed(f"{minute}Z")[1]
         except ValueError:
             self.unreadable += count
             return
@@ -169,14 +172,17 @@ class Tally:
         return stamp, found
 
     def _rank(self, level: str, stamp: str, place: Place) -> None:
-        slot, cell = place
+        cell = place[1]
         if level == WARNING:
             cell[WARNINGS] += 1
         elif level in (ERROR, CRITICAL):
             cell[ERRORS] += 1
             if level == CRITICAL:
-                ends = self._criticals.setdefault(slot, [stamp, stamp])
-                ends[0], ends[1] = min(ends[0], stamp), max(ends[1], stamp)
+                self._critical(stamp, place)
+
+    def _critical(self, stamp: str, place: Place) -> None:
+        ends = self._criticals.setdefault(place[0], [stamp, stamp])
+        ends[0], ends[1] = min(ends[0], stamp), max(ends[1], stamp)
 
     def _beat(self, stamp: str, place: Place, level: str, message: str, facts: Mapping[str, Any]) -> None:
         slot, cell = place
