@@ -151,14 +151,15 @@ class Workspace(Readings):
     def looker(self) -> Looker:
         """The reader behind `view` and `watch`, made when first asked for."""
         if self._looker is None:
-            from moie_tui.processes.strays import strays_of
             from moie_tui.storage.look import Looker
 
-            root = self.root
-            self._looker = Looker(
-                self.stores, lambda: [one.pid for one in strays_of(root)], self._heard_of_config
-            )
+            self._looker = Looker(self.stores, self._strays, self._heard_of_config)
         return self._looker
+
+    def _strays(self) -> list[int]:
+        from moie_tui.processes.strays import strays_of
+
+        return [one.pid for one in strays_of(self.root)]
 
     def _heard_of_config(self, stores: Stores, now: datetime, before: dict[str, Any] | None) -> None:
         """A config that changed while this is open counts at once, and is noted where we may write."""

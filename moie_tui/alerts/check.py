@@ -7,15 +7,18 @@ from datetime import datetime
 
 from moie_tui.domain.alerts import conditions
 from moie_tui.domain.checking import AlertRow, Board, Checked, Watched, as_known, rows
-from moie_tui.domain.condition import Condition
 from moie_tui.domain.errors import Busy, InvalidDocument, MoieError
 from moie_tui.domain.judge import judge
-from moie_tui.domain.plan import Clock
 from moie_tui.domain.view import SystemView, as_read
 from moie_tui.storage.alert_file import AlertFile, Told, real_root
 from moie_tui.storage.look import Looker
 from moie_tui.storage.stores import Stores
 from moie_tui.values import replace
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from moie_tui.domain.condition import Condition
+    from moie_tui.domain.plan import Clock
 
 PATIENCE_SECONDS = 5.0
 """How long a watchdog waits for another one that tells people right now."""

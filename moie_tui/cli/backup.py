@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from argparse import BooleanOptionalAction
-
 from moie_tui.cli.acting import REPLANS, act
 from moie_tui.cli.call import Call
 from moie_tui.cli.options import Parser, add_acting
@@ -14,7 +12,7 @@ def configure(parser: Parser) -> None:
     add_acting(parser, scheduled=True)
     parser.add_argument("--note", default="", metavar="TEXT", help="why it was taken")
     parser.add_argument(
-        "--pin", action=BooleanOptionalAction, default=True, help="keep it for ever (as it is without a word)"
+        "--pin", action="boolean", default=True, help="keep it for ever (as it is without a word)"
     )
 
 

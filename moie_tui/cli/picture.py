@@ -12,9 +12,12 @@ from moie_tui.domain.judge import JudgedJob, Judgement
 from moie_tui.domain.state import CYCLIC, Phase, State
 from moie_tui.domain.stuck import BLOCKED
 from moie_tui.domain.summary import problems_of
-from moie_tui.domain.view import SystemView
 from moie_tui.tui import glyphs, looks
 from moie_tui.tui.times import duration, percent
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from moie_tui.domain.view import SystemView
 
 JOB_NUMBERS = (4, 5, 6)
 """The columns of a job's row that stand flush right."""

@@ -6,13 +6,13 @@ stderr, and stdout gets the outcome."""
 
 from __future__ import annotations
 
-import argparse
 import sys
 from typing import TextIO
 
 from moie_tui.cli.acting import REPLANS, act
 from moie_tui.cli.call import Call
 from moie_tui.cli.options import Parser, add_acting
+from moie_tui.cli.plain_words import LACKING
 from moie_tui.domain.errors import UsageError
 from moie_tui.domain.plan import Silent
 
@@ -23,7 +23,7 @@ def configure(parser: Parser) -> None:
     """The job, how long, and whether beside another run of it."""
     add_acting(parser, scheduled=True)
     parser.usage = "moie run JOB [--timeout SPAN] [--overlap] [-- COMMAND ...]"
-    lacking = argparse.SUPPRESS
+    lacking = LACKING
     parser.add_argument("job", metavar="JOB", nargs="?", default=lacking, help="the job's id")
     parser.add_argument("--timeout", metavar="SPAN", help="end it after so long: 90 (seconds), 2m")
     parser.add_argument("--overlap", action="store_true", help="also beside another run of the job")

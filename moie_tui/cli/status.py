@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from moie_tui.cli.options import Page, Parser, add_json
+from moie_tui.cli.options import Parser, add_json
 from moie_tui.domain.glance import FIELDS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from argparse import Namespace
+    from types import SimpleNamespace
 
     from moie_tui.cli.call import Call
 
@@ -18,13 +18,12 @@ def configure(parser: Parser) -> None:
     parser.add_argument("--watch", action="store_true", help="show it anew whenever it changes, until ctrl-c")
     words = "one line for a prompt or a status bar, with fields filled in: '{glyph} {age}'"
     parser.add_argument("--format", metavar="TEXT", help=words)
-    parser.formatter_class = Page
     width = max(map(len, FIELDS)) + 2
     rows = (f"  {'{' + name + '}':<{width}}  {what}" for name, what in FIELDS.items())
     parser.epilog = "\n".join(["fields of --format, which take a width as in {failing:>3}:", *rows])
 
 
-def early(options: Namespace) -> int | None:
+def early(options: SimpleNamespace) -> int | None:
     """The line as it was kept, before anything is imported that it does not need; None when there is none."""
     if options.format is None or options.watch or options.json:
         return None

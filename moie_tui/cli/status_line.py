@@ -10,8 +10,8 @@ from moie_tui.domain.glance import NOTHING, line_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from argparse import Namespace
     from datetime import datetime
+    from types import SimpleNamespace
 
     from moie_tui.cli.call import Call
     from moie_tui.domain.glance import Glance
@@ -24,7 +24,7 @@ BROKEN, PROBLEM = "broken", "problem"
 _COLOURS = {"ok": "green", "late": "yellow", "failed": "red", "waiting": "cyan", "unknown": "magenta"}
 
 
-def recalled(options: Namespace) -> int | None:
+def recalled(options: SimpleNamespace) -> int | None:
     """Prints the line by the glance that was kept; None when there is none that is still good."""
     named: list[str] = getattr(options, "root", [])
     root, now = (named or [os.environ.get("MOIE_ROOT") or "."])[0], time.time()

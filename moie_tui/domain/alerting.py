@@ -7,11 +7,14 @@ from datetime import datetime, timedelta
 
 from moie_tui.domain.condition import Condition, is_acknowledged, is_muted, unknowable
 from moie_tui.domain.health import ago
-from moie_tui.domain.quiet import Quiet
 from moie_tui.domain.settings import AlertSettings
 from moie_tui.domain.timestamps import utc_text
 from moie_tui.values import dataclass, replace
 from moie_tui.values.digest import sha256_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from moie_tui.domain.quiet import Quiet
 
 FIRING, REPEAT, RECOVERED, TEST = "firing", "repeat", "recovered", "test"
 

@@ -25,7 +25,10 @@ from moie_tui.domain.job_conditions import of_jobs
 from moie_tui.domain.judge import Judgement
 from moie_tui.domain.stuck import BLOCKED, HELD, said, standstill
 from moie_tui.domain.timestamps import moment_of, utc_text
-from moie_tui.domain.view import Problem, SystemView
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from moie_tui.domain.view import Problem, SystemView
 
 __all__ = ["Condition", "conditions"]
 

@@ -6,8 +6,11 @@ from moie_tui.domain.amounts import counted
 from moie_tui.domain.rules import command_of
 from moie_tui.domain.state import PENDING, Job
 from moie_tui.domain.stuck import BLOCKED, standstill
-from moie_tui.domain.view import SystemView
 from moie_tui.values import dataclass
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from moie_tui.domain.view import SystemView
 
 
 @dataclass(frozen=True, slots=True)

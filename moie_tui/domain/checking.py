@@ -10,11 +10,14 @@ from moie_tui.domain.event import CRITICAL
 from moie_tui.domain.health import HEALTHY, NEVER_RUN, PAUSED, ago
 from moie_tui.domain.hold import held_by
 from moie_tui.domain.judge import Judgement
-from moie_tui.domain.outbox import Parcel
-from moie_tui.domain.quiet import Acknowledgement
 from moie_tui.domain.timestamps import utc_text
-from moie_tui.domain.view import SystemView
 from moie_tui.values import dataclass, field, replace
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from moie_tui.domain.outbox import Parcel
+    from moie_tui.domain.quiet import Acknowledgement
+    from moie_tui.domain.view import SystemView
 
 WORDS = {0: "OK", 1: "WARNING", 2: "CRITICAL", 3: "UNKNOWN"}
 """The exit codes of monitors, and their words."""

@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from moie_tui.domain.health import CLOCK_SKEW, STALE, UNHEALTHY
-from moie_tui.domain.quiet import Quiet
 from moie_tui.domain.stuck import BLOCKED
 from moie_tui.domain.text import plain, shorten
 from moie_tui.values import dataclass
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from moie_tui.domain.quiet import Quiet
 
 HEARTBEAT, DOCUMENT, SCHEDULE, STUCK = "heartbeat", "document", "schedule", "stuck"
 COMMAND, SNAPSHOTS, MIRROR, HOLD = "command", "snapshots", "mirror", "hold"

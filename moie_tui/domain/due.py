@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta, tzinfo
 
-from moie_tui.domain.executions import JobHealth
 from moie_tui.domain.health import SKEW, Rules, ago, last_start
 from moie_tui.domain.maintenance import due_outside, window_end
 from moie_tui.domain.rules import rules_for
-from moie_tui.domain.run import Run
 from moie_tui.domain.schedule import Every, Schedule
 from moie_tui.domain.settings import JobSettings
 from moie_tui.domain.state import Job
 from moie_tui.values import dataclass, replace
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from moie_tui.domain.executions import JobHealth
+    from moie_tui.domain.run import Run
 
 _EARLY = timedelta(seconds=30)
 _BOOT = timedelta(seconds=10)

@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import pairwise
 
-from moie_tui.domain.executions import Execution
 from moie_tui.values import dataclass
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from moie_tui.domain.executions import Execution
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,12 @@ from datetime import datetime, timedelta, tzinfo
 from moie_tui.domain.amounts import ago
 from moie_tui.domain.executions import FAILURE, SUCCESS, WINDOW, Execution, JobHealth, parse_health
 from moie_tui.domain.maintenance import Window, due_outside, later_by
-from moie_tui.domain.schedule import Schedule
 from moie_tui.domain.timestamps import parse_timestamp
 from moie_tui.values import dataclass, field
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from moie_tui.domain.schedule import Schedule
 
 __all__ = [
     "FAILURE", "SUCCESS", "WINDOW", "Execution", "JobHealth", "Rules", "Verdict", "ago", "parse_health"

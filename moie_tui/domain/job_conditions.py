@@ -11,7 +11,10 @@ from moie_tui.domain.health import NEVER_RUN, RUNNING, STALE, UNHEALTHY, Rules, 
 from moie_tui.domain.judge import JudgedJob, Judgement
 from moie_tui.domain.rules import rules_of
 from moie_tui.domain.unstarted import NO_SCHEDULE, unstarted
-from moie_tui.domain.view import SystemView
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from moie_tui.domain.view import SystemView
 
 
 def of_jobs(view: SystemView, judgement: Judgement, now: datetime) -> Iterator[Condition]:

@@ -24,12 +24,15 @@ from moie_tui.domain.hold import held_by
 from moie_tui.domain.ids import natural_key
 from moie_tui.domain.overrun import Overrun, overrun
 from moie_tui.domain.rules import is_paused, minutes, rules_of, schedule_of
-from moie_tui.domain.run import Run
 from moie_tui.domain.settings import JobSettings
 from moie_tui.domain.state import CYCLIC, Job
 from moie_tui.domain.timestamps import moment_of
-from moie_tui.domain.view import SystemView
 from moie_tui.values import dataclass, field, replace
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from moie_tui.domain.run import Run
+    from moie_tui.domain.view import SystemView
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,14 @@ from datetime import datetime, timedelta
 
 from moie_tui.domain.amounts import ago
 from moie_tui.domain.durations import p95
-from moie_tui.domain.executions import JobHealth
-from moie_tui.domain.health import Rules
 from moie_tui.domain.maintenance import due_outside
-from moie_tui.domain.run import Run
 from moie_tui.values import dataclass
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from moie_tui.domain.executions import JobHealth
+    from moie_tui.domain.health import Rules
+    from moie_tui.domain.run import Run
 
 _TIMES = 3
 _KNOWN_RUNS = 5

@@ -6,13 +6,16 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta, tzinfo
 from functools import partial
 
-from moie_tui.domain.executions import Execution
 from moie_tui.domain.health import Rules
 from moie_tui.domain.maintenance import Window, parse_window
 from moie_tui.domain.schedule import parse_schedule
 from moie_tui.domain.settings import JobSettings, Settings
 from moie_tui.domain.state import CYCLIC, Job
 from moie_tui.values import replace
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from moie_tui.domain.executions import Execution
 
 _LONGEST_MINUTES = 10 * 366 * 24 * 60
 

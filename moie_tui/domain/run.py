@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from moie_tui.domain.resources import Resources
 from moie_tui.values import dataclass
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from moie_tui.domain.resources import Resources
 
 SUCCESS, FAILURE, CANCELLED, INTERRUPTED = "success", "failure", "cancelled", "interrupted"
 """How a run ends; an interrupted one is a failure to the job's health, a cancelled one no execution."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from moie_tui.domain.executions import Execution
 from moie_tui.domain.judge import Judgement
-from moie_tui.domain.plan import OperationRecord
-from moie_tui.domain.snapshot import Snapshot
 from moie_tui.domain.state import Phase
-from moie_tui.domain.view import Problem, SystemView
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from moie_tui.domain.executions import Execution
+    from moie_tui.domain.plan import OperationRecord
+    from moie_tui.domain.snapshot import Snapshot
+    from moie_tui.domain.view import Problem, SystemView
 
 
 def summary(view: SystemView, judgement: Judgement) -> dict[str, object]:

@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime, tzinfo
 
-from moie_tui.domain.config_changes import ConfigChange
 from moie_tui.domain.due import Sight
 from moie_tui.domain.event import Event
-from moie_tui.domain.health import JobHealth
 from moie_tui.domain.hold import Hold
-from moie_tui.domain.own_work import Tried
-from moie_tui.domain.past import AsOf
-from moie_tui.domain.plan import OperationRecord
 from moie_tui.domain.quiet import Quiet
-from moie_tui.domain.run import Run
 from moie_tui.domain.settings import Settings
-from moie_tui.domain.snapshot import Snapshot
 from moie_tui.domain.state import State
 from moie_tui.values import dataclass, field, replace
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from moie_tui.domain.config_changes import ConfigChange
+    from moie_tui.domain.health import JobHealth
+    from moie_tui.domain.own_work import Tried
+    from moie_tui.domain.past import AsOf
+    from moie_tui.domain.plan import OperationRecord
+    from moie_tui.domain.run import Run
+    from moie_tui.domain.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from moie_tui.domain.diff import apply, conflicts
 from moie_tui.domain.event import INFO, WARNING
 from moie_tui.domain.plan import Command, Effect, Outcome
 from moie_tui.domain.pulse import beat_effect, step_effects
-from moie_tui.domain.snapshot import Snapshot
 from moie_tui.domain.timestamps import write_like
 from moie_tui.operations.beat_words import message_of, outcome_of, started_words
 from moie_tui.operations.hold import held, hold_of, tell
@@ -23,6 +22,10 @@ from moie_tui.storage.state_file import StateDocument
 from moie_tui.storage.stores import Stores
 from moie_tui.storage.strict_json import dump
 from moie_tui.values import dataclass
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from moie_tui.domain.snapshot import Snapshot
 
 KEPT_OUTPUT = 4000
 """How many characters of a verification's output its event keeps; a line of the log is bounded."""

@@ -6,15 +6,18 @@ from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
 from moie_tui.domain.health import ago
-from moie_tui.domain.own_work import Turn
-from moie_tui.domain.plan import Command
-from moie_tui.domain.run import Run
 from moie_tui.domain.state import Job
 from moie_tui.domain.text import plain, shorten
 from moie_tui.domain.timestamps import MACHINE_ZONE
 from moie_tui.operations.situation import Situation
 from moie_tui.processes.command import Ran
 from moie_tui.processes.explain import explain
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from moie_tui.domain.own_work import Turn
+    from moie_tui.domain.plan import Command
+    from moie_tui.domain.run import Run
 
 
 def outcome_of(found: Situation, ran: Ran | None, begun: Sequence[Command]) -> str:

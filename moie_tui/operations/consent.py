@@ -7,10 +7,13 @@ from datetime import datetime
 from pathlib import Path
 
 from moie_tui.domain.errors import PlanOutdated, Untrusted
-from moie_tui.domain.plan import Command, Operation, Plan
 from moie_tui.storage.failures import failed
 from moie_tui.storage.stores import Stores
 from moie_tui.values.digest import sha256_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from moie_tui.domain.plan import Command, Operation, Plan
 
 
 def sha256_at(path: Path) -> str:

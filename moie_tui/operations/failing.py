@@ -7,12 +7,15 @@ from contextlib import contextmanager, suppress
 
 from moie_tui.domain.errors import MoieError, OperationFailed
 from moie_tui.domain.event import ERROR
-from moie_tui.domain.plan import Clock, Operation
 from moie_tui.operations.saving import RECORDED
 from moie_tui.storage.failures import failed
 from moie_tui.storage.operation_records import FAILED
 from moie_tui.storage.report import report
 from moie_tui.storage.stores import Stores
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from moie_tui.domain.plan import Clock, Operation
 
 _LOGGED = ("pulse", "undo")
 """Acts that do much before they write their intent into the operation log; the others begin with it."""

@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from moie_tui.domain.errors import Busy, InvalidDocument
-from moie_tui.domain.run import Run
 from moie_tui.operations.run_end import keep
 from moie_tui.storage.stores import Stores
 from moie_tui.values import replace
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from moie_tui.domain.run import Run
 
 
 def sweep_interrupted(stores: Stores, now: datetime) -> tuple[Run, ...]:

@@ -8,12 +8,15 @@ from moie_tui.domain.due import started
 from moie_tui.domain.errors import MoieError
 from moie_tui.domain.event import ERROR
 from moie_tui.domain.own_work import Tried
-from moie_tui.domain.plan import Command
 from moie_tui.domain.state import PENDING, State
 from moie_tui.operations.situation import Situation
 from moie_tui.operations.starting import start_run
 from moie_tui.storage.report import report
 from moie_tui.storage.stores import Stores
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from moie_tui.domain.plan import Command
 
 
 def launch(stores: Stores, state: State, found: Situation, now: datetime) -> tuple[Command, ...]:

@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime
 from moie_tui.domain.amounts import counted, size
 from moie_tui.domain.errors import Busy, MoieError
 from moie_tui.domain.event import WARNING
-from moie_tui.domain.plan import Progress
 from moie_tui.storage.atomic import sweep_temps
 from moie_tui.storage.folders import OURS
 from moie_tui.storage.locks import FileLock
@@ -18,6 +17,10 @@ from moie_tui.storage.log_days import LogDay, log_days
 from moie_tui.storage.our_file import OurNotes
 from moie_tui.storage.report import report
 from moie_tui.storage.stores import Stores
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from moie_tui.domain.plan import Progress
 
 CATEGORY = "rotation"
 _NOTES, _TRIED = "rotation.json", "tried"

@@ -17,10 +17,13 @@ from moie_tui.operations.execution import Executed, record_execution, report_exe
 from moie_tui.operations.run_plan import counts_for_health
 from moie_tui.processes.command import Ran
 from moie_tui.processes.explain import explain
-from moie_tui.storage.live_run import LiveRun
 from moie_tui.storage.report import report
 from moie_tui.storage.stores import Stores
 from moie_tui.values import replace
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from moie_tui.storage.live_run import LiveRun
 
 TIMED_OUT = 124
 LONGEST_LAST = 200

@@ -6,12 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
-from moie_tui.domain.plan import Effect
 from moie_tui.operations.consent import sha256_at
 from moie_tui.storage.operation_records import left_by
 from moie_tui.storage.stores import Stores
 from moie_tui.values import dataclass, field
 from moie_tui.values.digest import sha256_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from moie_tui.domain.plan import Effect
 
 RECORDED = "the operation log has a record of it"
 """The note on an error that says so."""

@@ -12,12 +12,15 @@ from moie_tui.domain.own_work import Turn, next_turn
 from moie_tui.domain.plan import ABSENT, RUN, Command, Effect
 from moie_tui.domain.pulse import Step, next_step, step_effects
 from moie_tui.domain.rules import command_of, is_paused, minutes, schedule_of
-from moie_tui.domain.run import Run
 from moie_tui.domain.state import CYCLIC, PENDING, Job, Phase, State
 from moie_tui.operations.hold import hold_effect
 from moie_tui.operations.safety import alarmed
 from moie_tui.storage.stores import Stores
 from moie_tui.values import dataclass, field, replace
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from moie_tui.domain.run import Run
 
 
 @dataclass(frozen=True)

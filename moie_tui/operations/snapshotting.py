@@ -6,9 +6,12 @@ from datetime import datetime
 
 from moie_tui.domain.plan import ABSENT, RETENTION, SNAPSHOT, Effect
 from moie_tui.domain.retention import retain
-from moie_tui.domain.snapshot import Snapshot
 from moie_tui.storage.state_file import StateDocument
 from moie_tui.storage.stores import Stores
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from moie_tui.domain.snapshot import Snapshot
 
 
 def snapshot_effect(reason: str, name: str = "a new snapshot") -> Effect:

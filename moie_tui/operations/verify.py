@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 
 from moie_tui.domain.errors import Cancelled
-from moie_tui.domain.plan import Cancel, Progress
 from moie_tui.domain.state import Job
 from moie_tui.processes.command import Ran, run_command
 from moie_tui.storage.stores import Stores
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from moie_tui.domain.plan import Cancel, Progress
 
 
 def prove(stores: Stores, job: Job, progress: Progress, cancel: Cancel) -> Ran:

@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from moie_tui.domain.errors import OperationFailed
-from moie_tui.domain.resources import Resources
 from moie_tui.processes.family import Family
 from moie_tui.processes.leader import Leader
 from moie_tui.processes.output import AsText, Output, Sink
@@ -21,6 +20,8 @@ from moie_tui.values import dataclass, replace
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import IO, Literal
+
+    from moie_tui.domain.resources import Resources
 
     Ending = Literal["ended", "timed out", "cancelled"]
 

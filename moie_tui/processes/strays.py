@@ -53,6 +53,8 @@ def end_strays(root: Path, grace_seconds: float = 1.0, job: str | None = None) -
 
 
 def _is_stray(process: Process, root: Path, job: str | None, table: dict[int, Process]) -> bool:
+    if process.session == 0:
+        return False  # a thread of the kernel, of which there may be hundreds, or of outside our container
     variables = environment_of(process.pid)
     if job is not None and variables.get(b"MOIE_JOB_ID") != job.encode("utf-8", "surrogatepass"):
         return False

@@ -5,9 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from moie_tui.domain.config_changes import ConfigChange, changes_in_force
-from moie_tui.domain.plan import Effect
 from moie_tui.domain.settings import Settings
-from moie_tui.domain.view import Problem
 from moie_tui.storage.config_file import ConfigFile, effective
 from moie_tui.storage.reading import fingerprint
 from moie_tui.storage.remembered import Marks, Remembered
@@ -17,6 +15,9 @@ from moie_tui.values import dataclass, field
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
+
+    from moie_tui.domain.plan import Effect
+    from moie_tui.domain.view import Problem
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,14 @@ from contextlib import suppress
 from pathlib import Path
 
 from moie_tui.domain.errors import Busy, UsageError
-from moie_tui.domain.run import Run
 from moie_tui.storage.durability import write_all
 from moie_tui.storage.failures import failed
 from moie_tui.storage.run_log import LogWriter
 from moie_tui.storage.run_record import encode_run
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from moie_tui.domain.run import Run
 
 _TEMP = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 _LOOK = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC

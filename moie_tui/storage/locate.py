@@ -6,8 +6,11 @@ import json
 import re
 from collections.abc import Iterator
 
-from moie_tui.domain.errors import KeyPath
 from moie_tui.values import dataclass
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from moie_tui.domain.errors import KeyPath
 
 _STRING = r'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
 _SCALAR = r"-?[0-9]++(?:\.[0-9]++)?(?:[eE][-+]?[0-9]++)?|true|false|null|NaN|-?Infinity"

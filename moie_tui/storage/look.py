@@ -9,11 +9,8 @@ from threading import Lock
 from moie_tui.domain import interrupted
 from moie_tui.domain.errors import MoieError
 from moie_tui.domain.event import Event
-from moie_tui.domain.executions import JobHealth
 from moie_tui.domain.migrations import file_name
 from moie_tui.domain.quiet import Quiet
-from moie_tui.domain.run import Run
-from moie_tui.domain.snapshot import Snapshot
 from moie_tui.domain.state import State
 from moie_tui.domain.stuck import stuck
 from moie_tui.domain.undoing import leaves_something
@@ -30,6 +27,10 @@ from moie_tui.values import dataclass
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, TypeVar
+
+    from moie_tui.domain.executions import JobHealth
+    from moie_tui.domain.run import Run
+    from moie_tui.domain.snapshot import Snapshot
 
     T = TypeVar("T")
 
@@ -187,6 +188,7 @@ class Looker:
 
     def _read_state(self) -> _Live:
         document = self.stores.state.read()
+        self.stores.state.forget()
         problems = self.stores.state.problems(document, self.stores.zone)
         return _Live(document.state, document.name, problems)
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from moie_tui.domain.errors import InvalidDocument, OperationFailed, Refused, UsageError
 from moie_tui.domain.retention import Retention, retain
 from moie_tui.domain.settings import BackupSettings
-from moie_tui.domain.snapshot import Snapshot
 from moie_tui.storage.atomic import write_atomic
 from moie_tui.storage.config_file import CONFIG_NAME
 from moie_tui.storage.failures import failed
@@ -20,6 +19,10 @@ from moie_tui.storage.snapshot_folder import SnapshotFolder
 from moie_tui.storage.snapshots import Snapshots
 from moie_tui.values import pattern
 from moie_tui.values.digest import sha256_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from moie_tui.domain.snapshot import Snapshot
 
 _DOCUMENTS = (HEALTH_NAME, CONFIG_NAME)
 _SHOWN = 3

@@ -13,7 +13,6 @@ from pathlib import Path
 from moie_tui.domain.diff import effect_to_record
 from moie_tui.domain.errors import UsageError
 from moie_tui.domain.ids import base32
-from moie_tui.domain.plan import Effect, FileChange, OperationRecord
 from moie_tui.domain.timestamps import utc_text
 from moie_tui.storage.atomic import append_line, write_atomic
 from moie_tui.storage.failures import failed
@@ -38,6 +37,10 @@ from moie_tui.storage.reading import Fingerprint, fingerprint
 from moie_tui.storage.snapshots import Snapshots
 from moie_tui.values import replace
 from moie_tui.values.digest import sha256_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from moie_tui.domain.plan import Effect, FileChange, OperationRecord
 
 KEPT_OPERATIONS, KEPT_SCHEDULED = 200, 200
 KEPT_BYTES, ALWAYS_EXACT = 200 * 1024 * 1024, 20

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from moie_tui.domain.errors import Refused, UsageError
 from moie_tui.domain.interrupted import as_interrupted
-from moie_tui.domain.run import Run
 from moie_tui.domain.text import plain
 from moie_tui.storage.atomic import sweep_temps, write_atomic
 from moie_tui.storage.failures import failed
@@ -22,6 +21,10 @@ from moie_tui.storage.run_log import read_growing, read_settled, remove_parts, s
 from moie_tui.storage.run_record import decode_run, encode_run, folder_of, is_run_id
 from moie_tui.storage.run_retention import forget_old
 from moie_tui.values import replace
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from moie_tui.domain.run import Run
 
 RUNNING, ENDED = f"{OURS}/running", f"{OURS}/runs"
 KEPT, MOST_BYTES = 100, 200 * 1024 * 1024

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import tzinfo
 
-from moie_tui.domain.snapshot import Snapshot
 from moie_tui.storage.snapshot_folder import Found, SnapshotFolder
 from moie_tui.storage.snapshot_index import Fields, Folded, SnapshotIndex, row_from, with_ids
 from moie_tui.storage.snapshot_names import NameParts, read_name
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from moie_tui.domain.snapshot import Snapshot
 
 
 class SnapshotListing:

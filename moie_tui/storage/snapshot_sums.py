@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from moie_tui.domain.snapshot import Snapshot
 from moie_tui.storage.reading import Fingerprint, fingerprint
 from moie_tui.storage.snapshot_folder import SnapshotFolder
 from moie_tui.values import replace
 from moie_tui.values.digest import sha256_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from moie_tui.domain.snapshot import Snapshot
 
 
 class SnapshotSums:

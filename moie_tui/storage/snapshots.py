@@ -9,7 +9,6 @@ from pathlib import Path
 
 from moie_tui.domain.errors import InvalidDocument, UsageError
 from moie_tui.domain.event import Origin
-from moie_tui.domain.retention import Retention
 from moie_tui.domain.snapshot import Snapshot
 from moie_tui.storage.locks import FileLock
 from moie_tui.storage.scratch import restores
@@ -20,6 +19,10 @@ from moie_tui.storage.snapshot_listing import SnapshotListing
 from moie_tui.storage.snapshot_names import NameParts, short_id, snapshot_name
 from moie_tui.storage.snapshot_sums import SnapshotSums
 from moie_tui.values.digest import sha256_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from moie_tui.domain.retention import Retention
 
 _PATIENCE_SECONDS = 10.0
 

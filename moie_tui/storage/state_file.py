@@ -57,6 +57,7 @@ class StateFile:
         self._durable = durable
         self._lock = FileLock(root / ".moie" / "state.lock")
         self._live = LiveRecord(root)
+        self._last: StateDocument | None = None
 
     def versions(self) -> tuple[int, ...]:
         """The versions whose files are there, known or not, ascending."""
@@ -96,14 +97,25 @@ class StateFile:
         version = self.require_live_version() if version is None else version
         path = self.path(version)
         try:
-            data, (raw, state) = read_patiently(path, partial(parsed, name=path.name, version=version))
+            data, read = read_patiently(path, partial(self._parsed, path=path, version=version))
         except FileNotFoundError as error:
             gone = InvalidDocument("is gone, though it is the live state", path=path.name)
             raise with_way_out(gone, self.root) from error
         except InvalidDocument as error:
             # A scratch root has no way out to speak of.
             raise (with_way_out(error, self.root) if self._durable else error) from error
-        return StateDocument(path, path.name, version, data, sha256_of(data), raw, state)
+        self._last = read if isinstance(read, StateDocument) else _document(path, version, data, *read)
+        return self._last
+
+    def forget(self) -> None:
+        """Lets go of the last reading, until which the same bytes are parsed once; for those that stay open."""
+        self._last = None
+
+    def _parsed(self, data: bytes, path: Path, version: int) -> StateDocument | tuple[dict[str, Any], State]:
+        last = self._last
+        if last is not None and last.data == data and (last.path, last.version) == (path, version):
+            return last
+        return parsed(data, path.name, version)
 
     def bytes_of(self, name: str) -> bytes | None:
         """The bytes of one state file as they are, None when it is not there."""
@@ -142,6 +154,7 @@ class StateFile:
                 if self.bytes_of(before.name) == before.data:
                     self._remember(before.version)
                     write_atomic(before.path, after.data)
+                    self._last = after
                     return before, after
         what, fix = "is rewritten faster than it can be saved", "stop the program that keeps rewriting it"
         raise OperationFailed(what, where=before.name, fix=fix)
@@ -246,4 +259,8 @@ def _changed(before: StateDocument, change: dict[str, Any] | bytes) -> StateDocu
         raw, state = parsed(data, before.name, before.version)
     else:
         raw, state = change, parse_state(change, before.version)
-    return StateDocument(before.path, before.name, before.version, data, sha256_of(data), raw, state)
+    return _document(before.path, before.version, data, raw, state)
+
+
+def _document(path: Path, version: int, data: bytes, raw: dict[str, Any], state: State) -> StateDocument:
+    return StateDocument(path, path.name, version, data, sha256_of(data), raw, state)

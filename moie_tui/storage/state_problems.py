@@ -6,12 +6,15 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import tzinfo
 
-from moie_tui.domain.errors import KeyPath
 from moie_tui.domain.schedule import parse_schedule
 from moie_tui.domain.state import State
 from moie_tui.domain.timestamps import parse_timestamp
 from moie_tui.domain.view import Problem
 from moie_tui.storage.locate import locate
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from moie_tui.domain.errors import KeyPath
 
 _TWICE = "the first of them counts; give each an id of its own"
 

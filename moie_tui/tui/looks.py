@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from moie_tui.domain import event, health, verification
-from moie_tui.domain.snapshot import Snapshot
 from moie_tui.domain.state import ACTIVE, COMPLETED, CYCLIC, PENDING, Job, Phase
 from moie_tui.domain.stuck import BLOCKED
-from moie_tui.domain.verification import Verified
 from moie_tui.tui import glyphs
 
 if TYPE_CHECKING:
+    from moie_tui.domain.snapshot import Snapshot
+    from moie_tui.domain.verification import Verified
+
     # The command line uses these looks too, and must not pay for rich.
     from moie_tui.tui.pieces import Piece
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import PurePath
 
 from moie_tui.domain import health
 from moie_tui.domain.text import plain, shorten
-from moie_tui.domain.view import NO_VIEW
+from moie_tui.domain.view import NO_VIEW, Problem
 from moie_tui.tui import glyphs
 from moie_tui.tui.columns import Column
 from moie_tui.tui.desk import Desk
@@ -73,15 +73,12 @@ def glances(desks: Sequence[Desk], front: Desk) -> tuple[Glance, ...]:
 
 
 def names(desks: Sequence[Desk]) -> Mapping[Desk, str]:
-    """What to call each: by its mark, else its project, else its folder; no two the same."""
-    forms = [tuple(_names(desk)) for desk in desks]
-    found = [shorten(one[0], LONGEST) for one in forms]
-    for form in range(1, 3):
+    """What to call each: by its mark, else by its folder; no two the same."""
+    forms = [_names(desk) for desk in desks]
+    found = [one[0] for one in forms]
+    for form in (1, 2):
         counts = Counter(found)
-        found = [
-            name if counts[name] == 1 else shorten(one[form], LONGEST)
-            for name, one in zip(found, forms, strict=True)
-        ]
+        found = [name if counts[name] == 1 else one[form] for name, one in zip(found, forms, strict=True)]
     counts = Counter(found)
     return {
         desk: name if counts[name] == 1 else f"{shorten(name, LONGEST - 3)} {desk.number}"
@@ -89,13 +86,11 @@ def names(desks: Sequence[Desk]) -> Mapping[Desk, str]:
     }
 
 
-def _names(desk: Desk) -> Iterator[str]:
+def _names(desk: Desk) -> list[str]:
     view = desk.newest
-    folder = PurePath(plain(desk.source.root))
-    project = plain(view.state.project).strip() if view.state else ""
-    yield mark_of(view).name or project or folder.name or str(folder)
-    yield folder.name
-    yield f"{folder.parent.name}/{folder.name}"
+    folder = PurePath(plain(desk.source.root if view is NO_VIEW else view.root))
+    short, long = folder.name or str(folder), f"{folder.parent.name}/{folder.name}"
+    return [shorten(one, LONGEST) for one in (mark_of(view).name or short, short, long)]
 
 
 def _glance(desk: Desk, name: str, front: bool) -> Glance:
@@ -121,8 +116,12 @@ def _glance(desk: Desk, name: str, front: bool) -> Glance:
         judged.failing,
         len(view.runs),
         view.snapshots[0].taken_at if view.snapshots else None,
-        desk.lost or (plain(f"{broken.where}: {broken.what}") if broken else ""),
+        desk.lost or (_why(broken, view.root) if broken else ""),
     )
+
+
+def _why(problem: Problem, root: str) -> str:
+    return plain(problem.what if problem.where in ("", root) else f"{problem.where}: {problem.what}")
 
 
 def cells(one: Glance, now: datetime) -> tuple[Line, ...]:

@@ -131,6 +131,7 @@ def test_a_kept_line_imports_next_to_nothing(moie: Moie, ours: Root) -> None:
         "moie_tui.cli",
         "moie_tui.cli.main",
         "moie_tui.cli.options",
+        "moie_tui.cli.plain_words",
         "moie_tui.cli.status",
         "moie_tui.cli.status_line",
         "moie_tui.domain",
