@@ -23,7 +23,7 @@ from moie_tui.tui.screens.choices import Palette
 from moie_tui.tui.screens.dashboard import Dashboard
 from moie_tui.tui.screens.help import HelpScreen
 from moie_tui.tui.source import Source
-from moie_tui.tui.styles import sheets
+from moie_tui.tui.styles import first_sheets, sheets
 from moie_tui.tui.suspending import suspend
 from moie_tui.tui.theme import NIGHT, PLAIN, tokens_for
 from moie_tui.tui.time_machine import TimeMachine
@@ -37,7 +37,7 @@ class MoieApp(Opening, inherit_bindings=False):
     """One root on the screen, and how others are."""
 
     TITLE = "moie"
-    CSS_PATH = sheets()
+    CSS_PATH = [*first_sheets()]
     BINDINGS = keymap.APP
     COMMANDS = {MoieCommands, SystemCommandsProvider}
     COMMAND_PALETTE_BINDING = "ctrl+p"
@@ -90,6 +90,13 @@ class MoieApp(Opening, inherit_bindings=False):
         if isinstance(event, _HERE):
             self.away.touched()
         await super().on_event(event)
+
+    def _load_screen_css(self, screen: Screen[Any]) -> None:
+        """The first screen over the dashboard brings the sheets that its first frame did not wait for."""
+        if missing := [one for one in sheets() if not self.stylesheet.has_source(str(one))]:
+            self.stylesheet.read_all(missing)
+            self.stylesheet.parse()
+        super()._load_screen_css(screen)
 
     def watch_theme(self) -> None:
         """Textual reads the sheets anew first."""

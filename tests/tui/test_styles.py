@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from moie_tui.tui.styles import sheets, styles_folder
+from moie_tui.tui.styles import first_sheets, sheets, styles_folder
 
 
 def test_an_installed_package_brings_its_own_sheets(tmp_path: Path) -> None:
@@ -20,3 +20,9 @@ def test_the_app_comes_first_then_widgets_then_screens() -> None:
     assert rooms == sorted(rooms, key=["styles", "widgets", "screens"].index)
     assert rooms.count("styles") == 1
     assert {"widgets", "screens"} <= set(rooms)
+
+
+def test_the_first_frame_waits_for_the_sheets_of_the_dashboard_alone() -> None:
+    later = {sheet.name for sheet in sheets()} - {sheet.name for sheet in first_sheets()}
+    assert {"alerts.tcss", "sheet.tcss"} <= later
+    assert later.isdisjoint({"app.tcss", "rows.tcss", "dashboard.tcss"})

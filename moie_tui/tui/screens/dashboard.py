@@ -28,6 +28,7 @@ from moie_tui.tui.messages import (
     SortsChosen,
     TimeRequested,
 )
+from moie_tui.tui.room import room_classes
 from moie_tui.tui.screens.one_of_several import OneOfSeveral
 from moie_tui.tui.sparing import SparingCompositor
 from moie_tui.tui.widgets.away_line import AwayLine
@@ -75,6 +76,8 @@ class Dashboard(OneOfSeveral, inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         """Status, panes, last rows."""
+        room = room_classes(self.app.size, self.HORIZONTAL_BREAKPOINTS, self.VERTICAL_BREAKPOINTS)
+        self.add_class(*room, update=False)
         facts = (Dashboard.view, Dashboard.judgement, Dashboard.now)
         about = (*facts, Dashboard.selection, Dashboard.event)
         yield RootBar(id="roots").data_bind(Dashboard.roots, Dashboard.keys, Dashboard.now)

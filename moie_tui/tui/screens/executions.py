@@ -212,10 +212,10 @@ class ExecutionsScreen(JobSheet):
         """The failures by kind, or the runs again."""
         self.by_kind = not self.by_kind
 
-    def action_filter(self) -> None:
+    async def action_filter(self) -> None:
         """Lets a filter be typed, where there is something to filter."""
         if self.others():
-            self.query_one(FilterLine).begin()
+            await self.query_one(FilterLine).begin()
 
     def action_leave(self) -> None:
         """A filter goes first, then the sheet."""

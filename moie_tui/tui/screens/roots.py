@@ -107,7 +107,7 @@ class RootsScreen(Sheet[int]):
         if number <= len(self.roots):
             self.dismiss(number)
 
-    def action_find(self) -> None:
+    async def action_find(self) -> None:
         """Lets words be typed."""
         self._finder.action_filter()
 

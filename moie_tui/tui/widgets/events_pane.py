@@ -114,9 +114,9 @@ class EventsPane(LogPane):
         """Esc means the filter only while there is one."""
         return action != "show_all" or event_words.is_filtered(self.wanted)
 
-    def action_filter(self) -> None:
+    async def action_filter(self) -> None:
         """Lets words be typed."""
-        self.query_one(FilterLine).begin()
+        await self.query_one(FilterLine).begin()
 
     def action_match(self, step: int) -> None:
         """To the next newer or older event with the words looked for last."""
@@ -134,9 +134,9 @@ class EventsPane(LogPane):
         """Asks which categories."""
         self.post_message(SortsWanted(self.wanted.categories, self.categories))
 
-    def action_when(self) -> None:
+    async def action_when(self) -> None:
         """Lets a time be typed."""
-        self.query_one(WhenLine).begin(self.now, self.view.zone)
+        await self.query_one(WhenLine).begin(self.now, self.view.zone)
 
     def action_tail(self) -> None:
         """Follows the newest, or stays here."""

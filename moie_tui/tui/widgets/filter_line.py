@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.events import DescendantBlur
@@ -31,11 +30,6 @@ class FilterLine(Horizontal):
         super().__init__(id=id)
         self._stays = stays
 
-    def compose(self) -> ComposeResult:
-        """The mark and the input."""
-        yield Static("/ ", id="mark", markup=False)
-        yield Input(compact=True, id="typed", placeholder="words to look for, ! for lines without them")
-
     def on_mount(self) -> None:
         """Not there until it is asked for."""
         self.display = False
@@ -46,9 +40,12 @@ class FilterLine(Horizontal):
         found = self.query(Input)
         return found.first().value.strip() if found else ""
 
-    def begin(self) -> None:
-        """Lets a filter be typed."""
+    async def begin(self) -> None:
+        """Lets a filter be typed; the input is made when it is needed, which most never are."""
         self.display = True
+        if not self.query(Input):
+            typed = Input(compact=True, id="typed", placeholder="words to look for, ! for lines without them")
+            await self.mount(Static("/ ", id="mark", markup=False), typed)
         self.query_one(Input).focus()
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -68,6 +65,7 @@ class FilterLine(Horizontal):
 
     def action_clear(self) -> None:
         """No filter any more."""
-        self.query_one(Input).value = ""
+        for typed in self.query(Input):
+            typed.value = ""
         self.display = False
         self.post_message(self.Left())

@@ -123,9 +123,9 @@ class Finder(Vertical, Generic[T]):
         }
         return offered.get(action, True)
 
-    def action_filter(self) -> None:
+    async def action_filter(self) -> None:
         """Lets words be typed."""
-        self.query_one(FilterLine).begin()
+        await self.query_one(FilterLine).begin()
 
     def action_failures(self) -> None:
         """Only those, or all again."""

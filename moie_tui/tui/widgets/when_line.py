@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, tzinfo
 
-from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.events import DescendantBlur
@@ -38,20 +37,18 @@ class WhenLine(Horizontal):
         self._now: datetime | None = None
         self._zone: tzinfo | None = None
 
-    def compose(self) -> ComposeResult:
-        """The mark, the input, and what was understood."""
-        yield Static("at ", id="mark", markup=False)
-        yield Input(compact=True, id="typed", placeholder=FORMS)
-        yield Static("", id="understood", markup=False)
-
     def on_mount(self) -> None:
         """Not there until it is asked for."""
         self.display = False
 
-    def begin(self, now: datetime, zone: tzinfo | None) -> None:
-        """Lets a time be typed."""
+    async def begin(self, now: datetime, zone: tzinfo | None) -> None:
+        """Lets a time be typed; the input is made when it is needed."""
         self._now, self._zone = now, zone
         self.display = True
+        if not self.query(Input):
+            typed = Input(compact=True, id="typed", placeholder=FORMS)
+            said = Static("", id="understood", markup=False)
+            await self.mount(Static("at ", id="mark", markup=False), typed, said)
         self.query_one(Input).value = ""
         self.query_one(Input).focus()
 
