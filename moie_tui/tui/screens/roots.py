@@ -109,7 +109,7 @@ class RootsScreen(Sheet[int]):
 
     async def action_find(self) -> None:
         """Lets words be typed."""
-        self._finder.action_filter()
+        await self._finder.action_filter()
 
 
 def selected_rows(one: Glance | None) -> list[Row]:
