@@ -11,6 +11,10 @@ from moie_tui.domain.errors import KeyPath, ShapeError
 from moie_tui.domain.timestamps import moment_of
 from moie_tui.values import dataclass
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 WINDOW = 100
 """How many executions a health document keeps per job."""
 SUCCESS, FAILURE = "success", "failure"
@@ -84,6 +88,25 @@ def parse_health(raw: object, zone: tzinfo | None) -> dict[str, JobHealth]:
     if not isinstance(raw, dict):
         raise ShapeError((), "must be an object")
     return {key: _job_health(key, value, zone) for key, value in raw.items()}
+
+
+def is_sound(raw: Mapping[str, object]) -> bool:
+    """Whether `parse_health` takes the document, told without building anything; False also where it may."""
+    return all(type(job) is dict and _is_sound_job(job) for job in raw.values())
+
+
+def _is_sound_job(job: Mapping[str, Any]) -> bool:
+    counts, runs = (job.get("total_runs", 0), job.get("total_failures", 0)), job.get("executions", [])
+    return (
+        all(type(count) is int and count >= 0 for count in counts)
+        and type(runs) is list
+        and all(type(run) is dict and _is_sound_run(run) for run in runs)
+    )
+
+
+def _is_sound_run(run: Mapping[str, Any]) -> bool:
+    took = run.get("duration_ms")
+    return run.get("status") in (SUCCESS, FAILURE) and type(took) in (int, float) and bool(took >= 0)
 
 
 def _job_health(key: str, raw: object, zone: tzinfo | None) -> JobHealth:

@@ -8,10 +8,11 @@ from functools import partial
 from pathlib import Path
 
 from moie_tui.domain.errors import OperationFailed, Refused, ShapeError, UsageError
-from moie_tui.domain.executions import FAILURE, SUCCESS, WINDOW, JobHealth, parse_health
+from moie_tui.domain.executions import FAILURE, SUCCESS, WINDOW, JobHealth, is_sound, parse_health
 from moie_tui.domain.timestamps import moment_of, write_like
 from moie_tui.storage.atomic import write_atomic
 from moie_tui.storage.locks import FileLock
+from moie_tui.storage.members import as_we_indent, members
 from moie_tui.storage.reading import bytes_or_none, fingerprint, read_patiently
 from moie_tui.storage.strict_json import dump, invalid_at, parse
 
@@ -100,8 +101,10 @@ class HealthFile:
     ) -> None:
         with self._lock.hold(timeout=_PATIENCE_SECONDS, holder="recording an execution"):
             for _ in range(_TRIES):
-                data, raw, _ = self._load(UTC)  # no time is looked at, and this zone is the quickest
-                changed = dump(change(raw))
+                data, raw, texts = self._load_members()
+                new = change(raw)
+                same = {key: text for key, text in texts.items() if new.get(key) is raw[key]}
+                changed = dump(new, same)
                 if before_write is not None:
                     before_write(data)
                 if bytes_or_none(self.path) == data:
@@ -109,6 +112,15 @@ class HealthFile:
                     return
         what, fix = "is rewritten faster than it can be saved", "stop the program that keeps rewriting it"
         raise OperationFailed(what, where=HEALTH_NAME, fix=fix)
+
+    def _load_members(self) -> tuple[bytes | None, Raw, Mapping[str, str]]:
+        if fingerprint(self.path) is None:
+            return None, {}, {}
+        try:
+            data, (raw, texts) = read_patiently(self.path, _sound)
+        except FileNotFoundError:
+            return None, {}, {}
+        return data, raw, texts
 
     def _load(self, zone: tzinfo | None) -> tuple[bytes | None, Raw, Health]:
         if fingerprint(self.path) is None:
@@ -118,6 +130,15 @@ class HealthFile:
         except FileNotFoundError:
             return None, {}, {}
         return data, raw, health
+
+
+def _sound(data: bytes) -> tuple[Raw, Mapping[str, str]]:
+    """The document and the text of its members, held against the same rules; no time is looked at."""
+    found = members(data)
+    if found is None or not is_sound(found[0]):
+        return _parsed(data, UTC)[0], {}  # this zone is the quickest
+    raw, texts = found
+    return raw, {key: text for key, text in texts.items() if as_we_indent(text)}
 
 
 def _parsed(data: bytes, zone: tzinfo | None) -> tuple[Raw, Health]:

@@ -5,6 +5,12 @@ from __future__ import annotations
 import json
 from json.encoder import encode_basestring as quoted
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_INNER = "\n  "
+
 
 def indented(value: object, margin: str = "\n") -> str:
     """What `json.dumps(value, indent=2, ensure_ascii=False)` gives; keys must be text.
@@ -22,6 +28,12 @@ def indented(value: object, margin: str = "\n") -> str:
         items = [indented(item, inner) for item in value]
         return f"[{inner}{f',{inner}'.join(items)}{margin}]" if items else "[]"
     return _scalar(value)
+
+
+def indented_around(value: Mapping[str, object], kept: Mapping[str, str]) -> str:
+    """The same of an object, of whose members some have their text already."""
+    members = (f"{quoted(key)}: {kept.get(key) or indented(item, _INNER)}" for key, item in value.items())
+    return f"{{{_INNER}{f',{_INNER}'.join(members)}\n}}" if value else "{}"
 
 
 def _scalar(value: object) -> str:

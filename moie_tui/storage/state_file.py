@@ -108,7 +108,7 @@ class StateFile:
         return self._last
 
     def forget(self) -> None:
-        """Lets go of the last reading, until which the same bytes are parsed once; for those that stay open."""
+        """Lets go of the last reading, for those that stay open; till then the same bytes are parsed once."""
         self._last = None
 
     def _parsed(self, data: bytes, path: Path, version: int) -> StateDocument | tuple[dict[str, Any], State]:

@@ -6,11 +6,12 @@ import json
 import re
 
 from moie_tui.domain.errors import InvalidDocument, KeyPath, OperationFailed
-from moie_tui.storage.json_text import indented
+from moie_tui.storage.json_text import indented, indented_around
 from moie_tui.storage.locate import Place, line_and_column, locate, walk
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Any
 
 MAX_DIGITS = 400
@@ -28,18 +29,19 @@ def parse(data: bytes, name: str) -> object:
     Beyond bad syntax it rejects a byte order mark, NaN and Infinity, numbers that overflow to infinity,
     integers of more than MAX_DIGITS digits and a key that stands twice in one object."""
     try:
-        return _DECODER.decode(data.decode("utf-8"))
+        return DECODER.decode(data.decode("utf-8"))
     except (ValueError, RecursionError) as error:
         flaw = error
     raise _explained(flaw, data, name) from flaw
 
 
-def dump(raw: object) -> bytes:
+def dump(raw: object, kept: Mapping[str, str] | None = None) -> bytes:
     """Two spaces of indent, text as it is, no newline at the end; OperationFailed for what JSON can't hold.
 
-    A lone surrogate, which UTF-8 can't hold, is written as its escape."""
+    A lone surrogate, which UTF-8 can't hold, is written as its escape. `kept` has the text of members of an
+    object that are written as they were."""
     try:
-        text = indented(raw)
+        text = indented_around(raw, kept) if kept and isinstance(raw, dict) else indented(raw)
     except RecursionError as error:
         raise OperationFailed(f"the document {_TOO_DEEP} to be written") from error
     except ValueError as error:
@@ -151,6 +153,6 @@ def _constant(text: str) -> float:
     raise _Rejected(f"{text} is no JSON number")
 
 
-_DECODER = json.JSONDecoder(
+DECODER = json.JSONDecoder(
     object_pairs_hook=_object, parse_float=_float, parse_int=_integer, parse_constant=_constant
 )

@@ -10,9 +10,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from moie_tui.domain.errors import ShapeError
-from moie_tui.domain.executions import JobHealth, parse_health
+from moie_tui.domain.executions import JobHealth, is_sound, parse_health
 from tests.builders import a_health, an_execution
 from tests.strategies import JSON_VALUES
+
+RUNS = st.fixed_dictionaries(
+    {
+        "status": st.sampled_from(["success", "failure", "no", 1, None]),
+        "duration_ms": JSON_VALUES | st.just(5),
+    }
+)
+HEALTHS = st.fixed_dictionaries(
+    {"executions": st.lists(RUNS, max_size=3) | JSON_VALUES}, optional={"total_runs": JSON_VALUES}
+)
 
 EARLY, LATE = "2026-11-22T10:00:00Z", "2026-11-22T11:00:00Z"
 
@@ -150,3 +160,16 @@ def test_any_document_has_sane_values_or_a_typed_error(document: Any) -> None:
         assert 0 <= health.total_failures <= health.total_runs >= len(health.executions)
         assert health.success_rate is None or 0 <= health.success_rate <= 1
         assert health.avg_duration_ms is None or health.avg_duration_ms >= 0
+
+
+@given(st.dictionaries(st.text(max_size=3), JSON_VALUES | HEALTHS, max_size=3))
+def test_what_is_called_sound_is_never_refused(document: dict[str, Any]) -> None:
+    if is_sound(document):
+        assert parse_health(document, UTC).keys() == document.keys()
+
+
+def test_our_own_documents_are_called_sound() -> None:
+    assert is_sound({})
+    assert is_sound({"5.1": a_health(an_execution("2026-11-22T10:00:00"))})
+    assert not is_sound({"5.1": a_health(an_execution("2026-11-22T10:00:00", "maybe"))})
+    assert not is_sound({"5.1": {"executions": [{"status": "success", "duration_ms": True}]}})

@@ -1,1 +1,1 @@
-"""The plain scripts an operator has without us: json, shutil, glob, subprocess; nothing safe, nothing slow."""
+"""The plain scripts an operator has without us: json, shutil, glob, subprocess; no lock and no fsync."""
