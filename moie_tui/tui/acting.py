@@ -11,48 +11,25 @@ from textual.screen import ModalScreen
 from moie_tui.domain.errors import Cancelled, PlanOutdated, Untrusted
 from moie_tui.domain.plan import Operation, Outcome, Plan
 from moie_tui.domain.text import plain
+from moie_tui.tui.consenting import NOTHING_BEFORE, ROLLBACK, TRUST, UNDO, VERIFY, Answer, answered
 from moie_tui.tui.editing import EDIT, Editing
 from moie_tui.tui.errand import Errand
 from moie_tui.tui.live import Live
 from moie_tui.tui.operation_run import OperationRun
 from moie_tui.tui.screens.draft_sheet import AGAIN
 from moie_tui.tui.screens.failure_sheet import FailureSheet
-from moie_tui.tui.screens.plan_sheet import RUN, TICK, PlanSheet
+from moie_tui.tui.screens.plan_sheet import RUN, TICK
 from moie_tui.tui.screens.question import Question
 from moie_tui.tui.screens.running_sheet import RunningSheet
-from moie_tui.tui.screens.trust_sheet import TrustSheet
 from moie_tui.tui.trouble import no_act
 
 PATIENCE = 0.4
 """Seconds an operation may take before its sheet opens by itself, so that short ones do not flash one."""
 EVERY = 0.2
 OUTPUT_SHOWN = 12
-TRUST, ROLLBACK = "trust", "rollback"
-UNDO, PRUNE, VERIFY = "undo", "prune", "verify"
 IN_THE_PAST = "What is shown is the past, and nothing can be done there. Esc leads back to now."
 WITHOUT_A_STATE = (ROLLBACK, UNDO, EDIT, "ack", "mute", "unmute")
 """What may be planned while the state can't be read; an undo's plan refuses what brings nothing back."""
-
-
-def sheet_for(operation: str) -> type[PlanSheet]:
-    """The sheet of a plan; some have more to say than effects, and are imported when they are wanted."""
-    if operation == UNDO:
-        from moie_tui.tui.screens.undo_sheet import UndoSheet
-
-        return UndoSheet
-    if operation == PRUNE:
-        from moie_tui.tui.screens.prune_sheet import PruneSheet
-
-        return PruneSheet
-    if operation == ROLLBACK:
-        from moie_tui.tui.screens.rollback_sheet import RollbackSheet
-
-        return RollbackSheet
-    if operation == EDIT:
-        from moie_tui.tui.screens.edit_sheet import EditSheet
-
-        return EditSheet
-    return TrustSheet if operation == TRUST else PlanSheet
 
 
 class Acting:
@@ -148,7 +125,7 @@ class Acting:
 
     async def _until_done(self, name: str, arguments: dict[str, object], said: list[str]) -> None:
         operation = await self._operation(name, arguments)
-        changed, trusted = False, self._errand.desk.newest.trusted or name == TRUST
+        trusted, before = self._errand.desk.newest.trusted or name == TRUST, NOTHING_BEFORE
         while operation is not None:
             plan = await self._planned(operation)
             if (self._app.in_the_past and not self.allows(name)) or await self._editing.is_idle(plan):
@@ -158,7 +135,7 @@ class Acting:
                     return
                 trusted = True
                 continue
-            answer = await self._answer(plan, changed)
+            answer, plan = await self._answer(operation, plan, before)
             if answer == TICK:
                 arguments = {**arguments, "hold": not arguments.get("hold")}
                 operation = self._errand.source.operation(name, **arguments)
@@ -172,7 +149,7 @@ class Acting:
                 await self._tell(plan, await self._carry_out(operation, plan, said))
                 return
             except PlanOutdated:
-                changed = True
+                before = plan
             except Untrusted:
                 trusted = False
 
@@ -182,15 +159,15 @@ class Acting:
         return self._errand.source.operation(name, **arguments)
 
     async def _trust(self, said: list[str]) -> bool:
-        trust, changed = self._errand.source.operation(TRUST), False
+        trust, before = self._errand.source.operation(TRUST), NOTHING_BEFORE
         while True:
-            plan = await self._planned(trust)
-            if await self._answer(plan, changed) != RUN:
+            answer, plan = await self._answer(trust, await self._planned(trust), before)
+            if answer != RUN:
                 return False
             try:
                 await self._carry_out(trust, plan, said)
             except PlanOutdated:
-                changed = True
+                before = plan
             else:
                 # What was trusted lies outside the root, where nobody watches.
                 await self._app.action_read_again()
@@ -204,9 +181,8 @@ class Acting:
                 return self._errand.placed(plan)
             await self._errand.come(plan.title)
 
-    async def _answer(self, plan: Plan, changed: bool) -> str | None:
-        kind = sheet_for(plan.operation)
-        return await self._app.push_screen_wait(kind(plan, changed=changed, clock=self._clock))
+    async def _answer(self, operation: Operation, plan: Plan, before: Plan | None) -> Answer:
+        return await answered(self._app, operation, plan, before, self._planned, self._clock)
 
     async def _carry_out(self, operation: Operation, plan: Plan, said: list[str]) -> Outcome:
         self.run = run = OperationRun(operation.name, plan.title, self._clock)

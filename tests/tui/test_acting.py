@@ -7,7 +7,7 @@ import time
 import pytest
 
 from moie_tui.domain.errors import Busy, Cancelled, PlanOutdated, Untrusted
-from moie_tui.domain.plan import Cancel, Command, Outcome, Plan, Progress
+from moie_tui.domain.plan import JOB, Cancel, Command, Effect, Outcome, Plan, Progress
 from moie_tui.domain.view import SystemView
 from moie_tui.tui.screens.failure_sheet import FailureSheet
 from moie_tui.tui.screens.plan_sheet import PlanSheet
@@ -127,6 +127,33 @@ async def test_an_outdated_plan_is_made_anew_shown_and_marked() -> None:
         await consent(app, pilot)
         await until(pilot, lambda: toasts(app) == ["it is done"])
         assert [plan for _, plan in source.ran] == [A_PLAN, fresh]
+
+
+async def test_a_plan_outdated_while_it_is_read_gives_way_to_the_new_one_which_locks_for_a_moment() -> None:
+    lost = Effect(JOB, "2.1", "completed", "pending", ("phases", "2", "jobs", "2.1", "status"))
+    fresh = replace(A_PLAN, effects=(lost,), commands=())
+    source = FakeSource()
+    operation = source.offer(A_PLAN)
+    app = BareApp(source)
+    async with app.run_test(size=(110, 30)) as pilot:
+        await until(pilot, lambda: app.view is source.picture)
+        app.acting.request("backup")
+        await until(pilot, shows(app, PlanSheet))
+        first = app.screen
+        app.seconds.pass_by(5)
+        app.view = replace(app.view)
+        await until(pilot, lambda: operation.planned >= 2)
+        await pilot.pause()
+        assert app.screen is first, "what does the same stays where it is read"
+        operation.plans[:] = [fresh]
+        app.view = replace(app.view)
+        await until(pilot, lambda: shows(app, PlanSheet)() and app.screen is not first)
+        await until(pilot, lambda: "changed meanwhile" in words(app))
+        assert "new:  job 2.1  completed → pending" in words(app)
+        await pilot.press("y")
+        assert source.ran == []
+        await consent(app, pilot)
+        await until(pilot, lambda: [plan for _, plan in source.ran] == [fresh])
 
 
 async def test_commands_of_an_untrusted_root_are_shown_and_trusted_before_the_plan() -> None:

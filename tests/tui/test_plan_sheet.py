@@ -34,9 +34,9 @@ UNDOABLE = replace(A_PLAN, confirm_by_typing="k3f9y")
 class Sheeted(BareApp):
     """The app with one plan's sheet open."""
 
-    def __init__(self, plan: Plan, *, changed: bool = False) -> None:
+    def __init__(self, plan: Plan, *, before: Plan | None = None) -> None:
         super().__init__()
-        self.sheet = PlanSheet(plan, changed=changed, clock=self.seconds)
+        self.sheet = PlanSheet(plan, before=before, clock=self.seconds)
         self.answers: list[str | None] = []
 
     def on_mount(self) -> None:
@@ -94,7 +94,7 @@ async def test_a_click_on_run_is_consent_and_waits_for_the_guard_too() -> None:
 
 
 async def test_losses_come_first_and_everything_stands_there_as_plain_text() -> None:
-    app = Sheeted(ROLLBACK, changed=True)
+    app = Sheeted(ROLLBACK, before=ROLLBACK)
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.pause()
         shown = words(app)

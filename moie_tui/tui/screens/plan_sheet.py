@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable, Iterable, Sequence
 
@@ -10,8 +11,10 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from moie_tui.domain.errors import MoieError
 from moie_tui.domain.plan import Plan
 from moie_tui.domain.text import plain
+from moie_tui.domain.view import NO_VIEW, SystemView
 from moie_tui.tui.clipboard import copy_from
 from moie_tui.tui.guard import SECONDS, Guard
 from moie_tui.tui.keymap import bound, keys_of
@@ -26,12 +29,17 @@ WIDEST, FRAME = 94, 8
 """How wide the sheet may be, and what of it no title can use; the body says the rest of a longer one."""
 RUN = "run"
 """What the sheet returns for consent; None is no."""
+CHANGED = "changed"
+"""What it returns when its plan is no longer what would be done."""
 TICK = "tick"
 """What a sheet with a tick returns when it wants the plan the other way round."""
 
 
 class PlanSheet(Sheet[str]):
-    """Shows one plan; `y` consents after the guard, everything else leaves."""
+    """Shows one plan; `y` consents after the guard, everything else leaves.
+
+    `before` is the plan in whose place it came. `again` plans anew, in a thread, whenever files changed: a
+    plan that would do something else ends the sheet, for one that shows it."""
 
     BINDINGS = [
         bound("consent", "consent", "run"),
@@ -44,12 +52,18 @@ class PlanSheet(Sheet[str]):
     more_hints: Sequence[KeyHint] = ()
 
     def __init__(
-        self, plan: Plan, *, changed: bool = False, clock: Callable[[], float] = time.monotonic
+        self,
+        plan: Plan,
+        *,
+        before: Plan | None = None,
+        again: Callable[[], Plan] | None = None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__()
         self.plan = plan
-        self._changed = changed
+        self._before, self._again = before, again
         self._guard = Guard(clock)
+        self._is_old = self._is_looking = self._is_other = False
 
     def head(self) -> str:
         """The plan's title, or the part of it that says what is done where all of it has no room."""
@@ -70,7 +84,7 @@ class PlanSheet(Sheet[str]):
 
     def parts(self) -> Iterable[Widget]:
         """What would happen."""
-        above = changed_rows() if self._changed else []
+        above = changed_rows(self._before, self.plan) if self._before else []
         if rest := self._title[1]:
             above += [(Content(), Content(plain(rest))), (Content(), Content())]
         yield HangingText([*above, *self.rows(), *closing_rows(self.plan)])
@@ -94,7 +108,35 @@ class PlanSheet(Sheet[str]):
         """The guard counts from the first frame the operator can see."""
         if self.plan.confirm_by_typing:
             self.query_one(Input).focus()
+        if self._again:
+            self.watch(self.app, "view", self._look_again, init=False)
         self.call_after_refresh(self._wait)
+
+    def on_screen_resume(self) -> None:
+        """What came out while something lay over it counts now."""
+        self._give_way()
+
+    def _look_again(self, old: SystemView, new: SystemView) -> None:
+        self._is_old = old is not NO_VIEW
+        if self._is_old and not self._is_looking:
+            self.run_worker(self._plan_again(), group="plan")
+
+    async def _plan_again(self) -> None:
+        self._is_looking = True
+        while self._is_old and self._again:
+            self._is_old = False
+            try:
+                fresh = await asyncio.to_thread(self._again)
+            except MoieError:
+                # Consent plans once more, and says what is wrong if it still is.
+                continue
+            self._is_other = not fresh.same_effects(self.plan)
+            self._give_way()
+        self._is_looking = False
+
+    def _give_way(self) -> None:
+        if self._is_other and self.is_current and not self.has_left:
+            self.dismiss(CHANGED)
 
     @property
     def _typed(self) -> bool:

@@ -9,7 +9,7 @@ from textual.content import Content
 
 from moie_tui.domain.plan import ABSENT, Command, Effect, Plan
 from moie_tui.domain.text import plain
-from moie_tui.tui.effect_lines import HEADINGS, EffectLine, grouped
+from moie_tui.tui.effect_lines import HEADINGS, EffectLine, grouped, line_of
 from moie_tui.tui.glyphs import LATE
 from moie_tui.tui.widgets.hanging_text import Row
 
@@ -40,9 +40,21 @@ def trust_rows(plan: Plan) -> list[Row]:
     return [*rows, *command_rows(plan.commands, "Pulses could run, in the root, by /bin/sh")]
 
 
-def changed_rows() -> list[Row]:
-    """What stands above a plan that was made anew."""
-    return [_mark(LATE, "$late", "The files changed meanwhile: this is the new plan."), _GAP]
+def changed_rows(before: Plan, now: Plan) -> list[Row]:
+    """What stands above a plan that was made anew: what of it is new, and what of the one before is gone."""
+    rows = [_mark(LATE, "$late", "The files changed meanwhile: this is the new plan.")]
+    rows += _only_in(now, before, "new:", "$late") + _only_in(before, now, "gone:", "$faint")
+    return [*rows, _GAP]
+
+
+def _only_in(one: Plan, other: Plan, word: str, colour: str) -> list[Row]:
+    known = {effect.essence() for effect in other.effects}
+    effects = [line_of(effect).text for effect in one.effects if effect.essence() not in known]
+    commands = [plain(f"{each.job}  {each.command}") for each in one.commands if each not in other.commands]
+    return [
+        (Content.assemble("  ", (word.ljust(5), colour), " "), Content(text))
+        for text in (*effects, *commands)
+    ]
 
 
 def closing_rows(plan: Plan) -> list[Row]:
