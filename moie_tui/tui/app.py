@@ -13,6 +13,7 @@ from textual.theme import Theme, ThemeProvider
 
 from moie_tui.domain.view import SystemView
 from moie_tui.tui import collecting, keymap, leftovers
+from moie_tui.tui.aimed import Aimed
 from moie_tui.tui.dashboards import Dashboards
 from moie_tui.tui.desk import Desk
 from moie_tui.tui.dressing import Dressing
@@ -50,6 +51,7 @@ class MoieApp(Opening, inherit_bindings=False):
     ) -> None:
         super().__init__(source, *others, read_only=read_only)
         self.dashboards = Dashboards(self)
+        self.aimed = Aimed()
         self.time_machine = TimeMachine(self)
         self.dressing = Dressing(self, PLAIN if self.no_color else usual)
         self.stylesheet.set_variables(self.get_css_variables())
@@ -87,6 +89,8 @@ class MoieApp(Opening, inherit_bindings=False):
 
     async def on_event(self, event: events.Event) -> None:
         """Keys and clicks tell that somebody is here, whoever they are for."""
+        if isinstance(event, events.Key) and not self.aimed.hits(event, self.screen):
+            return
         if isinstance(event, _HERE):
             self.away.touched()
         await super().on_event(event)

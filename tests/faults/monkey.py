@@ -95,6 +95,7 @@ class Monkey:
             (60, self._known_key), (12, self._any_key), (14, self._act), (12, self._fixed_key),
             (10, self._word), (2, self._paste), (22, self._click), (14, self._wheel), (10, self._move),
             (3, self._resize), (6, self._life), (4, self._time), (10, self._consent), (18, self._out),
+            (3, self._deed),
         )  # fmt: skip
 
     async def play(self, inputs: int) -> None:
@@ -154,6 +155,18 @@ class Monkey:
 
     async def _out(self) -> None:
         await self._press("escape")
+
+    async def _deed(self) -> None:
+        """An act, waited for and consented to."""
+        for _ in range(3):
+            await self._out()
+        await self._act()
+        for _ in range(20):
+            await self.settle()
+            if isinstance(self.app.screen, PlanSheet):
+                break
+            await asyncio.sleep(0.02)
+        await self._consent()
 
     async def _paste(self) -> None:
         self._note("PASTE", "keys")
