@@ -19,7 +19,7 @@ from moie_tui.tui.app import MoieApp
 from moie_tui.values import dataclass
 from moie_tui.workspace import Workspace
 from screenshots.picture import Frame, drawn
-from screenshots.stage import Shown, grown, lived_root, nowhere, torn
+from screenshots.stage import Shown, grown, lived_root, neighbours, nowhere, torn
 
 HERE = Path(__file__).parent
 USUAL = (120, 40)
@@ -78,6 +78,11 @@ DUE = (
     Shot("pulse-sheet", ["P"]),
     Shot("run-sheet", ["2", "j", "X"]),
 )
+SEVERAL = (
+    Shot("roots-120x40", []),
+    Shot("roots-80x24", [], (80, 24)),
+    Shot("roots", [";", "down", "down"]),
+)
 FILM = (
     Scene([], "moie: all of a root, live"),
     Scene(["P"], "P: a heartbeat, first what it will do", 4.5),
@@ -100,14 +105,15 @@ def main() -> None:
         with torn(workspace) as broken:
             shoot(broken, [Shot("recovery", ["4"])])
         with grown(workspace) as more:
-            write("film", asyncio.run(taken(Shown(more), FILM, (120, 34))))
+            write("film", asyncio.run(taken([Shown(more)], FILM, (120, 34))))
+        shoot(workspace, SEVERAL, neighbours(Path(folder), clock))
 
 
-def shoot(workspace: Workspace, shots: Sequence[Shot]) -> None:
+def shoot(workspace: Workspace, shots: Sequence[Shot], others: Sequence[Workspace] = ()) -> None:
     """Takes these pictures, each in an app of its own."""
     for shot in shots:
-        source = Shown(workspace, shot.away)
-        write(shot.name, asyncio.run(taken(source, [Scene(shot.keys, "moie")], shot.size)))
+        sources = [Shown(workspace, shot.away), *map(Shown, others)]
+        write(shot.name, asyncio.run(taken(sources, [Scene(shot.keys, "moie")], shot.size)))
 
 
 def write(name: str, frames: Sequence[Frame]) -> None:
@@ -116,10 +122,10 @@ def write(name: str, frames: Sequence[Frame]) -> None:
     print(f"screenshots/{name}.svg")
 
 
-async def taken(source: Shown, scenes: Sequence[Scene], size: tuple[int, int]) -> list[Frame]:
+async def taken(sources: Sequence[Shown], scenes: Sequence[Scene], size: tuple[int, int]) -> list[Frame]:
     """What the app shows after the keys of each scene."""
     frames: list[Frame] = []
-    app = MoieApp(source)
+    app = MoieApp(*sources)
     app.acting = Acting(app, time.monotonic)
     async with app.run_test(size=size) as pilot:
         await settled(pilot)
@@ -129,7 +135,8 @@ async def taken(source: Shown, scenes: Sequence[Scene], size: tuple[int, int]) -
                 await pilot.press(key)
                 await settled(pilot)
             await ended(app, pilot)
-            source.changed.set()
+            for source in sources:
+                source.changed.set()
             await settled(pilot)
             for line in app.screen.query(Input):
                 line.cursor_blink = False

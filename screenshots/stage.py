@@ -39,6 +39,7 @@ class Shown:
 
     def __init__(self, workspace: Workspace, away: timedelta | None = None) -> None:
         self.workspace = workspace
+        self.root = Path.home() / workspace.root.name
         self.away = away
         self.looks = 0
         self.changed = asyncio.Event()
@@ -61,7 +62,15 @@ class Shown:
 
     def view(self) -> SystemView:
         """The reading, as if it lay in the operator's home."""
-        return replace(self.workspace.view(), root=str(Path.home() / "vy-nexus"))
+        view = self.workspace.view()
+        known = [replace(one, where=self._at_home(one.where)) for one in view.problems]
+        found = view.state_problem and replace(
+            view.state_problem, where=self._at_home(view.state_problem.where)
+        )
+        return replace(view, root=str(self.root), problems=tuple(known), state_problem=found)
+
+    def _at_home(self, where: str) -> str:
+        return where.replace(str(self.workspace.root), str(self.root))
 
     async def watch(self) -> AsyncIterator[SystemView]:
         """A view now, and another whenever `changed` is set."""
@@ -143,6 +152,30 @@ def lived_root(folder: Path, clock: Clock) -> Workspace:
     by_hand = Workspace.open(root, home=folder / "home", via="dashboard", clock=clock)
     do(by_hand, "backup", note="before the weekend")
     clock.now = END
+    return workspace
+
+
+def neighbours(folder: Path, clock: Clock) -> list[Workspace]:
+    """Three more roots: one that is well, one whose heart stopped, and one that is not there."""
+    found = [neighbour(folder, clock, "lab", timedelta(minutes=6))]
+    found.append(neighbour(folder, clock, "vault", timedelta(hours=3, minutes=20), fails=True))
+    clock.now = END
+    return [*found, Workspace.open(folder / "old-laptop", home=folder / "home", via="cron", clock=clock)]
+
+
+def neighbour(folder: Path, clock: Clock, name: str, ago: timedelta, *, fails: bool = False) -> Workspace:
+    """A small root with a mark, whose heart beat last so long ago."""
+    root = folder / name
+    root.mkdir()
+    job = cyclic("1.1", "Copy the archive", "", "every 20m")
+    few = document() | {"phases": [{"id": 1, "name": "KEEP", "status": "active", "jobs": [job]}]}
+    (root / STATE).write_text(json.dumps(few, indent=2))
+    (root / "config.yaml").write_text(f"system: {{timezone: UTC}}\nui: {{mark: {{name: {name.upper()}}}}}\n")
+    workspace, chance = Workspace.open(root, home=folder / "home", via="cron", clock=clock), random.Random(3)
+    for back in range(4):
+        clock.now = END - ago - timedelta(minutes=20) * (3 - back)
+        record(workspace, chance, "1.1", 900, fails=fails)
+        do(workspace, "pulse", scheduled=True)
     return workspace
 
 

@@ -25,7 +25,7 @@ COLUMNS = (
     Column(20, "root"),
     Column(8, "heart"),
     Column(8, "beat", right=True),
-    Column(12, "alerts"),
+    Column(14, "alerts"),
     Column(10, "jobs", drop=1),
     Column(8, "snapshot", right=True, drop=2),
     Column(20, "folder", flexible=True, drop=3),
