@@ -105,7 +105,7 @@ def _is_sound_job(job: Mapping[str, Any]) -> bool:
 
 
 def _is_sound_run(run: Mapping[str, Any]) -> bool:
-    took = run.get("duration_ms")
+    took = run.get("duration_ms", -1)
     return run.get("status") in (SUCCESS, FAILURE) and type(took) in (int, float) and bool(took >= 0)
 
 
