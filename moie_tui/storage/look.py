@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from datetime import datetime
+from datetime import datetime, tzinfo
 from threading import Lock
 
 from moie_tui.domain import interrupted
@@ -143,7 +143,7 @@ class Looker:
         self.stores = self._config.refresh(self.stores, now)
         zone = self.stores.zone
         self._live.refresh(now, self._state_marks, self._read_state, zone)
-        self._health.refresh(now, self._health_marks, lambda: self.stores.health.read(zone), zone)
+        self._health.refresh(now, self._health_marks, lambda: self._read_health(zone), zone)
 
     def _written(self) -> dict[str, datetime]:
         live, health, config = self._live.written, self._health.written, self._config.written
@@ -194,6 +194,12 @@ class Looker:
 
     def _health_marks(self) -> Marks:
         return (fingerprint(self.stores.health.path),)
+
+    def _read_health(self, zone: tzinfo | None) -> dict[str, JobHealth]:
+        found = self.stores.health.read(zone)
+        for health in found.values():
+            _ = health.usual_gap  # here, in the thread of the reader: the first verdicts come on the screen's
+        return found
 
     def _next_undo(self) -> str:
         state = self._live.value.state
