@@ -116,8 +116,21 @@ def _phase(raw: object, path: KeyPath) -> Phase:
         id=_id(phase, path),
         name=_text(phase, "name", path),
         status=_text(phase, "status", path),
-        jobs=tuple(_job(job, (*path, "jobs", at)) for at, job in enumerate(jobs)),
+        jobs=tuple(_plain_job(job) or _job(job, (*path, "jobs", at)) for at, job in enumerate(jobs)),
     )
+
+
+def _plain_job(raw: object) -> Job | None:
+    """A job as nearly all are, in a third of the time; None for one that must be looked at piece by piece."""
+    if type(raw) is not dict or not _RARE.isdisjoint(raw):
+        return None
+    key, task, status = raw.get("id"), raw.get("task"), raw.get("status")
+    about, proof = raw.get("description"), raw.get("verification_cmd")
+    if not (isinstance(key, str) or type(key) is int) or not isinstance(task, str):
+        return None
+    if not (isinstance(status, str) and isinstance(about, str) and isinstance(proof, str)):
+        return None
+    return Job(key, task, status, about, proof)
 
 
 def _job(raw: object, path: KeyPath) -> Job:
