@@ -1,7 +1,7 @@
 # `make demo` and `make test` need only this checkout, make and Python 3.11 or newer.
 .POSIX:
 .SUFFIXES:
-.PHONY: demo test check long slow faults faults-short bench screenshots clean
+.PHONY: demo test check long slow faults faults-short bench bench-compare bench-growth screenshots clean
 
 PYTHON = python3
 VENV = .venv
@@ -43,7 +43,15 @@ faults: $(VENV)/.installed-dev
 
 # Every figure of docs/performance.md beside its baseline, in about ten minutes; BENCH_ARGS=--quick in three.
 bench: $(VENV)/.installed-dev
-	@$(BIN)/python -m tests.benchmarks $(BENCH_ARGS)
+	@$(BIN)/python -m tests.benchmarks --write $(BENCH_ARGS)
+
+# What ten times as much of everything costs.
+bench-growth: $(VENV)/.installed-dev
+	@$(BIN)/python -m tests.benchmarks.growth $(BENCH_ARGS)
+
+# What got slower since a commit: make bench-compare REV=HEAD~5
+bench-compare: $(VENV)/.installed-dev
+	@$(BIN)/python -m tests.benchmarks.compare $(REV) $(BENCH_ARGS)
 
 screenshots: $(VENV)/.installed-dev
 	@$(BIN)/python -m screenshots.make

@@ -1,29 +1,33 @@
-"""`python -m tests.benchmarks [--quick] [--only WORD]…`: measures every row; what `make bench` does."""
+"""`python -m tests.benchmarks [--quick] [--only WORD]… [--write]`: measures every row, as `make bench`."""
 
 from __future__ import annotations
 
 import argparse
+import os
 import tempfile
 from collections.abc import Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
 
+from tests.benchmarks.page import RESULTS, write
 from tests.benchmarks.pair import Paired, paired
 from tests.benchmarks.product import CHECKOUT, Product
+from tests.benchmarks.results import Results
 from tests.benchmarks.row import Bench, Row, Rows
 
 MODULES = sorted(Path(__file__).parent.glob("rows_*.py"))
 
 
 def chosen(bench: Bench, only: Sequence[str]) -> Iterator[Row]:
-    """The rows of every module, or those whose name or module has one of the words."""
-    for path in MODULES:
+    """The rows of every module, or those whose module or name has one of the words."""
+    named = [path for path in MODULES if any(word in path.stem for word in only)]
+    for path in named or MODULES:
         rows: Rows = import_module(f"tests.benchmarks.{path.stem}").rows
         folder = bench.folder / path.stem
         folder.mkdir()
         for row in rows(Bench(folder, bench.product, bench.quick)):
-            named = not only or any(word in row.name or word in path.stem for word in only)
-            if named and not (bench.quick and row.slow):
+            wanted = named or not only or any(word in row.name for word in only)
+            if wanted and not (bench.quick and row.slow):
                 yield row
 
 
@@ -39,15 +43,21 @@ def line(one: Paired) -> str:
 
 
 def main() -> None:
-    """Measures, and prints each row as soon as it is known."""
+    """Measures, prints each row as soon as it is known, and writes the page if asked to."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="few turns, without the slow rows")
     parser.add_argument("--only", action="append", default=[], help="rows whose name or module has this")
+    parser.add_argument("--write", action="store_true", help="put the figures into docs/performance.md")
     asked = parser.parse_args()
+    before, found = os.getloadavg()[0], []
     with tempfile.TemporaryDirectory() as name:
         bench = Bench(Path(name), Product(CHECKOUT, Path(name) / "product"), asked.quick)
         for row in chosen(bench, asked.only):
-            print(line(paired(row, quick=asked.quick)), flush=True)
+            found.append(paired(row, quick=asked.quick))
+            print(line(found[-1]), flush=True)
+    if asked.write:
+        Results.of(found, (before, os.getloadavg()[0])).write(RESULTS)
+        write()
 
 
 if __name__ == "__main__":
