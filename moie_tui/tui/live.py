@@ -18,7 +18,7 @@ from moie_tui.tui.desk import Desk
 from moie_tui.tui.difference import Difference, difference_of
 from moie_tui.tui.holding import OF_A_ROOT, Holding
 from moie_tui.tui.overview import glances
-from moie_tui.tui.ringing import Rung
+from moie_tui.tui.ringing import WHERE, Rung
 from moie_tui.tui.source import Source
 from moie_tui.tui.terminal import terminal_is_gone
 
@@ -193,10 +193,10 @@ class Live(Holding, inherit_bindings=False):
     def _tell(self, desk: Desk, rung: Rung) -> None:
         """Tells of the alerts that are new or over."""
         for toast in rung.toasts:
-            title = self.named(desk, toast.title)
-            self.notify(
-                toast.message, title=title, severity=toast.severity, timeout=toast.seconds, markup=False
-            )
+            title, words = self.named(desk, toast.title), toast.message
+            if desk is not self.desk:
+                words = words.replace(WHERE, f"{self.keys.shown('roots')} and {desk.number} go there.")
+            self.notify(words, title=title, severity=toast.severity, timeout=toast.seconds, markup=False)
         if rung.bell:
             self.bell()
 

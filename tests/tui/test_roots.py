@@ -134,7 +134,9 @@ async def test_another_root_keeps_up_while_it_is_not_in_front() -> None:
         await until(pilot, lambda: "beta" in app.lines()[1] and "broken" in app.lines()[1])
         assert app.view.root == ALPHA
         assert "LIVE" in words(app)
-        assert [one.title for one in app._notifications] == ["beta · New alert"]
+        (toast,) = app._notifications
+        assert toast.title == "beta · New alert"
+        assert toast.message.endswith("; and 2 go there.")
         await go(app, pilot, BETA, ">")
         assert "no MOIE root here" in words(app)
 
