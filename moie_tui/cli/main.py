@@ -58,6 +58,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
 """By group: each command's word, its module in `cli`, and its line of help."""
 
 _MANY_OBJECTS = 100_000
+_TOLD = {"-h", "--help", "--version"}
 UNKNOWN = 3
 """What a monitor takes for "unknown": how `check` leaves when it could not be made, a wrong call included."""
 
@@ -65,9 +66,9 @@ UNKNOWN = 3
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command of the command line; the exit code of the contract.
 
-    Given no words it takes those of the process, and a command then ends the process too."""
+    Given no words it takes those of the process, and all but the dashboard then ends the process too."""
     words = list(sys.argv[1:] if argv is None else argv)
-    if argv is not None or not split(words)[1]:
+    if argv is not None or not (split(words)[1] or _TOLD.intersection(words)):
         return _code_of(words)
     _collect_rarely()
     code = _code_of(words)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from moie_tui.domain import event, health, verification
 from moie_tui.domain.state import ACTIVE, COMPLETED, CYCLIC, PENDING, Job, Phase
 from moie_tui.domain.stuck import BLOCKED
 from moie_tui.tui import glyphs
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from moie_tui.domain.snapshot import Snapshot
     from moie_tui.domain.verification import Verified

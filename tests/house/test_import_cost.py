@@ -5,11 +5,28 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+from tests.benchmarks.many_jobs import lay_root
 from tests.house.checkout import ROOT
 
+UNUSED = {
+    "argparse",
+    "dataclasses",
+    "hashlib",
+    "http",
+    "inspect",
+    "logging",
+    "shlex",
+    "shutil",
+    "tempfile",
+    "typing",
+}
+"""Of the standard library: each costs a command of cron a tenth of Python's own start or more."""
+MOST = {"pulse": 150, "status": 120, "check": 118}
+"""How many of our own modules a command may load: each costs it a hundredth of Python's own start."""
 HEAVY = {"textual", "rich", "jsonschema", "yaml", "watchfiles"}
 RECORDING = "from moie_tui import check_health, log_execution, monitored"
 CALLS = {
@@ -19,6 +36,7 @@ CALLS = {
     "the help": ["-m", "moie_tui", "--help"],
     "the version": ["-m", "moie_tui", "--version"],
 }
+HEALTHY = 0, 1, 2
 
 
 def _loaded(arguments: list[str]) -> set[str]:
@@ -31,6 +49,20 @@ def _modules(arguments: list[str]) -> set[str]:
     return {name for name in _imported(arguments) if name.partition(".")[0] == "moie_tui"}
 
 
+@pytest.mark.long
+@pytest.mark.parametrize(("command", "most"), MOST.items(), ids=MOST.keys())
+def test_a_command_of_cron_loads_no_more_than_it_did(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str, most: int
+) -> None:
+    monkeypatch.setenv("MOIE_HOME", str(tmp_path / "home"))
+    root = lay_root(tmp_path / "root", 20, 4, 5)
+    moie = ["-m", "moie_tui", "--root", str(root)]
+    _imported([*moie, "trust", "--yes"])
+    names = _imported([*moie, command])
+    assert {name.partition(".")[0] for name in names} & (UNUSED | HEAVY) == set()
+    assert len({name for name in names if name.startswith("moie_tui")}) <= most
+
+
 def _imported(arguments: list[str]) -> set[str]:
     done = subprocess.run(
         [sys.executable, "-X", "importtime", *arguments],
@@ -40,7 +72,7 @@ def _imported(arguments: list[str]) -> set[str]:
         text=True,
         check=False,
     )
-    assert done.returncode == 0, done.stderr[-2000:]
+    assert done.returncode in HEALTHY, done.stderr[-2000:]
     lines = [line for line in done.stderr.splitlines() if line.startswith("import time:")]
     return {line.rpartition("|")[2].strip() for line in lines}
 
