@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
+from textual.events import Click
 from textual.reactive import var
 
 from moie_tui.domain.keys import SHIPPED, Keys
@@ -30,6 +32,12 @@ from moie_tui.tui.pieces import Line, Piece, text, width_of
 from moie_tui.tui.times import at
 from moie_tui.tui.widgets.lines import Lines
 
+Offer = tuple[str, str, str]
+"""A key as it is shown, what it does in a word, and its id in the catalogue or the key itself."""
+_FIXED = {"Enter": "enter", "Esc": "escape"}
+"""Keys that nobody can move, as they are shown and as they are called."""
+BETWEEN = 2
+"""Cells between two of them."""
 SHORTEST = 12
 """Cells a message needs to be worth showing."""
 
@@ -117,8 +125,9 @@ class LastAction(Lines):
 
 
 class Hints(Lines):
-    """The keys that matter here, as many as fit."""
+    """The keys that matter here, as many as fit; a click on one does what it does."""
 
+    offered: tuple[Offer, ...] = ()
     alerts: var[Alerts] = var(NO_ALERTS, init=False)
     pane: var[str] = var(PANES[0], init=False)
     view: var[SystemView] = var(NO_VIEW, init=False)
@@ -150,6 +159,22 @@ class Hints(Lines):
         """As many as fit."""
         self.say()
 
+    def on_click(self, event: Click) -> None:
+        """Does what the key under the mouse does."""
+        left = self.size.width - 1 - width_of(_hints(self.offered))
+        for offer in self.offered:
+            right = left + width_of(_hints((offer,)))
+            if left <= event.x < right:
+                self._do(offer[2])
+            left = right + BETWEEN
+
+    def _do(self, name: str) -> None:
+        name = _FIXED.get(name, name)
+        for key, one in self.screen.active_bindings.items():
+            if name in (one.binding.id, key) and one.enabled:
+                self.call_later(self.app.run_action, one.binding.action, one.node)
+                return
+
     def say(self) -> None:
         """Says the keys again, at the right."""
         width = self.size.width - 1
@@ -161,21 +186,26 @@ class Hints(Lines):
             return self._of_the_past(width)
         listed = (ALERTS_HINT,) if self.alerts.open or self.alerts.problems else ()
         named = (*PANE_HINTS.get(self.pane, ()), *self._acts(listed), *LAST_HINTS)
-        hints = [(self.keys.shown(name), words) for name, words in named]
+        hints = [self._offer(name, words) for name, words in named]
         while len(hints) > 1 and width_of(_hints(hints)) > width:
             # Help stays to the last: it lists all the others.
             hints.pop(0 if len(hints) <= 2 else -3 if len(hints) > 3 else 0)
-        return _hints(hints) if width_of(_hints(hints)) <= width else ()
+        self.offered = tuple(hints) if width_of(_hints(hints)) <= width else ()
+        return _hints(self.offered)
+
+    def _offer(self, name: str, words: str) -> Offer:
+        return self.keys.shown(name), words, name
 
     def _of_the_past(self, width: int) -> Line:
         """The ways through time; the acts are dead, and look it."""
         steps = f"{self.keys.shown('time-back')} {self.keys.shown('time-forward')}"
         named = (*TIME_HINTS, *LAST_HINTS[:1])
-        ways = [(steps, "step"), *((self.keys.shown(name), words) for name, words in named)]
+        ways = [(steps, "step", "time-back"), *(self._offer(name, words) for name, words in named)]
         while len(ways) > 1 and width_of(_hints(ways)) > width:
             ways.pop(0 if len(ways) <= 2 else -3)
         dead = "".join(f"{self.keys.shown(name)} {words}  " for name, words in ACT_HINTS)
         fits = width_of(_hints(ways)) + len(dead) <= width
+        self.offered = tuple(ways)
         return (*text(dead if fits else "", "faint"), *_hints(ways))
 
     def _acts(self, listed: tuple[Hint, ...]) -> tuple[Hint, ...]:
@@ -194,8 +224,8 @@ class Hints(Lines):
         return tuple(dict.fromkeys((*here, *listed, *ACT_HINTS)))
 
 
-def _hints(hints: list[Hint]) -> Line:
+def _hints(hints: Sequence[Offer]) -> Line:
     pieces: list[Piece] = []
-    for key, words in hints:
-        pieces += [("  " if pieces else "", ""), (key, "accent"), (f" {words}", "faint")]
+    for key, words, _ in hints:
+        pieces += [(" " * BETWEEN if pieces else "", ""), (key, "accent"), (f" {words}", "faint")]
     return tuple(pieces)
