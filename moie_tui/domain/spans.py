@@ -7,8 +7,9 @@ from datetime import timedelta
 
 from moie_tui.values import pattern
 
-_PART = pattern(r"([0-9]{1,9})\s*([smhdw])", re.IGNORECASE | re.ASCII)
-_WHOLE = pattern(rf"(?:{_PART.pattern}\s*)+", re.IGNORECASE | re.ASCII)
+_NUMBER_AND_UNIT = r"([0-9]{1,9})\s*([smhdw])"
+_PART = pattern(_NUMBER_AND_UNIT, re.IGNORECASE | re.ASCII)
+_WHOLE = pattern(rf"(?:{_NUMBER_AND_UNIT}\s*)+", re.IGNORECASE | re.ASCII)
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 _LONGEST = timedelta(days=3660)
 

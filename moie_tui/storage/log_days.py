@@ -9,7 +9,6 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from moie_tui.storage.failures import failed
-from moie_tui.storage.packed_text import PackedText, is_packed
 from moie_tui.values import Protocol, dataclass, pattern
 
 PACKED, CLOSING, PLAIN = ".jsonl.gz", ".jsonl.closing", ".jsonl"
@@ -109,7 +108,7 @@ def _opened(folder: Path, day: str, stack: ExitStack) -> list[tuple[str, int]]:
         stack.enter_context(opened)
         if all(_is_still(found.get(end), file_of(folder, day, end)) for end in _ENDS):
             break
-    if CLOSING in found and is_packed(found[CLOSING]):
+    if CLOSING in found and _is_packed(found[CLOSING]):
         found.pop(PACKED, None)  # it was replaced by what holds both
     return [(end, found[end]) for end in _ENDS if end in found]
 
@@ -132,12 +131,20 @@ def _is_still(fd: int | None, path: Path) -> bool:
 
 
 def _text(fd: int, end: str, stack: ExitStack) -> Text:
-    if end == PLAIN or not is_packed(fd):
+    if end == PLAIN or not _is_packed(fd):
         return _Plain(fd)
+    from moie_tui.storage.packed_text import PackedText
+
     try:
         return PackedText(fd)
     except ValueError:
         return _Plain(_unpacked(fd, stack))
+
+
+def _is_packed(fd: int) -> bool:
+    from moie_tui.storage.packed_text import is_packed
+
+    return is_packed(fd)
 
 
 def _unpacked(fd: int, stack: ExitStack) -> int:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from _thread import allocate_lock  # threading itself is a sixth of Python's start
 from collections.abc import Callable, Collection
 from datetime import datetime, tzinfo
-from threading import Lock
 
 from moie_tui.domain import interrupted
 from moie_tui.domain.errors import MoieError
@@ -75,7 +75,7 @@ class Looker:
         self._health: Remembered[dict[str, JobHealth]] = Remembered({})
         self._rescue = Rescue()
         self._shown: tuple[object, ...] = ()
-        self._turn = Lock()
+        self._turn = allocate_lock()
 
     def look(self, now: datetime) -> SystemView:
         """The root as it is. State, health and settings are the last good ones when theirs can't be read.

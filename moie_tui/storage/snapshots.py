@@ -11,8 +11,6 @@ from moie_tui.domain.errors import InvalidDocument, UsageError
 from moie_tui.domain.event import Origin
 from moie_tui.domain.snapshot import Snapshot
 from moie_tui.storage.locks import FileLock
-from moie_tui.storage.scratch import restores
-from moie_tui.storage.snapshot_choice import choose
 from moie_tui.storage.snapshot_folder import SnapshotFolder
 from moie_tui.storage.snapshot_index import SnapshotIndex, record_of
 from moie_tui.storage.snapshot_listing import SnapshotListing
@@ -34,9 +32,9 @@ class Snapshots:
     that a clock set back can't make an old snapshot the latest. Foreign copies are placed by their names."""
 
     def __init__(
-        self, root: Path, zone: tzinfo | None = None, *, check: Callable[[bytes, int], bool] = restores
+        self, root: Path, zone: tzinfo | None = None, *, check: Callable[[bytes, int], bool] | None = None
     ) -> None:
-        self._check = check
+        self._check = check or _restores
         self._files = SnapshotFolder(root)
         self._index = SnapshotIndex(self._files.backups / "index.jsonl")
         self._listing = SnapshotListing(self._files, self._index, zone)
@@ -53,6 +51,8 @@ class Snapshots:
 
     def find(self, wanted: str) -> Snapshot:
         """By id, the start of an id, file name or `latest`; UsageError names what is near."""
+        from moie_tui.storage.snapshot_choice import choose
+
         return choose(self.all(), wanted)
 
     def read(self, snapshot: Snapshot) -> bytes:
@@ -216,3 +216,9 @@ class Snapshots:
 def _gone(snapshot: Snapshot) -> UsageError:
     what = f"snapshot {snapshot.id} ({snapshot.name}) is gone: another program deleted it"
     return UsageError(what, fix="choose another one, `moie backups` lists them")
+
+
+def _restores(data: bytes, version: int) -> bool:
+    from moie_tui.storage.scratch import restores
+
+    return restores(data, version)
