@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from moie_tui.domain.amounts import ago
-from moie_tui.domain.durations import p95
 from moie_tui.domain.maintenance import due_outside
 from moie_tui.values import dataclass
 
@@ -42,6 +41,8 @@ def overrun(
     following = due_outside(rules.schedule, run.started_at, rules.windows) if rules.schedule else None
     if following is None or following >= now:
         return None
+    from moie_tui.domain.durations import p95
+
     good = [one for one in health.executions if one.good] if health else []
     usual = p95(good) if len(good) >= _KNOWN_RUNS else None
     span = following - run.started_at if usual is None else timedelta(milliseconds=usual)

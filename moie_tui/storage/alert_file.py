@@ -11,7 +11,6 @@ from pathlib import Path
 from moie_tui.domain.alerting import OpenAlert
 from moie_tui.domain.condition import Condition
 from moie_tui.domain.errors import InvalidDocument
-from moie_tui.domain.outbox import Parcel
 from moie_tui.domain.timestamps import parse_timestamp, utc_text
 from moie_tui.storage.atomic import write_atomic
 from moie_tui.storage.failures import failed
@@ -23,6 +22,8 @@ from moie_tui.values import dataclass, field, replace
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
+
+    from moie_tui.domain.outbox import Parcel
 
 ALERTS_NAME = "alerts.json"
 
@@ -127,6 +128,8 @@ def _raw_parcel(one: Parcel) -> dict[str, Any]:
 
 
 def _parcel(raw: Any) -> Parcel:
+    from moie_tui.domain.outbox import Parcel
+
     return Parcel(
         channel=str(raw["channel"]),
         event=dict(raw["event"]),

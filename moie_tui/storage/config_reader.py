@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from moie_tui.domain.config_changes import ConfigChange, changes_in_force
 from moie_tui.domain.settings import Settings
 from moie_tui.storage.config_file import ConfigFile, effective
 from moie_tui.storage.reading import fingerprint
@@ -16,6 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from moie_tui.domain.config_changes import ConfigChange
     from moie_tui.domain.plan import Effect
     from moie_tui.domain.view import Problem
 
@@ -68,6 +68,8 @@ class ConfigReader:
         if self.is_news:
             self.before = before.raw
             if effects := settings_changed(before.raw, after.raw):
+                from moie_tui.domain.config_changes import ConfigChange
+
                 self.change = ConfigChange(now, effects)
         now_set = (after.settings, self._kept.error)
         is_same = now_set == (stores.settings, stores.config_error)
@@ -85,4 +87,6 @@ def settings_changed(before: dict[str, Any] | None, after: dict[str, Any] | None
     """What differs in force, with the defaults of both; nothing while one of them is not known."""
     if before is None or after is None or before == after:
         return ()
+    from moie_tui.domain.config_changes import changes_in_force
+
     return changes_in_force(before, after, effective(before), effective(after))

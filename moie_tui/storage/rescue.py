@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from moie_tui.domain.errors import MoieError
 from moie_tui.domain.snapshot import ROLLBACK, Snapshot
 from moie_tui.domain.state import State
-from moie_tui.storage.scratch import restores
 from moie_tui.storage.snapshots import Snapshots
 from moie_tui.storage.state_file import parsed
 from moie_tui.values import dataclass
@@ -46,4 +45,6 @@ def _sound(snapshots: Snapshots, row: Snapshot) -> Sound | None:
         _, state = parsed(data, row.name, row.schema_version)
     except MoieError:
         return None  # the next older one is tried; `moie doctor` says what is wrong with this one
+    from moie_tui.storage.scratch import restores
+
     return Sound(row, state) if row.proven or restores(data, row.schema_version) else None
