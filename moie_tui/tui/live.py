@@ -51,6 +51,7 @@ class Live(Holding, inherit_bindings=False):
             title = self.named(desk, "No longer live")
             self.notify(desk.lost, title=title, severity="error", timeout=60, markup=False)
             self._glance()
+            self._follow_the_others()
 
     def _take(self, desk: Desk, view: SystemView) -> None:
         desk.take(view)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+
 import pytest
 
-from moie_tui.domain.view import Problem
+from moie_tui.domain.errors import OperationFailed
+from moie_tui.domain.view import Problem, SystemView
 from moie_tui.tui.screens.choices import Palette
 from moie_tui.tui.screens.dashboard import Dashboard
 from moie_tui.tui.screens.roots import RootsScreen
 from moie_tui.tui.widgets.root_bar import RootBar
 from moie_tui.values import replace
 from tests.tui.bare_app import shows, until, words
-from tests.tui.several_roots import ALPHA, BETA, at, go, several
-from tests.tui.stage import staged
+from tests.tui.several_roots import ALPHA, BETA, Several, at, go, several
+from tests.tui.stage import Stage, staged
 
 pytestmark = pytest.mark.long
 
@@ -162,3 +165,16 @@ async def test_looks_and_keys_are_those_of_the_root_in_front() -> None:
         await pilot.press("z")
         assert app.screen.zoomed
         assert "READ-ONLY" not in words(app)
+
+
+async def test_a_root_that_is_lost_has_a_line_and_the_others_are_followed_all_the_same() -> None:
+    class Lost(Stage):
+        async def watch(self) -> AsyncIterator[SystemView]:
+            raise OperationFailed("the folder is gone")
+            yield self.picture
+
+    app = Several(Lost(at(ALPHA)), Stage(at(BETA)))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await until(pilot, lambda: "beta" in app.lines()[1] and "live" in app.lines()[1])
+        assert "✗ alpha" in app.lines()[0]
+        assert "the folder is gone" in app.lines()[0]
