@@ -20,6 +20,8 @@ WINDOW = 100
 SUCCESS, FAILURE = "success", "failure"
 _LONGEST_MS = 1e15
 
+_ENDS, _NUMBERS = (SUCCESS, FAILURE), (int, float)
+
 
 @dataclass(frozen=True, slots=True)
 class Execution:
@@ -97,16 +99,15 @@ def is_sound(raw: Mapping[str, object]) -> bool:
 
 def _is_sound_job(job: Mapping[str, Any]) -> bool:
     counts, runs = (job.get("total_runs", 0), job.get("total_failures", 0)), job.get("executions", [])
-    return (
-        all(type(count) is int and count >= 0 for count in counts)
-        and type(runs) is list
-        and all(type(run) is dict and _is_sound_run(run) for run in runs)
-    )
-
-
-def _is_sound_run(run: Mapping[str, Any]) -> bool:
-    took = run.get("duration_ms", -1)
-    return run.get("status") in (SUCCESS, FAILURE) and type(took) in (int, float) and bool(took >= 0)
+    if not all(type(count) is int and count >= 0 for count in counts) or type(runs) is not list:
+        return False
+    for run in runs:
+        if type(run) is not dict or run.get("status") not in _ENDS:
+            return False
+        took = run.get("duration_ms", -1)
+        if type(took) not in _NUMBERS or took < 0:
+            return False
+    return True
 
 
 def _job_health(key: str, raw: object, zone: tzinfo | None) -> JobHealth:
