@@ -9,7 +9,11 @@ from textual.await_complete import AwaitComplete
 from textual.message import Message
 from textual.screen import Screen
 
+from moie_tui.tui import messages as wishes
+
 T = TypeVar("T")
+_HEARD = (messages.__name__, wishes.__name__)
+"""By Textual's own messages it takes the screen down; ours say what the sheet wants as it leaves."""
 
 
 class Once(Screen[T]):
@@ -28,7 +32,5 @@ class Once(Screen[T]):
         return super().dismiss(result)
 
     async def _dispatch_message(self, message: Message) -> None:
-        # Events and Textual's own messages are how it takes the screen down.
-        theirs = isinstance(message, events.Event) or type(message).__module__ == messages.__name__
-        if theirs or not self.has_left:
+        if not self.has_left or isinstance(message, events.Event) or type(message).__module__ in _HEARD:
             await super()._dispatch_message(message)
