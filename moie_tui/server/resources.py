@@ -83,7 +83,8 @@ class Resources:
             recent = None
         moment = self._live.moment()
         accept = request.headers.get("accept", "")
-        found = exposition(moment.view, moment.judgement, moment.now, recent, accept)
+        facts = (moment.view, moment.judgement, moment.now)
+        found = await asyncio.to_thread(exposition, *facts, recent, accept)
         headers = {"cache-control": "no-store", "content-type": found.content_type}
         return Response(found.body, headers=headers)
 

@@ -72,6 +72,7 @@ class Dashboard(OneOfSeveral, inherit_bindings=False):
     def __init__(self, read: Read, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._compositor = SparingCompositor()
+        self._panes: tuple[Pane, ...] = ()
         self._read = read
 
     def compose(self) -> ComposeResult:
@@ -120,7 +121,9 @@ class Dashboard(OneOfSeveral, inherit_bindings=False):
 
     def _is_whole(self) -> bool:
         # Who leaves while it starts has it taken apart pane by pane, and messages still come.
-        return len(self.query(Pane)) == len(PANES)
+        if len(self._panes) < len(PANES):
+            self._panes = tuple(self.query(Pane))
+        return len(self._panes) == len(PANES) and all(pane.is_attached for pane in self._panes)
 
     def _arrange(self, size: Size) -> None:
         all_shown = size.width >= WIDE and size.height >= TALL and not self.zoomed
