@@ -28,7 +28,7 @@ def rows(bench: Bench) -> Iterator[Row]:
     name = f"the index counts a log of {FEWER:,} lines from nothing"
     yield Row(name, caught, 1.0, parsed, "json.loads of each line", turns=15)
     bare = bench.spawned(bench.product.python("-c", "pass"))
-    name = f"the same; the target is {RATE:,} lines/s where Python starts in {START} ms"
+    name = f"the same ({RATE:,} lines/s where Python starts in {START} ms)"
     yield Row(name, caught, FEWER / RATE * 1000 / START, bare, "python -c pass", turns=15)
     yield _asked(bench, few, FEWER, slow=False)
     most = bench.folder / "most"
