@@ -49,15 +49,15 @@ def main() -> None:
     parser.add_argument("--only", action="append", default=[], help="rows whose name or module has this")
     parser.add_argument("--write", action="store_true", help="put the figures into docs/performance.md")
     asked = parser.parse_args()
-    before, found = os.getloadavg()[0], []
+    before = os.getloadavg()[0]
     with tempfile.TemporaryDirectory() as name:
         bench = Bench(Path(name), Product(CHECKOUT, Path(name) / "product"), asked.quick)
         for row in chosen(bench, asked.only):
-            found.append(paired(row, quick=asked.quick))
-            print(line(found[-1]), flush=True)
-    if asked.write:
-        Results.of(found, (before, os.getloadavg()[0])).write(RESULTS)
-        write()
+            one = paired(row, quick=asked.quick)
+            print(line(one), flush=True)
+            if asked.write:
+                Results.of([one], (before, os.getloadavg()[0])).write(RESULTS)
+                write()
 
 
 if __name__ == "__main__":
