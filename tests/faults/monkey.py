@@ -95,7 +95,7 @@ class Monkey:
             (60, self._known_key), (12, self._any_key), (14, self._act), (12, self._fixed_key),
             (10, self._word), (2, self._paste), (22, self._click), (14, self._wheel), (10, self._move),
             (3, self._resize), (6, self._life), (4, self._time), (10, self._consent), (18, self._out),
-            (3, self._deed),
+            (8, self.deed),
         )  # fmt: skip
 
     async def play(self, inputs: int) -> None:
@@ -156,7 +156,7 @@ class Monkey:
     async def _out(self) -> None:
         await self._press("escape")
 
-    async def _deed(self) -> None:
+    async def deed(self) -> None:
         """An act, waited for and consented to."""
         for _ in range(3):
             await self._out()

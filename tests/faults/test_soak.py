@@ -237,7 +237,7 @@ def test_a_dashboard_open_through_churn_does_not_grow(fast_path: Path, figure: F
             warm, end = time.monotonic() + seconds / 2, time.monotonic() + seconds
             while time.monotonic() < end:
                 terminal.read_until(lambda: False, 1)
-                terminal._written.clear()
+                terminal.forget()
                 if time.monotonic() > warm:
                     samples.append(usage_of(terminal.process.pid))
             assert terminal.process.poll() is None

@@ -56,7 +56,7 @@ def alone(root: Root) -> Iterator[Terminal]:
 def sees(terminal: Terminal, *wanted: str) -> None:
     """Waits for these words, and forgets what came before them."""
     assert terminal.read_until(lambda: all(one in terminal.text for one in wanted), PATIENCE), terminal.text
-    terminal._written.clear()
+    terminal.forget()
 
 
 @pytest.mark.long

@@ -48,6 +48,14 @@ class Terminal:
                 self._read()
         return True
 
+    def forget(self) -> None:
+        """What was written so far is no longer looked at."""
+        self._written.clear()
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Give the terminal another size; its program is told where it controls it."""
+        _size(self.descriptor, columns, rows)
+
     def hang_up(self) -> None:
         """Close the terminal as its window does."""
         os.close(self.descriptor)
@@ -80,7 +88,7 @@ def start(
 ) -> Terminal:
     """Start `command` in a new session whose terminal has the given size; a controlling one sends SIGHUP."""
     ours, theirs = pty.openpty()
-    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+    _size(theirs, columns, rows)
     process = subprocess.Popen(
         command,
         stdin=theirs,
@@ -93,3 +101,7 @@ def start(
     )
     os.close(theirs)
     return Terminal(process, ours)
+
+
+def _size(descriptor: int, columns: int, rows: int) -> None:
+    fcntl.ioctl(descriptor, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))

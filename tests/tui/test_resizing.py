@@ -1,0 +1,59 @@
+"""A real terminal that is made as small as it can be, and large again."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.builders import a_job, a_phase, a_state
+from tests.roots import Root
+from tests.wheel.terminal import Terminal, start
+
+pytestmark = pytest.mark.long
+PATIENCE = 20
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Root:
+    return Root(tmp_path, a_state(a_phase(1, a_job("1.1")), meta={"project": "Before"}))
+
+
+@pytest.fixture
+def terminal(root: Root) -> Iterator[Terminal]:
+    env = {**os.environ, "MOIE_HOME": str(root.home), "TERM": "xterm-256color"}
+    command = [sys.executable, "-m", "moie_tui", "--root", str(root.folder)]
+    opened = start(command, columns=100, rows=30, cwd=root.folder, env=env, controlling=True)
+    try:
+        yield opened
+    finally:
+        opened.end()
+
+
+def sees(terminal: Terminal, wanted: str) -> None:
+    assert terminal.read_until(lambda: wanted in terminal.text, PATIENCE), terminal.text
+    terminal.forget()
+
+
+def test_a_window_made_as_small_as_can_be_and_large_again_shows_everything_again(
+    terminal: Terminal, root: Root
+) -> None:
+    sees(terminal, "Before")
+    for columns, rows in ((1, 1), (3, 2), (1, 40), (200, 1), (100, 30)):
+        terminal.resize(columns, rows)
+        terminal.read_until(lambda: False, 0.3)
+        assert terminal.process.poll() is None
+    sees(terminal, "Task 1.1")
+    terminal.resize(1, 1)
+    root.write(a_state(a_phase(1, a_job("1.1", task="Changed unseen")), meta={"project": "After"}))
+    terminal.press("?")
+    terminal.read_until(lambda: False, 1)
+    terminal.press("\x1b")
+    terminal.resize(120, 40)
+    sees(terminal, "Changed unseen")
+    terminal.press("q")
+    assert terminal.read_until(lambda: terminal.process.poll() is not None, PATIENCE)
+    assert terminal.process.returncode == 0
