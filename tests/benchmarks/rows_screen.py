@@ -87,11 +87,11 @@ def _live(bench: Bench, name: str, one: Dashboard, target: float) -> Iterator[Ro
     with ExitStack() as open_ones:
         ours = open_ones.enter_context(one.still())
         bare = open_ones.enter_context(_bare(bench))
-        yield Row(f"key to screen, {name} jobs", _keys(ours), 10, tail=True)
-        yield Row(f"file change to screen, {name} jobs", _changes(ours, one), target, tail=True)
+        yield Row(f"key to screen, {name} jobs", _keys(ours), 10, tail=True, turns=10)
+        yield Row(f"file change to screen, {name} jobs", _changes(ours, one), target, tail=True, turns=8)
         ours.settle(1.0)
         spent = _idle(ours, bare)
-        yield Row(f"idle CPU, {name} jobs", spent(ours), 4, spent(bare), BARE, unit="ms/s", turns=10)
+        yield Row(f"idle CPU, {name} jobs", spent(ours), 4, spent(bare), BARE, unit="ms/s", turns=5)
         if one.cyclic == 1_000:
             reload = "the latest key during a reload of 1,000 × 100 executions"
             yield Row(reload, _reloads(ours, one), 50, tail=True, turns=10)
