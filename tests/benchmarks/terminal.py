@@ -22,12 +22,10 @@ PATIENCE = 60.0
 class Terminal:
     """A running program; times are seconds, the first ones since it was started."""
 
-    def __init__(self, command: Sequence[str], cwd: Path, env: Mapping[str, str] | None = None) -> None:
+    def __init__(self, command: Sequence[str], cwd: Path, env: Mapping[str, str]) -> None:
         self._ours, theirs = pty.openpty()
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
-        known = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", **(env or {})}
-        known.pop("PYTHONDONTWRITEBYTECODE", None)
-        known.pop("NO_COLOR", None)
+        known = {**env, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
         self._since = time.perf_counter()
         self.process = subprocess.Popen(
             command, stdin=theirs, stdout=theirs, stderr=theirs, cwd=cwd, env=known, start_new_session=True
