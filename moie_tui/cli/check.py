@@ -132,18 +132,7 @@ def _as_json(checked: Checked, silence: Silence | None) -> dict[str, object]:
             "age_seconds": None if age is None else round(age.total_seconds(), 3),
             "status": checked.judgement.heartbeat.status,
         },
-        "conditions": [
-            {
-                "key": one.key,
-                "kind": one.kind,
-                "level": one.level,
-                "subject": one.subject,
-                "message": one.message,
-                "since": utc_text(one.since),
-                "muted": checked.is_muted(one),
-            }
-            for one in checked.conditions
-        ],
+        "conditions": [{**one.as_json(), "muted": checked.is_muted(one)} for one in checked.conditions],
         "muted": list(checked.mutes),
         "held": checked.held or None,
         "silence": [one.as_json() for one in silence.suspects] if silence is not None else None,

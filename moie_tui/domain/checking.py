@@ -134,12 +134,7 @@ class AlertRow:
         one, note = self.condition, self.acknowledged
         return {
             "id": self.id,
-            "key": one.key,
-            "kind": one.kind,
-            "level": one.level,
-            "subject": one.subject,
-            "message": one.message,
-            "since": utc_text(one.since),
+            **one.as_json(),
             "told_at": self.told_at and utc_text(self.told_at),
             "acknowledged": note and {"at": utc_text(note.at), "note": note.note, "origin": note.origin},
             "muted": self.muted,

@@ -44,6 +44,19 @@ class Condition:
         """Whether it is over after a while by itself, so that its end is no recovery."""
         return self.kind == COMMAND
 
+    def as_json(self) -> dict[str, object]:
+        """What is said of it wherever it is listed."""
+        from moie_tui.domain.timestamps import utc_text
+
+        return {
+            "key": self.key,
+            "kind": self.kind,
+            "level": self.level,
+            "subject": self.subject,
+            "message": self.message,
+            "since": utc_text(self.since),
+        }
+
 
 def unknowable(found: tuple[Condition, ...]) -> tuple[str, ...]:
     """How the keys begin of conditions that can't be judged, because a document can't be read."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from moie_tui.domain.errors import InvalidDocument, PlanOutdated, Refused, UsageError
+from moie_tui.domain.errors import InvalidDocument, PlanOutdated, UsageError
 from moie_tui.domain.health import ago
 from moie_tui.domain.plan import ABSENT, FILE, Cancel, Clock, Effect, Outcome, Plan, Progress
 from moie_tui.domain.snapshot import Snapshot
@@ -23,7 +22,7 @@ from moie_tui.storage.rescue import Rescue
 from moie_tui.storage.snapshots import Snapshots
 from moie_tui.storage.state_file import StateFile
 from moie_tui.storage.stores import Stores
-from moie_tui.storage.unpacking import beside, take_name
+from moie_tui.storage.unpacking import beside, require_empty, take_name
 from moie_tui.values import dataclass
 
 _DOCUMENTS = (HEALTH_NAME, CONFIG_NAME)
@@ -40,8 +39,7 @@ class OpenMirror:
     def plan(self, now: datetime) -> Plan:
         """What would be there, and which snapshots would not since their copies are damaged."""
         root = self.stores.root
-        if os.path.lexists(root) and (not root.is_dir() or os.listdir(root)):
-            raise Refused("is not empty", where=str(root), fix="choose another folder")
+        require_empty(root)
         home = self._home()
         copies = Snapshots(home, self.stores.zone)
         rows = copies.checked()

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from moie_tui.domain.errors import InvalidDocument, OperationFailed, PlanOutdated, Refused
+from moie_tui.domain.errors import InvalidDocument, OperationFailed, PlanOutdated
 from moie_tui.domain.manifest import Manifest
 from moie_tui.domain.migrations import version_of
 from moie_tui.domain.plan import ABSENT, FILE, Cancel, Clock, Effect, Outcome, Plan, Progress
@@ -17,7 +16,7 @@ from moie_tui.operations.archive import stepping
 from moie_tui.storage.archive_reader import read_manifest, sha256_of_file, unpack
 from moie_tui.storage.report import report
 from moie_tui.storage.stores import Stores
-from moie_tui.storage.unpacking import beside, free_bytes, take_name
+from moie_tui.storage.unpacking import beside, free_bytes, require_empty, take_name
 from moie_tui.values import dataclass
 
 
@@ -32,8 +31,7 @@ class Unpack:
     def plan(self, now: datetime) -> Plan:
         """What would be there; nothing of the archive but its manifest is read."""
         root = self.stores.root
-        if os.path.lexists(root) and (not root.is_dir() or os.listdir(root)):
-            raise Refused("is not empty", where=str(root), fix="choose another folder")
+        require_empty(root)
         manifest = read_manifest(self.archive)
         if not any(version_of(one.path) is not None for one in manifest.files):
             raise InvalidDocument("holds no state", path=str(self.archive), fix="choose another archive")

@@ -45,6 +45,12 @@ def take_name(folder: Path, target: Path) -> None:
         raise failed(error, target, "can't put the folder in its place") from error
 
 
+def require_empty(folder: Path) -> None:
+    """Refused where anything is in it, or something else lies in its place."""
+    if os.path.lexists(folder) and (not folder.is_dir() or os.listdir(folder)):
+        raise Refused("is not empty", where=str(folder), fix="choose another folder")
+
+
 def free_bytes(folder: Path) -> int:
     """How much a user may still write on the disk of a folder, or of the one it would be made in."""
     while not os.path.isdir(folder) and folder != folder.parent:
