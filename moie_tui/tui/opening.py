@@ -30,8 +30,6 @@ from moie_tui.tui.messages import (
     SortsChosen,
     SortsWanted,
 )
-from moie_tui.tui.screens.executions import ExecutionsScreen
-from moie_tui.tui.screens.snapshot_diff import SnapshotDiffScreen
 from moie_tui.tui.source import Source
 from moie_tui.tui.working import instead
 
@@ -54,17 +52,21 @@ class Opening(Live, inherit_bindings=False):
         """The dashboard under all sheets."""
         return next(one for one in reversed(self.screen_stack) if not isinstance(one, ModalScreen))
 
+    # Sheets are imported when they are opened: the first frame does not wait for them.
+
     def on_job_opened(self, message: JobOpened) -> None:
         """Deeper into a job."""
+        from moie_tui.tui.screens.executions import ExecutionsScreen
+
         screen = ExecutionsScreen(message.key, self.source)
         self.push_screen(screen.data_bind(Live.view, Live.now, Live.judgement))
 
     def on_snapshot_opened(self, message: SnapshotOpened) -> None:
         """Deeper into a snapshot."""
+        from moie_tui.tui.screens.snapshot_diff import SnapshotDiffScreen
+
         screen = SnapshotDiffScreen(message.id, self.source)
         self.push_screen(screen.data_bind(Live.view, Live.now, Live.read_only))
-
-    # Sheets that are opened seldom are imported when they are: the first frame does not wait for them.
 
     def on_run_opened(self, message: RunOpened) -> None:
         """A run with its evidence."""
