@@ -8,9 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from textual.command import CommandList
 
 from tests.builders import a_job, a_phase, a_state
 from tests.roots import Root
+from tests.tui.bare_app import until
+from tests.tui.stage import staged
 from tests.wheel.terminal import Terminal, start
 
 pytestmark = pytest.mark.long
@@ -57,3 +60,15 @@ def test_a_window_made_as_small_as_can_be_and_large_again_shows_everything_again
     terminal.press("q")
     assert terminal.read_until(lambda: terminal.process.poll() is not None, PATIENCE)
     assert terminal.process.returncode == 0
+
+
+@pytest.mark.parametrize("height", [1, 8])
+async def test_the_palette_bears_a_window_of_any_width(height: int) -> None:
+    async with staged() as (app, pilot):
+        await pilot.press("ctrl+p")
+        await until(pilot, lambda: app.screen.query_one(CommandList).option_count > 3)
+        for width in range(12, 0, -1):
+            await pilot.resize_terminal(width, height)
+            await pilot.press("down")
+        await pilot.resize_terminal(100, 30)
+        assert app.screen.query_one(CommandList).option_count > 3
