@@ -65,7 +65,7 @@ def rows(bench: Bench) -> Iterator[Row]:
     many = Dashboard(bench, "many", 2_000, 100, 100)
     huge = Dashboard(bench, "huge", 2_000, 1_000, 100)
     yield from _first_paints(bench, few, many, huge)
-    for name, one in (("20", few), ("2,000", many), ("2,000 jobs, 1,000 × 100 executions", huge)):
+    for name, one in (("20 jobs", few), ("2,000 jobs", many), ("1,000 × 100 executions", huge)):
         yield from _live(bench, name, one, 60 if one is few else 80)
     yield from _memories(bench, few, huge)
     yield Row("quit", _quit(few.still), 1.0, _quit(lambda: _bare(bench)), BARE)
@@ -87,11 +87,11 @@ def _live(bench: Bench, name: str, one: Dashboard, target: float) -> Iterator[Ro
     with ExitStack() as open_ones:
         ours = open_ones.enter_context(one.still())
         bare = open_ones.enter_context(_bare(bench))
-        yield Row(f"key to screen, {name} jobs", _keys(ours), 10, tail=True, turns=10)
-        yield Row(f"file change to screen, {name} jobs", _changes(ours, one), target, tail=True, turns=8)
+        yield Row(f"key to screen, {name}", _keys(ours), 10, tail=True, turns=10)
+        yield Row(f"file change to screen, {name}", _changes(ours, one), target, tail=True, turns=8)
         ours.settle(1.0)
         spent = _idle(ours, bare)
-        yield Row(f"idle CPU, {name} jobs", spent(ours), 4, spent(bare), BARE, unit="ms/s", turns=5)
+        yield Row(f"idle CPU, {name}", spent(ours), 4, spent(bare), BARE, unit="ms/s", turns=5)
         if one.cyclic == 1_000:
             reload = "the latest key during a reload of 1,000 × 100 executions"
             yield Row(reload, _reloads(ours, one), 50, tail=True, turns=10)
