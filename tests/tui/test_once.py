@@ -7,10 +7,13 @@ from textual.command import CommandList
 from textual.events import Click
 from textual.style import Style
 
+from moie_tui.tui.messages import OperationsOpened
 from moie_tui.tui.screens.choices import Palette
 from moie_tui.tui.screens.help import HelpScreen
 from moie_tui.tui.screens.operations import OperationsScreen
+from moie_tui.tui.screens.undo_sheet import UndoSheet
 from tests.tui.bare_app import shows, until
+from tests.tui.fake_source import A_PLAN
 from tests.tui.stage import staged
 
 
@@ -53,3 +56,14 @@ async def test_a_click_on_a_result_that_has_just_gone_chooses_nothing() -> None:
         await pilot.press("pagedown", "escape", "escape")
         await pilot.pause()
         assert len(app.screen_stack) == 1
+
+
+async def test_what_a_sheet_leaves_for_does_not_depend_on_how_fast_the_sheet_goes() -> None:
+    async with staged() as (app, pilot):
+        await app.push_screen(sheet := UndoSheet(A_PLAN))
+        heard = sheet.post_message
+        gone = (OperationsOpened,)
+        sheet.post_message = lambda one: not isinstance(one, gone) and heard(one)  # type: ignore[method-assign]
+        sheet.action_operations()
+        await until(pilot, shows(app, OperationsScreen))
+        assert sheet not in app.screen_stack

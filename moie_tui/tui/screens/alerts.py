@@ -190,5 +190,4 @@ class AlertsScreen(Sheet[GoTo | None]):
     def action_rollback(self) -> None:
         """Asks to go back to the newest sound snapshot."""
         if self._way_out:
-            self.post_message(ActRequested("rollback", {"snapshot": self._way_out}))
-            self.dismiss(None)
+            self.leave_for(ActRequested("rollback", {"snapshot": self._way_out}))

@@ -48,5 +48,4 @@ class NoteSheet(Sheet[None]):
     def action_ask(self) -> None:
         """Asks for the acknowledgement; its plan is still to be consented to."""
         note = self.query_one(Input).value.strip()
-        self.post_message(ActRequested("ack", {"key": self._key, "note": note}))
-        self.dismiss(None)
+        self.leave_for(ActRequested("ack", {"key": self._key, "note": note}))

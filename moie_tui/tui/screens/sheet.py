@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
+from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Static
@@ -136,6 +137,13 @@ class Sheet(ModalScreen[T], Once[T]):
     def action_leave(self) -> None:
         """One layer back, with nothing done."""
         self.dismiss(None)
+
+    def leave_for(self, wish: Message) -> None:
+        """Leaves, and something else comes in its place."""
+        if not self.has_left:
+            # A screen that was taken away passes nothing on, so the app hears of it at once.
+            self.app.post_message(wish)
+            self.dismiss(None)
 
     def matter(self) -> Matter:
         """What can be copied and exported: its list, else its words."""

@@ -88,5 +88,4 @@ class SpanSheet(Sheet[None]):
     def action_ask(self) -> None:
         """Asks for what was chosen; its plan is still to be consented to."""
         span, why = self.CHOICES[self.chosen][1], self.query_one(Input).value.strip()
-        self.post_message(ActRequested(self._act, {**self._arguments, "span": span, "why": why}))
-        self.dismiss(None)
+        self.leave_for(ActRequested(self._act, {**self._arguments, "span": span, "why": why}))

@@ -15,5 +15,4 @@ class UndoSheet(PlanSheet):
 
     def action_operations(self) -> None:
         """Nothing is undone; the list opens instead."""
-        self.post_message(OperationsOpened())
-        self.dismiss(None)
+        self.leave_for(OperationsOpened())

@@ -91,8 +91,7 @@ class VerifyResultsScreen(Sheet[None]):
     def action_again(self) -> None:
         """Asks to verify the selected job once more."""
         if item := self._rows.item:
-            self.post_message(ActRequested("verify", {"job": item[2].job, "phase": item[2].phase}))
-            self.dismiss(None)
+            self.leave_for(ActRequested("verify", {"job": item[2].job, "phase": item[2].phase}))
 
 
 class VerifiedSheet(Sheet[None]):
