@@ -224,10 +224,10 @@ class Acting:
         if plan.operation == EDIT:
             await self._editing.done()
         if plan.operation == VERIFY:
-            from moie_tui.domain.verification import verified_from
             from moie_tui.tui.screens.verify_results import VerifyResultsScreen
 
+            results = self._errand.verified(outcome)
             await self._errand.come(outcome.message)
-            self._app.push_screen(VerifyResultsScreen(plan.title, verified_from(outcome.detail)))
+            self._app.push_screen(VerifyResultsScreen(plan.title, results))
             return
         self._errand.tell(outcome.message, plan.operation.capitalize(), well=not outcome.exit_code)

@@ -14,9 +14,11 @@ from moie_tui.domain.rules import command_of, rules_of, schedule_of
 from moie_tui.domain.state import CYCLIC, PENDING, Job, Phase
 from moie_tui.domain.stuck import BLOCKED
 from moie_tui.domain.text import plain
+from moie_tui.domain.verification import DRIFT
 from moie_tui.domain.view import SystemView
 from moie_tui.tui import chart, looks
 from moie_tui.tui.pieces import Line, text, wrapped
+from moie_tui.tui.proofs import DRIFTED, Proof, Proofs, proof_of, proof_words
 from moie_tui.tui.times import at, duration, percent
 
 LABEL = 9
@@ -48,10 +50,17 @@ def phase_lines(view: SystemView, phase: Phase, width: int) -> Iterator[Line]:
 
 
 def job_lines(
-    view: SystemView, job: Job, judged: JudgedJob | None, now: datetime, width: int
+    view: SystemView,
+    job: Job,
+    judged: JudgedJob | None,
+    now: datetime,
+    width: int,
+    proof: Proof | None = None,
 ) -> Iterator[Line]:
     """A job of the state, and of the health document when it is there."""
     status, said = _standing(view, job, judged)
+    if status is None and proof is not None and proof.result.drifted:
+        status, said = DRIFT, DRIFTED
     glyph, tone = looks.of_job(job, status)
     yield ((f"job {plain(job.key)}  ", "faint"), (plain(job.task), "strong"))
     yield from wrapped(f"{glyph} {plain(said)}", width, tone, most=2)
@@ -60,6 +69,9 @@ def job_lines(
         yield from field("running", f"{since} · run {run.id}", width, "waiting", most=2)
     if job.verification_cmd:
         yield from field("verify", job.verification_cmd, width, most=2)
+    if proof is not None:
+        tone = looks.of_verified(proof.result)[1]
+        yield from field("verified", proof_words(proof, now), width, tone, most=2)
     if command := command_of(job, view.settings.job(job.key)):
         yield from field("command", command, width, most=2)
         if job.status == PENDING:
@@ -118,7 +130,13 @@ def _took(milliseconds: float) -> str:
 
 
 def lines_about(
-    view: SystemView, judgement: Judgement | None, now: datetime, kind: str, key: str, width: int
+    view: SystemView,
+    judgement: Judgement | None,
+    now: datetime,
+    kind: str,
+    key: str,
+    width: int,
+    proofs: Proofs = (),
 ) -> Iterator[Line]:
     """The lines for a phase or job by its key; nothing when it is gone."""
     judged = next((one for one in judgement.jobs if one.key == key), None) if judgement else None
@@ -127,7 +145,8 @@ def lines_about(
     if phase:
         yield from phase_lines(view, phase, width)
     elif job:
-        yield from job_lines(view, job, judged, now, width)
+        proof = proof_of(proofs, job) if view.as_of is None else None
+        yield from job_lines(view, job, judged, now, width, proof)
     elif judged:
         yield ((f"job {plain(key)}  ", "faint"), ("only in the health document", ""))
         glyph, tone = looks.of_verdict(judged.verdict.status)

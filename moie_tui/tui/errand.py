@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from shlex import quote
 
-from moie_tui.domain.plan import Plan
+from moie_tui.domain.plan import Outcome, Plan
 from moie_tui.domain.text import plain
+from moie_tui.domain.verification import Verified, verified_from
 from moie_tui.tui.desk import Desk
 from moie_tui.tui.live import Live
+from moie_tui.tui.proofs import with_results
 from moie_tui.tui.ringing import Severity
 from moie_tui.tui.source import Source
 from moie_tui.values import replace
@@ -38,6 +40,13 @@ class Errand:
         """A few words in a corner."""
         severity: Severity = "information" if well else "warning"
         self._app.notify(plain(words), title=self.said(title), severity=severity, markup=False)
+
+    def verified(self, outcome: Outcome) -> tuple[Verified, ...]:
+        """What a verification found, remembered for its root as long as the dashboard is open."""
+        results = verified_from(outcome.detail)
+        known = self._app.known(self.desk, "proofs")
+        self._app.learn(self.desk, "proofs", with_results(known, results, self.source.clock()))
+        return results
 
     async def come(self, words: str) -> None:
         """No sheet of one root opens over another: tells, and waits until its own is in front."""

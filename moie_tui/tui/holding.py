@@ -21,9 +21,10 @@ from moie_tui.tui.difference import Difference
 from moie_tui.tui.driver import HangupDriver
 from moie_tui.tui.mark import NO_MARK, Mark
 from moie_tui.tui.overview import Glance, names
+from moie_tui.tui.proofs import Proofs
 from moie_tui.tui.source import Source
 
-OF_A_ROOT: dict[str, Any] = {"day": None, "digest": None, "difference": Difference()}
+OF_A_ROOT: dict[str, Any] = {"day": None, "digest": None, "difference": Difference(), "proofs": ()}
 """Facts that were found out for one root, and what stands for each until it is."""
 
 
@@ -56,6 +57,9 @@ class Holding(App[None], inherit_bindings=False):
     """What happened while the operator was away, until it is read."""
     silence: var[Silence | None] = var(None, init=False)
     """Why the heart is silent now; None while it beats, and until what lies around it is known."""
+
+    proofs: var[Proofs] = var((), init=False)
+    """What verifications found since the dashboard was opened."""
 
     roots: var[tuple[Glance, ...]] = var((), init=False)
     """How all roots are, where there are several; else empty."""

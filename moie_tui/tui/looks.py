@@ -76,7 +76,7 @@ def of_job(job: Job, verdict: str | None) -> Piece:
     """The look of a job in its phase; a cyclic one shows its verdict as soon as that is not fine."""
     if verdict == health.RUNNING:
         return VERDICTS[health.RUNNING]
-    if verdict == BLOCKED:
+    if verdict in (BLOCKED, verification.DRIFT):
         return (glyphs.FAILED, "failed")
     if job.paused:
         return VERDICTS[health.PAUSED]

@@ -59,7 +59,7 @@ class Opening(Live, inherit_bindings=False):
         from moie_tui.tui.screens.executions import ExecutionsScreen
 
         screen = ExecutionsScreen(message.key, self.source)
-        self.push_screen(screen.data_bind(Live.view, Live.now, Live.judgement))
+        self.push_screen(screen.data_bind(Live.view, Live.now, Live.judgement, Live.proofs))
 
     def on_snapshot_opened(self, message: SnapshotOpened) -> None:
         """Deeper into a snapshot."""

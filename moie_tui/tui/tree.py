@@ -9,11 +9,12 @@ from moie_tui.domain.health import STALE, UNHEALTHY
 from moie_tui.domain.state import COMPLETED, CYCLIC, PENDING, Job, Phase, State
 from moie_tui.domain.stuck import BLOCKED
 from moie_tui.domain.text import plain
+from moie_tui.domain.verification import DRIFT
 from moie_tui.tui import glyphs, looks
 from moie_tui.tui.pieces import Line, Piece, text, width_of
 from moie_tui.values import dataclass, replace
 
-_FAILING = (UNHEALTHY, STALE, BLOCKED)
+_FAILING = (UNHEALTHY, STALE, BLOCKED, DRIFT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +104,8 @@ def count_width(rows: Sequence[Branch], verdicts: Mapping[str, str]) -> int:
 
 
 def _said(job: Job, verdicts: Mapping[str, str]) -> str:
-    if verdicts.get(job.key) == BLOCKED:
-        return BLOCKED
+    if (verdict := verdicts.get(job.key)) in (BLOCKED, DRIFT):
+        return verdict or ""
     if job.paused:
         return "paused"
     return "" if job.status in (COMPLETED, CYCLIC, PENDING) else plain(job.status)

@@ -99,7 +99,7 @@ async def test_v_shows_the_commands_then_what_holds_the_drift_first_and_in_full(
         await consent(app, pilot)
         await until(pilot, lambda: shows(app, VerifyResultsScreen)() and "✗ 1 drift" in words(app))
         lines = words(app).split("\n")
-        first = next(at for at, line in enumerate(lines) if "✗ 1.2" in line)
+        first = max(at for at, line in enumerate(lines) if "✗ 1.2" in line)
         assert "● 1.1" in lines[first + 1]
         assert "1 drifted" in words(app)
         assert_plain(app)
@@ -110,6 +110,12 @@ async def test_v_shows_the_commands_then_what_holds_the_drift_first_and_in_full(
         await pilot.press("escape", "V")
         await until(pilot, lambda: shows(app, PlanSheet)() and "Verify job 1.2" in words(app))
         await pilot.press("escape")
+        await until(pilot, lambda: not app.screen.is_modal and "✗ 1.2" in words(app))
+        await pilot.press("j", "j")
+        await until(pilot, lambda: "verified drift: exit 3" in words(app))
+        assert "✗ completed, but its proof no longer holds" in words(app)
+        await pilot.press("enter")
+        await until(pilot, lambda: app.screen.is_modal and "verified  drift: exit 3" in words(app))
     assert (sorted(root.folder.rglob("*")), root.bytes) == before
 
 

@@ -80,7 +80,7 @@ class Dashboard(OneOfSeveral, inherit_bindings=False):
         room = room_classes(self.app.size, self.HORIZONTAL_BREAKPOINTS, self.VERTICAL_BREAKPOINTS)
         self.add_class(*room, update=False)
         facts = (Dashboard.view, Dashboard.judgement, Dashboard.now)
-        about = (*facts, Dashboard.selection, Dashboard.event)
+        about = (*facts, Dashboard.selection, Dashboard.event, Dashboard.proofs)
         yield RootBar(id="roots").data_bind(Dashboard.roots, Dashboard.keys, Dashboard.now)
         yield StatusBar(id="status").data_bind(
             *facts, Dashboard.alerts, Dashboard.locked, Dashboard.read_only, Dashboard.mark

@@ -112,7 +112,9 @@ class ExecutionsScreen(JobSheet):
         self._codes = has_codes(shown)
         self._rows.set_rows(shown, KIND_COLUMNS if self.by_kind else run_columns(shown, self.now, zone))
         short = self.size.height < SHORT
-        facts = job_rows(self.subject, self.judged, self.figures, self.now, zone, short=short)
+        facts = job_rows(
+            self.subject, self.judged, self.figures, self.now, zone, short=short, proof=self.proof
+        )
         self.query_one("#facts", HangingText).show(facts)
         self._show_selected()
         self.hints = sheet_hints(bool(kept), self.failures_only, self.by_kind, self.size.width < WIDE)

@@ -17,10 +17,11 @@ from moie_tui.tui.alerts import NO_ALERTS, Alerts
 from moie_tui.tui.difference import Difference
 from moie_tui.tui.mark import NO_MARK, Mark
 from moie_tui.tui.overview import Glance
+from moie_tui.tui.proofs import Proofs
 
 FACTS = (
     "view", "judgement", "alerts", "locked", "read_only", "activity", "keys", "mark", "day", "silence",
-    "digest", "difference", "marked", "roots", "present", "now",
+    "digest", "difference", "proofs", "marked", "roots", "present", "now",
 )  # fmt: skip
 """Their names, here and in the app; those last that everything that ages follows."""
 
@@ -40,6 +41,7 @@ class Facts(Screen[None], inherit_bindings=False):
     silence: var[Silence | None] = var(None, init=False)
     digest: var[Digest | None] = var(None, init=False)
     difference: var[Difference] = var(Difference(), init=False)
+    proofs: var[Proofs] = var((), init=False)
     marked: var[datetime | None] = var(None, init=False)
     roots: var[tuple[Glance, ...]] = var((), init=False)
     present: var[datetime] = var(NO_VIEW.read_at, init=False, always_update=True)

@@ -13,6 +13,7 @@ from moie_tui.domain.judge import JudgedJob, Judgement
 from moie_tui.domain.run import Run
 from moie_tui.domain.state import Job
 from moie_tui.domain.view import NO_VIEW, SystemView
+from moie_tui.tui.proofs import Proof, Proofs, proof_of
 from moie_tui.tui.screens.job_figures import Figures, figures_of
 from moie_tui.tui.screens.run_sheet import RunSheet
 
@@ -23,6 +24,7 @@ class JobSheet(RunSheet):
     view: var[SystemView] = var(NO_VIEW, init=False)
     now: var[datetime] = var(NO_VIEW.read_at, init=False)
     judgement: var[Judgement | None] = var(None, init=False)
+    proofs: var[Proofs] = var((), init=False)
     figures = Figures()
     """Of the newest view."""
 
@@ -36,6 +38,11 @@ class JobSheet(RunSheet):
         """Its verdict, if it is one to watch."""
         jobs = self.judgement.jobs if self.judgement else ()
         return next((one for one in jobs if one.key == self.job), None)
+
+    @property
+    def proof(self) -> Proof | None:
+        """How its verification went when it was last tried here; of the past nothing is known."""
+        return proof_of(self.proofs, self.subject) if self.subject and self.view.as_of is None else None
 
     @property
     def alive(self) -> Sequence[Run]:
@@ -72,6 +79,10 @@ class JobSheet(RunSheet):
 
     def watch_judgement(self) -> None:
         """Other verdicts."""
+        self.show()
+
+    def watch_proofs(self) -> None:
+        """It was verified."""
         self.show()
 
     def show(self) -> None:

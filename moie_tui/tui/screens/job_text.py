@@ -15,8 +15,10 @@ from moie_tui.domain.judge import JudgedJob
 from moie_tui.domain.state import Job
 from moie_tui.domain.stuck import BLOCKED
 from moie_tui.domain.text import plain
+from moie_tui.domain.verification import DRIFT
 from moie_tui.tui import glyphs, looks, times
 from moie_tui.tui.duration_plot import Plot
+from moie_tui.tui.proofs import DRIFTED, Proof, proof_words
 from moie_tui.tui.screens.job_figures import Figures
 from moie_tui.tui.screens.sheet import KeyHint
 from moie_tui.tui.widgets.hanging_text import Row
@@ -33,6 +35,7 @@ def job_rows(
     zone: tzinfo | None,
     *,
     short: bool,
+    proof: Proof | None = None,
 ) -> list[Row]:
     """Everything above the plot; `short` says the most in the fewest rows."""
     rows = list(_blocked(figures)) if figures.blocked else list(_verdict(judged)) if judged else []
@@ -43,8 +46,12 @@ def job_rows(
     if job is None:
         return [*rows, _fact("state", "The state no longer has this job; this is what it did.")]
     if judged is None and not figures.blocked:
-        glyph, tone = looks.of_job(job, None)
-        rows.append((Content.styled(f"{glyph} ", f"${tone}"), Content(plain(job.status))))
+        is_wrong = proof is not None and proof.result.drifted
+        glyph, tone = looks.of_job(job, DRIFT if is_wrong else None)
+        said = DRIFTED if is_wrong else plain(job.status)
+        rows.append((Content.styled(f"{glyph} ", f"${tone}"), Content(said)))
+    if proof is not None:
+        rows.append(_fact("verified", proof_words(proof, now)))
     if short and has_runs:
         return rows
     facts = _facts(job, figures, has_runs=has_runs)

@@ -15,6 +15,7 @@ from moie_tui.tui.details import health_lines, lines_about, phase_charts
 from moie_tui.tui.keymap import keys_of
 from moie_tui.tui.more_details import event_lines, heart_lines, snapshot_lines
 from moie_tui.tui.pieces import Line
+from moie_tui.tui.proofs import Proofs
 from moie_tui.tui.widgets.lines import Lines
 
 
@@ -27,6 +28,7 @@ class Detail(Lines):
     selection: var[tuple[str, str]] = var(("", ""), init=False)
     day: var[Metrics | None] = var(None, init=False)
     event: var[Event | None] = var(None, init=False)
+    proofs: var[Proofs] = var((), init=False)
 
     def __init__(self, *, id: str, full: bool = False) -> None:
         super().__init__(id=id)
@@ -38,6 +40,10 @@ class Detail(Lines):
 
     def watch_selection(self) -> None:
         """Another thing is selected."""
+        self.say()
+
+    def watch_proofs(self) -> None:
+        """Something was verified."""
         self.say()
 
     def on_resize(self) -> None:
@@ -65,7 +71,7 @@ class Detail(Lines):
         elif kind == "event" and self.event:
             yield from event_lines(view, self.event, now, width)
         else:
-            yield from lines_about(view, self.judgement, now, kind, key, width)
+            yield from lines_about(view, self.judgement, now, kind, key, width, self.proofs)
             if self._full:
                 yield from self._charts(kind, key, width)
 

@@ -14,9 +14,11 @@ from moie_tui.domain.health import RUNNING
 from moie_tui.domain.state import CYCLIC, State
 from moie_tui.domain.stuck import BLOCKED
 from moie_tui.domain.text import plain
+from moie_tui.domain.verification import DRIFT
 from moie_tui.tui.columns import Column
 from moie_tui.tui.keymap import bound
 from moie_tui.tui.messages import JobOpened
+from moie_tui.tui.proofs import Proofs, drifted
 from moie_tui.tui.times import at
 from moie_tui.tui.tree import Branch, branches, cells, count_width, fails, kept, rows_if_all_open
 from moie_tui.tui.widgets.detail import Detail
@@ -72,6 +74,7 @@ class PhasesPane(FoundPane):
 
     selection: var[tuple[str, str]] = var(("", ""), init=False)
     event: var[Event | None] = var(None, init=False)
+    proofs: var[Proofs] = var((), init=False)
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
@@ -87,7 +90,12 @@ class PhasesPane(FoundPane):
         """The list, and the strip."""
         yield from super().compose()
         yield Detail(id="strip").data_bind(
-            PhasesPane.view, PhasesPane.judgement, PhasesPane.now, PhasesPane.selection, PhasesPane.event
+            PhasesPane.view,
+            PhasesPane.judgement,
+            PhasesPane.now,
+            PhasesPane.selection,
+            PhasesPane.event,
+            PhasesPane.proofs,
         )
 
     def fill(self) -> None:
@@ -139,12 +147,18 @@ class PhasesPane(FoundPane):
         """Cyclic jobs show their verdicts here too, every job that it runs, and the one that is blocked."""
         jobs = self.judgement.jobs if self.judgement else ()
         verdicts = {one.key: one.verdict.status for one in jobs}
+        if self.view.as_of is None:
+            verdicts |= dict.fromkeys(drifted(self.proofs, self.view.state), DRIFT)
         verdicts |= {run.job: RUNNING for run in self.view.runs}
         if found := blocked(self.view):
             verdicts[found.job.key] = BLOCKED
         if verdicts != self._verdicts:
             self._verdicts = verdicts
             self.fill()
+
+    def watch_proofs(self) -> None:
+        """Something was verified."""
+        self.judged()
 
     def age(self) -> None:
         """Nothing here tells the time."""
