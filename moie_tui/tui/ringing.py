@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Literal
 
-from moie_tui.domain.alerting import FIRING, RECOVERED, Notice, Open, decide
+from moie_tui.domain.alerting import FIRING, RECOVERED, Notice, Open, OpenAlert, decide
 from moie_tui.domain.condition import Condition
 from moie_tui.domain.event import CRITICAL, ERROR
 from moie_tui.domain.health import ago
@@ -51,6 +51,8 @@ class Ringer:
         self._open: Open | None = None
         self._told: dict[tuple[str, str], datetime] = {}
         self._belled: datetime | None = None
+        self._looked: datetime | None = None
+        self._began: dict[str, datetime] = {}
 
     def hear(
         self, found: tuple[Condition, ...], now: datetime, settings: AlertSettings, quiet: Quiet
@@ -58,13 +60,15 @@ class Ringer:
         """What is news since the last look; what was there before is no news, the status bar counts it."""
         first = self._open is None
         never_again = replace(settings, repeat_minutes=0)
-        self._open, notices = decide(self._open or {}, found, now, never_again, quiet)
+        before, (self._open, notices) = self._began, decide(self._open or {}, found, now, never_again, quiet)
+        self._began = {key: before.get(key) or self._begun(one) for key, one in self._open.items()}
+        self._looked = now
         if first:
             return Rung()
         news = tuple(one for one in notices if self._is_news(one, now))
         fired = [one.condition for one in news if one.state == FIRING]
         gone = [
-            f"after {ago(one.at - one.condition.since)}: {one.condition.message}"
+            f"after {ago(one.at - before.get(one.condition.key, one.at))}: {one.condition.message}"
             for one in news
             if one.state == RECOVERED
         ]
@@ -77,6 +81,11 @@ class Ringer:
         """The same, each since it was first seen here."""
         known = self._open or {}
         return tuple(known[one.key].condition if one.key in known else one for one in found)
+
+    def _begun(self, alert: OpenAlert) -> datetime:
+        """A stamp that was put back tells of a time at which nothing was wrong yet: we were there."""
+        since = alert.condition.since
+        return max(since, self._looked) if self._looked else since
 
     def _is_news(self, notice: Notice, now: datetime) -> bool:
         said_of = (notice.condition.key, notice.state)
