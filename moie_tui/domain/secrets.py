@@ -66,7 +66,9 @@ def value_without_secrets(value: Any, known: Collection[str] = ()) -> Any:
     """The same for a parsed document: by the names of its keys, and in each of its texts."""
     if isinstance(value, Mapping):
         return {
-            str(key): _hide_all(one) if is_secret_name(str(key)) else value_without_secrets(one, known)
+            str(key): _hide_all(one)
+            if is_secret_name(str(key)) and not _is_count(str(key), one)
+            else value_without_secrets(one, known)
             for key, one in value.items()
         }
     if isinstance(value, list | tuple):
@@ -99,6 +101,11 @@ def secrets_in(value: Any, *, secret: bool = False) -> Iterator[str]:
         yield value
 
 
+def _is_count(name: str, value: object) -> bool:
+    """Whether it says how many tokens a model may use, as `max_tokens: 4096` does."""
+    return name.lower().endswith("tokens") and pattern(r"\d{1,12}").fullmatch(str(value)) is not None
+
+
 def _hide_all(value: Any) -> Any:
     """Nothing of it; that there is nothing may be told."""
     if isinstance(value, list | tuple):
@@ -108,6 +115,8 @@ def _hide_all(value: Any) -> Any:
 
 def _hidden(found: re.Match[str]) -> str:
     head, value = found["head"], found["value"]
+    if _is_count(head.rstrip("\"'\\:=> "), value):
+        return found[0]
     if REMOVED in value or value.strip("\"'\\").lower() in _NO_SECRETS:
         return found[0]
     mark = next((one for one in ('\\"', '"', "'") if value.startswith(one)), "")

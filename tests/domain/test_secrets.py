@@ -78,6 +78,8 @@ def test_tokens_are_known_by_their_shape_wherever_they_stand(secret: str) -> Non
         "user@host.example and a:b",
         '"token": null, "secret": true, password: ""',
         "sha256 9b1c2d3e4f",
+        "max_tokens: 4096",
+        '{"max_tokens": 4096}',
         "exit 3: HTTP 503 from feed",
     ],
 )
@@ -96,13 +98,15 @@ def test_a_document_loses_what_stands_under_a_secret_name_whatever_it_is() -> No
         "note": f"PASSWORD={SECRET}",
         "api_key": 7,
         "nothing": {"secret": ""},
+        "model": {"max_tokens": 4096, "tokens": "a bc"},
     }
     shown = value_without_secrets(raw)
     assert shown["alerts"] == {"urls": [REMOVED, REMOVED], "ping_url": REMOVED, "command": None}
     assert shown["server"] == {"token_env": REMOVED, "port": 8420}
     assert SECRET not in json.dumps(shown)
     assert (shown["api_key"], shown["nothing"]) == (REMOVED, {"secret": ""})
-    assert set(secrets_in(raw)) == {"tgram://bot/chat", "https://hc/uuid", ""}
+    assert set(secrets_in(raw)) == {"tgram://bot/chat", "https://hc/uuid", "", "a bc"}
+    assert shown["model"] == {"max_tokens": 4096, "tokens": REMOVED}
     assert is_secret_name("PING_URL")
     assert not is_secret_name("monkey")
 
