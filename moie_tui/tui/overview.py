@@ -74,9 +74,10 @@ def glances(desks: Sequence[Desk], front: Desk) -> tuple[Glance, ...]:
 
 def names(desks: Sequence[Desk]) -> Mapping[Desk, str]:
     """What to call each: by its mark, else by its folder; no two the same."""
-    forms = [_names(desk) for desk in desks]
+    folders = [_folder(desk) for desk in desks]
+    forms = [_names(desk, folder, folders) for desk, folder in zip(desks, folders, strict=True)]
     found = [one[0] for one in forms]
-    for form in (1, 2):
+    for form in (1, 2, 3):
         counts = Counter(found)
         found = [name if counts[name] == 1 else one[form] for name, one in zip(found, forms, strict=True)]
     counts = Counter(found)
@@ -86,11 +87,23 @@ def names(desks: Sequence[Desk]) -> Mapping[Desk, str]:
     }
 
 
-def _names(desk: Desk) -> list[str]:
-    view = desk.newest
-    folder = PurePath(plain(desk.source.root if view is NO_VIEW else view.root))
+def _folder(desk: Desk) -> PurePath:
+    return PurePath(plain(desk.source.root if desk.newest is NO_VIEW else desk.newest.root))
+
+
+def _names(desk: Desk, folder: PurePath, folders: Sequence[PurePath]) -> list[str]:
     short, long = folder.name or str(folder), f"{folder.parent.name}/{folder.name}"
-    return [shorten(one, LONGEST) for one in (mark_of(view).name or short, short, long)]
+    named = (mark_of(desk.newest).name or short, short, long, _apart(folder, folders))
+    return [shorten(one, LONGEST) for one in named]
+
+
+def _apart(folder: PurePath, folders: Sequence[PurePath]) -> str:
+    """The path from the first folder on that not all of them lie in."""
+    at = 0
+    while at < len(folder.parts) - 1 and len({one.parts[: at + 1] for one in folders}) == 1:
+        at += 1
+    first, *rest = folder.parts[at:]
+    return "/".join((first, *(["…"] if len(rest) > 1 else []), *rest[-1:]))
 
 
 def _glance(desk: Desk, name: str, front: bool) -> Glance:

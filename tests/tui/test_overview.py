@@ -37,7 +37,9 @@ def at(root: str, mark: str = "") -> SystemView:
         ((at("/srv/a"), at("/srv/b", "PROD")), ["a", "PROD"]),
         ((at("/srv/a/root"), at("/srv/b/root"), at("/srv/c")), ["a/root", "b/root", "c"]),
         ((at("/srv/a", "PROD"), at("/srv/b", "PROD")), ["a", "b"]),
-        ((at("/x/srv/a"), at("/y/srv/a")), ["srv/a 1", "srv/a 2"]),
+        ((at("/x/srv/a"), at("/y/srv/a")), ["x/…/a", "y/…/a"]),
+        ((at("/t/x/srv/a"), at("/t/y/srv/a"), at("/t/x/srv/b")), ["x/…/a", "y/…/a", "b"]),
+        ((at("/srv/a"), at("/srv/a")), ["a 1", "a 2"]),
         ((at("/"), at(f"/srv/{'long' * 9}")), ["/", "longlonglonglonglon…"]),
     ],
 )

@@ -24,7 +24,9 @@ MISSING = Problem("/srv/gone", "no MOIE root here")
 
 async def test_each_root_has_a_line_with_its_heart_its_worst_and_its_jobs() -> None:
     async with several(at(ALPHA), at(BETA), at("/srv/gone", state=None, state_problem=MISSING)) as (app, _):
-        first, second, third = app.lines()[:3]
+        names, first, second, third = app.lines()[:4]
+        assert {"root", "heart", "beat", "alerts", "jobs", "snapshot"} <= set(names.split())
+        assert names.rstrip().endswith("> next  ; all")
         assert "› 1 ● alpha" in first
         assert "live" in first
         assert "♥ 4m" in first
@@ -34,7 +36,7 @@ async def test_each_root_has_a_line_with_its_heart_its_worst_and_its_jobs() -> N
         assert "  3 ✗ gone" in third
         assert "broken" in third
         assert "no MOIE root here" in third
-        assert "alpha" in app.lines()[3], "row one of the dashboard names the one in front"
+        assert "alpha" in app.lines()[4], "row one of the dashboard names the one in front"
 
 
 @pytest.mark.parametrize("width", [80, 50, 20])
@@ -86,7 +88,7 @@ async def test_the_list_is_filtered_by_words_and_tells_what_is_wrong() -> None:
 
 async def test_a_click_and_the_palette_bring_a_root_to_the_front() -> None:
     async with several() as (app, pilot):
-        await pilot.click(RootBar, offset=(10, 1))
+        await pilot.click(RootBar, offset=(10, 2))
         await until(pilot, lambda: app.view.root == BETA)
         await pilot.pause()
         await pilot.press("ctrl+p")
@@ -99,7 +101,7 @@ async def test_a_click_and_the_palette_bring_a_root_to_the_front() -> None:
 
 async def test_a_click_on_the_one_in_front_leaves_its_keys_alive() -> None:
     async with several() as (app, pilot):
-        await pilot.click(RootBar, offset=(10, 0))
+        await pilot.click(RootBar, offset=(10, 1))
         await pilot.press("2")
         assert app.screen.front == "jobs"
 
@@ -134,7 +136,7 @@ async def test_a_root_that_was_left_in_the_past_comes_back_as_it_is_now() -> Non
 async def test_another_root_keeps_up_while_it_is_not_in_front() -> None:
     async with several() as (app, pilot):
         app.stages[1].coming.put_nowait(at(BETA, state=None, state_problem=MISSING))
-        await until(pilot, lambda: "beta" in app.lines()[1] and "broken" in app.lines()[1])
+        await until(pilot, lambda: "beta" in app.lines()[2] and "broken" in app.lines()[2])
         assert app.view.root == ALPHA
         assert "LIVE" in words(app)
         (toast,) = app._notifications
@@ -149,7 +151,7 @@ async def test_verdicts_of_roots_that_are_not_in_front_age_too() -> None:
         for stage in app.stages:
             stage.moment = stage.moment.replace(hour=20)
         app.tick()
-        await until(pilot, lambda: "stale" in app.lines()[1])
+        await until(pilot, lambda: "stale" in app.lines()[2])
         assert app.roots[1].late
 
 
@@ -175,6 +177,6 @@ async def test_a_root_that_is_lost_has_a_line_and_the_others_are_followed_all_th
 
     app = Several(Lost(at(ALPHA)), Stage(at(BETA)))
     async with app.run_test(size=(120, 40)) as pilot:
-        await until(pilot, lambda: "beta" in app.lines()[1] and "live" in app.lines()[1])
-        assert "✗ alpha" in app.lines()[0]
-        assert "the folder is gone" in app.lines()[0]
+        await until(pilot, lambda: "beta" in app.lines()[2] and "live" in app.lines()[2])
+        assert "✗ alpha" in app.lines()[1]
+        assert "the folder is gone" in app.lines()[1]

@@ -12,7 +12,7 @@ from moie_tui.domain.view import NO_VIEW
 from moie_tui.tui.columns import fit, laid_out
 from moie_tui.tui.messages import RootWanted
 from moie_tui.tui.overview import COLUMNS, Glance, cells
-from moie_tui.tui.pieces import Line, Piece, cut, width_of
+from moie_tui.tui.pieces import Line, Piece, cut, text, width_of
 from moie_tui.tui.root_tabs import number_at, tabs
 from moie_tui.tui.widgets.lines import Lines
 
@@ -48,7 +48,7 @@ class RootBar(Lines):
 
     def on_click(self, event: events.Click) -> None:
         """To the root that was hit."""
-        number = event.y + 1 if self._lists else number_at(tabs(self.roots, self.now, self._room), event.x)
+        number = event.y if self._lists else number_at(tabs(self.roots, self.now, self._room), event.x)
         if 0 < number <= len(self.roots):
             self.post_message(RootWanted(number))
 
@@ -72,7 +72,8 @@ class RootBar(Lines):
 
     def _list(self) -> list[Line]:
         widths = fit(COLUMNS, self._room - 1)
-        return [
+        names = laid_out([text(one.name, "faint") for one in COLUMNS], COLUMNS, widths)
+        return [self._with_keys(((" ", ""), *names), cover=True)] + [
             (HERE if one.front else (" ", ""), *laid_out(cells(one, self.now), COLUMNS, widths))
             for one in self.roots
         ]
@@ -81,7 +82,16 @@ class RootBar(Lines):
         pieces: list[Piece] = []
         for one, tab in zip(self.roots, tabs(self.roots, self.now, self._room), strict=True):
             pieces += [(" │" if pieces else "", "faint"), HERE if one.front else (" ", ""), *tab]
-        hint: Line = ((self.keys.shown("roots"), "accent"), (" all", "faint"))
-        line = cut(tuple(pieces), self._room)
-        gap = self._room - width_of(line) - width_of(hint)
-        return (*line, (" " * gap, ""), *hint) if gap > 1 else line
+        return self._with_keys(cut(tuple(pieces), self._room))
+
+    def _with_keys(self, line: Line, *, cover: bool = False) -> Line:
+        """The keys to go to another one at the right, as far as there is room; `cover` puts them over it."""
+        shown = self.keys.shown
+        way: Line = ((shown("next-root"), "accent"), (" next", "faint"))
+        every: Line = ((shown("roots"), "accent"), (" all", "faint"))
+        for hint in ((*way, ("  ", ""), *every), every):
+            kept = min(width_of(line), self._room - width_of(hint) - 2) if cover else width_of(line)
+            gap = self._room - kept - width_of(hint)
+            if gap > 1:
+                return (*cut(line, kept), (" " * gap, ""), *hint)
+        return line
