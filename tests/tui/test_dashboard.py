@@ -9,6 +9,7 @@ from moie_tui.domain.view import SystemView
 from moie_tui.tui.messages import Selected
 from moie_tui.tui.screens.dashboard import Dashboard
 from moie_tui.tui.screens.executions import ExecutionsScreen
+from moie_tui.tui.times import when
 from moie_tui.tui.widgets.pane import ListPane
 from moie_tui.tui.widgets.snapshots_pane import SnapshotsPane
 from moie_tui.values import replace
@@ -45,11 +46,21 @@ async def test_at_120_by_40_all_five_panes_are_there() -> None:
 async def test_at_80_by_24_one_pane_stands_under_tabs_with_counts() -> None:
     async with staged(size=(80, 24)) as (app, pilot):
         assert panes_shown(app) == ["phases"]
-        assert app.text()[1].strip() == "Phases 4/7 │ Jobs ✗1 ▲1 │ Heart ♥4m │ Snaps 31 │ Events"
+        assert app.text()[1].strip() == "Phases 2/3 │ Jobs ✗1 ▲1 │ Heart ♥4m │ Snaps 31 │ Events"
         await pilot.press("4")
         assert panes_shown(app) == ["snapshots"]
         assert isinstance(app.focused, Widget)
         assert app.screen.query_one("#snapshots") in app.focused.ancestors
+
+
+async def test_a_narrow_snapshots_pane_tells_rows_apart_by_clock_time_and_note() -> None:
+    async with staged() as (app, _):
+        region = board(app).pane("snapshots").region
+        rows = [line[region.x : region.right] for line in app.text()[region.y + 1 : region.bottom - 1]]
+        for one, row in zip(app.view.snapshots, rows, strict=False):
+            assert when(one.taken_at, app.now, app.view.zone) in row
+            assert one.note in row
+        assert any("before the new feed" in row for row in rows)
 
 
 @pytest.mark.long

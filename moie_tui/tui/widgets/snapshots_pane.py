@@ -16,14 +16,8 @@ from moie_tui.tui.widgets.finder import Finder
 from moie_tui.tui.widgets.pane import FoundPane
 from moie_tui.tui.widgets.rows import Cells, Rows
 
-COLUMNS = (
-    Column(1, gap=1),
-    Column(4, right=True),
-    Column(9, flexible=True),
-    Column(12, right=True, drop=2),
-    Column(4, drop=3),
-    Column(8, right=True, drop=1),
-)
+CLOCK = 8
+"""Cells of a time of today."""
 EMPTY = "No snapshot yet. {} takes one; every pulse takes one first."
 NO_WAY_OUT = "No snapshot, and none can be taken while the state can't be read."
 ORDERS: tuple[Order[Snapshot], ...] = (
@@ -34,6 +28,18 @@ ORDERS: tuple[Order[Snapshot], ...] = (
 )
 
 
+def columns(clock: int) -> tuple[Column, ...]:
+    """The clock time, at most `clock` cells wide, stays longest beside the note, then the age."""
+    return (
+        Column(1, gap=1),
+        Column(4, right=True, drop=2),
+        Column(16, flexible=True),
+        Column(clock, right=True, drop=1),
+        Column(4, drop=3),
+        Column(8, right=True, drop=4),
+    )
+
+
 class SnapshotsPane(FoundPane):
     """A row for each snapshot; the selected one is what a rollback would go to."""
 
@@ -41,7 +47,7 @@ class SnapshotsPane(FoundPane):
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
-        self.rows: Rows[Snapshot] = Rows(COLUMNS, self._cells, lambda one: one.id, empty="Reading …")
+        self.rows: Rows[Snapshot] = Rows(columns(CLOCK), self._cells, lambda one: one.id, empty="Reading …")
         self.finder = Finder(
             self.rows, self._words, failing=lambda one: one.damaged, failures="damaged ones", orders=ORDERS
         )
@@ -50,7 +56,8 @@ class SnapshotsPane(FoundPane):
     def fill(self) -> None:
         """Shows the history of the view; the way out of a state that can't be read is selected once."""
         empty = NO_WAY_OUT if self.view.state_problem else EMPTY.format(keys_of(self).shown("backup"))
-        self.finder.set_rows(self.view.snapshots, empty=empty)
+        clock = max((len(self._clock(one)) for one in self.view.snapshots), default=CLOCK)
+        self.finder.set_rows(self.view.snapshots, columns(clock), empty)
         way_out = self.view.way_out
         if way_out and way_out != self._way_out:
             self.finder.reveal(way_out)
@@ -67,15 +74,20 @@ class SnapshotsPane(FoundPane):
         return plain(f"{' '.join(said)} {when(one.taken_at, self.now, self.view.zone)}")
 
     def _cells(self, one: Snapshot) -> Cells:
-        note = f"  {plain(one.note)}" if one.note else ""
+        reason, note = plain(one.reason), plain(one.note)
+        # The note tells one from the other, so the reason is what is cut where both have no room.
+        said = ((note, ""), (f"  {reason}", "faint")) if note else text(reason)
         return (
             (looks.of_snapshot(one),),
             text(brief(self.now - one.taken_at)),
-            ((plain(one.reason), ""), (note, "faint")),
-            text(when(one.taken_at, self.now, self.view.zone), "faint"),
+            said,
+            text(self._clock(one), "faint"),
             text(plain(one.id)[:4], "faint"),
             text(size(one.size_bytes), "faint"),
         )
+
+    def _clock(self, one: Snapshot) -> str:
+        return when(one.taken_at, self.now, self.view.zone)
 
     def on_rows_chosen(self, message: Rows.Chosen) -> None:
         """Deeper into what differs from now."""

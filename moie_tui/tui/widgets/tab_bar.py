@@ -10,6 +10,7 @@ from textual.message import Message
 from textual.reactive import var
 
 from moie_tui.domain.judge import Judgement
+from moie_tui.domain.state import COMPLETED
 from moie_tui.domain.view import NO_VIEW, SystemView
 from moie_tui.tui import glyphs
 from moie_tui.tui.keymap import PANES
@@ -69,8 +70,9 @@ class TabBar(Lines):
     def _count(self, pane: str) -> tuple[Piece, ...]:
         view, judged = self.view, self.judgement
         if pane == "phases" and view.state:
-            done = sum(phase.completed for phase in view.state.phases)
-            return ((f"{done}/{sum(len(phase.jobs) for phase in view.state.phases)}", ""),)
+            phases = view.state.phases
+            done = sum(one.status == COMPLETED or 0 < len(one.jobs) == one.completed for one in phases)
+            return ((f"{done}/{len(phases)}", ""),)
         if pane == "jobs" and judged:
             statuses = [one.verdict.status for one in judged.jobs]
             marks = ((glyphs.FAILED, "unhealthy", "failed"), (glyphs.LATE, "stale", "late"))
