@@ -9,6 +9,7 @@ from rich.cells import cell_len
 
 from moie_tui.domain import health
 from moie_tui.domain.amounts import size
+from moie_tui.domain.beaters import is_by_hand
 from moie_tui.domain.diagnosis import Silence
 from moie_tui.domain.event import Event
 from moie_tui.domain.health import ago
@@ -73,14 +74,26 @@ def heart_lines(
     beat = at(judgement.beat_at, now, view.zone)
     coming = judgement.beat_at + judgement.interval
     clock = f"{at(coming, now, view.zone, seconds=False)}  " if coming >= now else ""
-    if not view.state_problem and silence is None:
-        yield (("next  ", "faint"), (clock, ""), (due(judgement, now).removeprefix("next "), "faint"))
+    if not view.state_problem and silence is None and is_by_hand(view, now, judgement.limit):
+        yield from _by_hand(width)
+    elif not view.state_problem and silence is None:
+        yield (("next  ", "faint"), (clock, ""), (due(view, judgement, now).removeprefix("next "), "faint"))
         yield from next_lines(view, judgement, now, width)
     yield (("last  ", "faint"), (beat, ""))
     if view.running:
         yield from wrapped(f"{glyphs.RUNNING} {plain(view.running)}", width, "waiting", most=2)
     if day is not None and (history := punctual(day)):
         yield history
+
+
+def _by_hand(width: int) -> Iterator[Line]:
+    """That no beat is to be expected, for nothing came by itself."""
+    said = (
+        ("next", "not expected: the last beat was by hand"),
+        ("do", "`moie timers show` tells if one comes"),
+    )
+    for label, words in said:
+        yield from field(label, words, width, "late" if label == "next" else "", wide=6)
 
 
 def _first_beat(view: SystemView, judgement: Judgement, keys: Keys) -> str:

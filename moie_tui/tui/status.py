@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from moie_tui.domain import health
+from moie_tui.domain.beaters import is_by_hand
 from moie_tui.domain.event import CRITICAL, ERROR
 from moie_tui.domain.health import ago
 from moie_tui.domain.judge import Judgement
@@ -154,14 +155,16 @@ def _heart(view: SystemView, judgement: Judgement | None, now: datetime) -> Form
     if view.state_problem:
         # The beat of an older state: nothing is known of the next one.
         return (text(f"{short[0]} ago", "faint"), text(short[0], "faint"), text(short[0], "faint"), ())
-    more = f" ago ({due(judgement, now)})" if age <= judgement.limit else " ago"
+    more = f" ago ({due(view, judgement, now)})" if age <= judgement.limit else " ago"
     return ((beat, (more, "faint")), (beat,), (short,), ())
 
 
-def due(judgement: Judgement, now: datetime) -> str:
-    """When the next beat is expected: "next in 5m", "due since 2m"."""
+def due(view: SystemView, judgement: Judgement, now: datetime) -> str:
+    """When the next beat is expected: "next in 5m", "due since 2m"; "by hand" where nothing seems to come."""
     if judgement.beat_at is None:
         return "next unknown"
+    if is_by_hand(view, now, judgement.limit):
+        return "by hand"
     left = judgement.beat_at + judgement.interval - now
     return f"next in {ago(left)}" if left >= timedelta(0) else f"due since {ago(-left)}"
 

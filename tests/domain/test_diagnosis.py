@@ -6,11 +6,13 @@ from datetime import timedelta
 
 import pytest
 
+from moie_tui.domain.beaters import is_by_hand
 from moie_tui.domain.diagnosis import NOTHING, Silence, is_silent
 from moie_tui.domain.event import Event
 from moie_tui.domain.hold import Hold
 from moie_tui.domain.judge import judge
 from moie_tui.domain.neighbours import Neighbour, pulsed_root
+from moie_tui.domain.plan import OperationRecord
 from moie_tui.domain.snapshot import Snapshot
 from moie_tui.domain.surroundings import Holding
 from moie_tui.domain.timer import Astray, Installed
@@ -174,6 +176,28 @@ def test_a_heart_beaten_by_hand_is_said_to_be_and_one_of_another_machine_too() -
     assert "beaten by hand" in of(by_hand, "writer").what
     elsewhere = found(a_view(events=beats(host="other")))
     assert of(elsewhere, "machine").what == "the last beat came from another machine, other"
+
+
+def test_a_state_that_was_put_back_explains_an_old_stamp_and_no_timer_is_missed_that_just_came() -> None:
+    ours = (*beats(), a_beat(NOON - MINUTE, via="no tty"))
+    silence = found(a_view(events=ours), timers=timers())
+    assert first(silence)[:2] == ("writer", "cause")
+    assert silence.lead == "an older state was put back, and with it the stamp of its last beat"
+    assert of(silence, "timer").level == "clear"
+    assert of(silence, "timer").what.endswith("the last one that came by itself was at 11:59:00")
+    long_ago = found(a_view(NINE - 30 * MINUTE), timers=timers())
+    assert first(long_ago)[:2] == ("timer", "cause")
+    assert of(long_ago, "writer").level == "part"
+
+
+def test_a_pulse_by_hand_promises_none_and_one_that_came_by_itself_does() -> None:
+    by_hand = a_view(NOON, events=(*beats(), a_beat(NOON, via="pts/3")))
+    assert is_by_hand(by_hand, NOON, TEN)
+    assert not is_by_hand(by_hand, NOON, 4 * HOUR)
+    assert not is_by_hand(a_view(), NOON, TEN)
+    assert not is_by_hand(a_view(events=()), NOON, TEN)
+    scheduled = OperationRecord("op1", "pulse", NOON - MINUTE, "op", scheduled=True)
+    assert not is_by_hand(replace(by_hand, operations=(scheduled,)), NOON, TEN)
 
 
 def test_pulses_that_are_refused_or_fail_are_told_from_none_at_all() -> None:

@@ -11,9 +11,11 @@ from moie_tui.domain.run import Run
 from moie_tui.domain.state import parse_state
 from moie_tui.domain.view import SystemView
 from moie_tui.tui import details, more_details, trouble
+from moie_tui.tui.alerts import NO_ALERTS
 from moie_tui.tui.pieces import width_of, words_of
 from moie_tui.tui.screens.job_figures import figures_of
 from moie_tui.tui.screens.job_text import job_rows
+from moie_tui.tui.status import status_line
 from moie_tui.tui.tree import branches, cells, rows_if_all_open
 from moie_tui.values import replace
 from tests.builders import a_job, a_phase, a_state
@@ -88,6 +90,18 @@ def test_a_heartbeat_says_age_limit_share_and_when_the_next_is_due() -> None:
     late = NOW + timedelta(hours=1)
     lines = [words_of(line) for line in more_details.heart_lines(view, judge(view, late), late, 30)]
     assert lines[2:4] == ["▲ stale · late by 49m 12s", "next  due since 54m 12s"]
+
+
+def test_a_heart_beaten_by_hand_promises_no_next_beat() -> None:
+    pulse = {"outcome": "cyclic", "origin": {"via": "dashboard"}}
+    view = rich_view(events=(Event(NOW - timedelta(minutes=4), "info", "heartbeat", "pulse", pulse),))
+    lines = [words_of(line) for line in more_details.heart_lines(view, judge(view, NOW), NOW, 50)]
+    assert lines[3:5] == [
+        "next  not expected: the last beat was by hand",
+        "do    `moie timers show` tells if one comes",
+    ]
+    shown = words_of(status_line(view, judge(view, NOW), NO_ALERTS, NOW, 160))
+    assert "ago (by hand)" in shown
 
 
 def test_a_root_that_never_beat_is_told_how_to() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta, tzinfo
 
+from moie_tui.domain.beaters import pulses_of
 from moie_tui.domain.event import Event
 from moie_tui.domain.judge import Judgement
 from moie_tui.domain.surroundings import Surroundings
@@ -61,7 +62,7 @@ class Case:
     @property
     def beats(self) -> list[Event]:
         """Our pulses that ended and are in the view's part of the log, oldest first."""
-        return [one for one in self.view.events if one.category == "heartbeat" and "outcome" in one.metadata]
+        return pulses_of(self.view)
 
     @property
     def last_beat(self) -> Event | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from moie_tui.domain.amounts import ago
+from moie_tui.domain.beaters import beat_itself
 from moie_tui.domain.silence.finding import CAUSE, CLEAR, PART, TIMER, UNKNOWN, Case, Finding
 from moie_tui.domain.silence.machines import waking
 from moie_tui.domain.text import plain, shorten
@@ -39,7 +40,11 @@ def _nothing_of_ours(case: Case, timers: Timers) -> Iterator[Finding]:
         said = f"{plain(one.where)}: {shorten(plain(one.words), _LINE)}"
         what = "another program should beat this heart by the clock, and does not"
         yield Finding(TIMER, PART, what, (said,), "run it by hand: it says what is wrong")
-    if not beating:
+    came = beat_itself(case.view, case.now, case.judgement.limit)
+    if came is not None:
+        what = f"something starts pulses: the last one that came by itself was at {case.time(came)}"
+        yield Finding(TIMER, CLEAR, what)
+    elif not beating:
         kinds = ", ".join(one.kind for one in timers.kinds)
         said = f"no entry of {kinds} pulses this root"
         what = "nothing starts pulses by itself: no timer is installed"

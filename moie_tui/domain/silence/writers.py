@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from moie_tui.domain.amounts import ago
-from moie_tui.domain.silence.finding import CAUSE, CLEAR, PART, WRITER, Case, Finding, origin_of
+from moie_tui.domain.silence.finding import CAUSE, CLEAR, ONE_BEAT, PART, WRITER, Case, Finding, origin_of
 from moie_tui.domain.text import plain
 
 BY_CLOCK = "cron"
@@ -15,7 +16,8 @@ _BY_HAND = 5
 
 def writer(case: Case) -> Iterator[Finding]:
     """A pulse that hangs or was killed, another program that stopped, a heart beaten by hand."""
-    found = [*_hanging(case), *_killed(case), *_foreign(case), *_by_hand(case)]
+    put_back = list(_put_back(case))
+    found = [*_hanging(case), *_killed(case), *(put_back or _foreign(case)), *_by_hand(case)]
     yield from found
     if not any(one.level == CAUSE for one in found):
         yield Finding(WRITER, CLEAR, "no pulse hangs, none was killed")
@@ -45,6 +47,20 @@ def _killed(case: Case) -> Iterator[Finding]:
     evidence = (plain(died.what), *map(plain, strays))
     what = "the last pulse was killed before it could stamp: its process is gone"
     yield Finding(WRITER, CAUSE, what, evidence, "`moie pulse` beats at once, and clears up after it")
+
+
+def _put_back(case: Case) -> Iterator[Finding]:
+    """A pulse later than the stamp: the heart beat, and a state from before that is here again."""
+    newest, beat = case.beats[-1:], case.beat_at
+    if not newest or beat is None or newest[0].timestamp <= beat + ONE_BEAT:
+        return
+    at = newest[0].timestamp
+    evidence = (f"the last pulse was at {case.time(at)}, the stamp is of {case.time(beat)}",)
+    what = "an older state was put back, and with it the stamp of its last beat"
+    lately = timedelta() <= case.now - at <= case.judgement.limit
+    yield Finding(
+        WRITER, CAUSE if lately else PART, what, evidence, "the next beat sets it right: `moie pulse`"
+    )
 
 
 def _foreign(case: Case) -> Iterator[Finding]:

@@ -1,0 +1,38 @@
+"""Who beat a heart: somebody by hand, or something that comes by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from moie_tui.domain.event import Event
+from moie_tui.domain.view import SystemView
+
+BY_ITSELF = ("cron", "no tty")
+"""How a pulse names its start where no terminal and no dashboard is behind it."""
+
+
+def pulses_of(view: SystemView) -> list[Event]:
+    """Our pulses that ended and are in the view's part of the log, oldest first."""
+    return [one for one in view.events if one.category == "heartbeat" and "outcome" in one.metadata]
+
+
+def way_of(event: Event) -> str:
+    """From where a pulse was started, "" when it does not tell."""
+    told = event.metadata.get("origin")
+    way = told.get("via", "") if isinstance(told, Mapping) else ""
+    return way if isinstance(way, str) else ""
+
+
+def beat_itself(view: SystemView, now: datetime, limit: timedelta) -> datetime | None:
+    """When a pulse last came by itself, if one did within the limit of the heart."""
+    told = [one.timestamp for one in pulses_of(view) if way_of(one) in BY_ITSELF]
+    told += [one.at for one in view.operations if one.kind == "pulse" and one.scheduled]
+    return max((one for one in told if now - limit <= one <= now), default=None)
+
+
+def is_by_hand(view: SystemView, now: datetime, limit: timedelta) -> bool:
+    """Whether the last pulse was somebody's, and none came by itself in the time that one should have."""
+    newest = pulses_of(view)[-1:]
+    ways = [way_of(one) for one in newest]
+    return all(ways) and bool(ways) and ways[0] not in BY_ITSELF and beat_itself(view, now, limit) is None
