@@ -28,3 +28,10 @@ def asked(
 def on_hold(view: SystemView) -> bool:
     """Whether pulses are on hold as of the last look; resuming one that is just over does no harm."""
     return view.hold is not None and view.hold.holds(view.read_at)
+
+
+def runnable(view: SystemView, selection: tuple[str, str]) -> bool:
+    """Whether what is selected is a job with a command, in the state or in the config."""
+    kind, key = selection
+    job = view.state.job(key) if view.state and kind == "job" else None
+    return kind == "job" and bool((job and job.command) or view.settings.job(key).command)

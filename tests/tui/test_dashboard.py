@@ -295,3 +295,13 @@ async def test_a_key_typed_right_after_a_pane_was_picked_belongs_to_that_pane() 
         assert app.focused is app.screen.query_one("#jobs", ListPane).rows
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, ExecutionsScreen))
+
+
+async def test_the_foot_offers_a_run_only_of_a_job_that_has_a_command() -> None:
+    async with staged() as (app, pilot):
+        await pilot.press("2")
+        await until(pilot, lambda: "P pulse" in app.text()[-1])
+        assert key_of(app, "jobs") == "5.1"
+        assert "X run now" not in app.text()[-1]
+        await pilot.press("j")
+        await until(pilot, lambda: "X run now" in app.text()[-1])

@@ -103,7 +103,7 @@ class Dashboard(OneOfSeveral, inherit_bindings=False):
                 Dashboard.view, Dashboard.now, Dashboard.activity, Dashboard.keys
             )
             acts = (Dashboard.view, Dashboard.alerts, Dashboard.locked, Dashboard.read_only, Dashboard.keys)
-            yield Hints(id="hints").data_bind(*acts, pane=Dashboard.front)
+            yield Hints(id="hints").data_bind(*acts, Dashboard.selection, pane=Dashboard.front)
 
     def pane(self, name: str) -> Pane:
         """One of the five panes."""

@@ -14,7 +14,7 @@ from moie_tui.domain.text import plain, shorten
 from moie_tui.domain.view import NO_VIEW, SystemView
 from moie_tui.tui import glyphs
 from moie_tui.tui.alerts import NO_ALERTS, Alerts
-from moie_tui.tui.asking import on_hold
+from moie_tui.tui.asking import on_hold, runnable
 from moie_tui.tui.keymap import (
     ACT_HINTS,
     ALERTS_HINT,
@@ -130,6 +130,7 @@ class Hints(Lines):
     offered: tuple[Offer, ...] = ()
     alerts: var[Alerts] = var(NO_ALERTS, init=False)
     pane: var[str] = var(PANES[0], init=False)
+    selection: var[tuple[str, str]] = var(("", ""), init=False)
     view: var[SystemView] = var(NO_VIEW, init=False)
     locked: var[bool] = var(False, init=False)
     read_only: var[bool] = var(False, init=False)
@@ -150,6 +151,11 @@ class Hints(Lines):
     def watch_pane(self) -> None:
         """Other keys matter."""
         self.say()
+
+    def watch_selection(self) -> None:
+        """Not every job has a command to run."""
+        if self.pane == "jobs":
+            self.say()
 
     def watch_locked(self) -> None:
         """Acting keys come or go."""
@@ -221,6 +227,8 @@ class Hints(Lines):
         # On hold the way on matters most.
         held = on_hold(self.view)
         here = (RESUME_HINT,) if held else PANE_ACT_HINTS.get(self.pane, ())
+        if self.pane == "jobs" and not held and not runnable(self.view, self.selection):
+            here = ()
         return tuple(dict.fromkeys((*here, *listed, *ACT_HINTS)))
 
 
