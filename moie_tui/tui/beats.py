@@ -9,12 +9,12 @@ from itertools import pairwise
 
 from moie_tui.domain.health import ago
 from moie_tui.domain.judge import Judgement
-from moie_tui.domain.metrics import Metrics
+from moie_tui.domain.metrics import Metric, Metrics
 from moie_tui.domain.plan import OperationRecord
 from moie_tui.domain.text import plain
 from moie_tui.domain.view import SystemView
 from moie_tui.tui import chart
-from moie_tui.tui.pieces import Line, cut, text
+from moie_tui.tui.pieces import Line, Piece, cut, text
 from moie_tui.tui.times import when
 
 TOGETHER = timedelta(seconds=20)
@@ -36,13 +36,27 @@ def beats(view: SystemView) -> tuple[datetime, ...]:
     return tuple(moments)
 
 
-def punctual(day: Metrics) -> Line:
-    """How many of the beats due in a day came in time: "24h   143 of 144 in time"; nothing without any."""
+def punctual(day: Metrics, view: SystemView) -> Line:
+    """How many of the beats due in a day came in time: "24h   143 of 144 in time"; nothing without any.
+
+    Where the log tells of less than the day, it says of how much."""
     found = day.get(IN_TIME)
     if found is None or found.of is None:
         return ()
     good, due = found.of
-    return (("24h   ", "faint"), (f"{good:,} of {due:,} in time", "" if good == due else "late"))
+    said: Piece = (f"{good:,} of {due:,} in time", "" if good == due else "late")
+    reach = _reach(day, found, view)
+    return (("24h   ", "faint"), said, *(((f" {reach}", "faint"),) if reach else ()))
+
+
+def _reach(day: Metrics, found: Metric, view: SystemView) -> str:
+    """From when beats are known, and in a view of the past to when they are counted: by whole buckets."""
+    first = next((at for at, value in enumerate(found.trend) if value is not None), 0)
+    since = f"{(day.since + day.bucket * first).astimezone(view.zone):%H:%M}" if first else ""
+    until = f"{day.until.astimezone(view.zone):%H:%M}" if view.as_of is not None else ""
+    if since and until:
+        return f"{since}–{until}"
+    return f"since {since}" if since else f"to {until}" if until else ""
 
 
 def beat_lines(view: SystemView, judgement: Judgement | None, now: datetime, width: int) -> Iterator[Line]:

@@ -13,6 +13,7 @@ from textual.widgets._toast import Toast
 
 from moie_tui.domain.event import Event
 from moie_tui.domain.judge import judge
+from moie_tui.domain.past import AsOf
 from moie_tui.domain.plan import JOB, Effect
 from moie_tui.domain.view import Problem
 from moie_tui.tui.beats import beat_lines, beats, punctual
@@ -128,8 +129,20 @@ def test_beats_are_pulses_and_their_events_once_and_late_ones_are_counted() -> N
     assert [words_of(line) for line in lines if width_of(line) > 40] == []
     assert any("3 gaps, 1 over the limit" in words_of(line) for line in lines)
     assert words_of(lines[0]).startswith("   ≥30m ┤")
-    assert words_of(punctual(metrics_of(DAY, NOW))) == "24h   143 of 144 in time"
-    assert punctual(nothing_yet(DAY, NOW)) == ()
+    assert words_of(punctual(metrics_of(DAY, NOW), view)) == "24h   143 of 144 in time"
+    assert punctual(nothing_yet(DAY, NOW), view) == ()
+
+
+def test_where_a_day_is_not_known_as_a_whole_it_is_said_which_part_is() -> None:
+    day, view = metrics_of(DAY, NOW), rich_view()
+    found = day.get("heartbeat_in_time")
+    assert found is not None
+    late = replace(found, of=(4, 4), trend=(*[None] * 22, 1.0, 1.0))
+    young = replace(day, metrics=(late,))
+    assert words_of(punctual(young, view)) == "24h   4 of 4 in time since 12:14"
+    past = replace(view, as_of=AsOf(NOW))
+    assert words_of(punctual(young, past)) == "24h   4 of 4 in time 12:14–14:14"
+    assert words_of(punctual(day, past)) == "24h   143 of 144 in time to 14:14"
 
 
 async def choose(app: LiveApp, pilot: Pilot[None], typed: str, words_there: str) -> None:
