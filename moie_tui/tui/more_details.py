@@ -82,7 +82,7 @@ def heart_lines(
     yield (("last  ", "faint"), (beat, ""))
     if view.running:
         yield from wrapped(f"{glyphs.RUNNING} {plain(view.running)}", width, "waiting", most=2)
-    if day is not None and (history := punctual(day)):
+    if day is not None and (history := punctual(day, view)):
         yield history
 
 
