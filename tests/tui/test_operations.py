@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from moie_tui.domain.plan import OperationRecord
+from moie_tui.domain.plan import ABSENT, EXECUTION, Effect, OperationRecord
 from moie_tui.tui.pieces import words_of
 from moie_tui.tui.screens.help import HelpScreen
 from moie_tui.tui.screens.operation import OperationScreen
-from moie_tui.tui.screens.operation_text import INTERRUPTED, RUNNING, cells, via
+from moie_tui.tui.screens.operation_text import INTERRUPTED, RUNNING, cells, look, via
 from moie_tui.tui.screens.operations import OperationsScreen, is_running
 from moie_tui.tui.screens.plan_sheet import PlanSheet
 from moie_tui.tui.screens.undo_sheet import UndoSheet
@@ -113,6 +113,23 @@ def test_an_operation_that_never_ended_is_interrupted_unless_it_runs_right_now()
     view = rich_view(operations=(killed, a_record(id="b")), running="pulse (pid 7)")
     said = [words_of(cells(one, view, NOW, is_running(view, one))[3]) for one in view.operations]
     assert said == [RUNNING, INTERRUPTED]
+
+
+def test_what_went_wrong_has_a_look_of_its_own() -> None:
+    after = {"at": NOW.isoformat(), "status": "failure", "duration_ms": 30}
+    bad = (Effect(EXECUTION, "job 5.3", ABSENT, after),)
+    good = (Effect(EXECUTION, "job 5.3", ABSENT, after | {"status": "success"}),)
+    looks = [
+        look(one, running=False)
+        for one in (
+            a_record(outcome="done", effects=bad),
+            a_record(outcome="failed"),
+            a_record(outcome="blocked"),
+            a_record(outcome="done", effects=bad, undone_by="b"),
+            a_record(outcome="done", effects=good),
+        )
+    ]
+    assert looks == [("✗", "failed"), ("✗", "failed"), ("▲", "late"), ("○", "faint"), ("●", "ok")]
 
 
 @pytest.mark.parametrize(

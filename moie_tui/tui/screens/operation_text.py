@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from textual.content import Content
 
+from moie_tui.domain.executions import FAILURE
 from moie_tui.domain.health import ago
-from moie_tui.domain.plan import FileChange, OperationRecord, Plan
+from moie_tui.domain.plan import EXECUTION, FileChange, OperationRecord, Plan
 from moie_tui.domain.text import plain
 from moie_tui.domain.view import SystemView
 from moie_tui.tui import glyphs, times
@@ -28,6 +29,7 @@ COLUMNS = (
     Column(14, "by", drop=2),
     Column(6, "id", drop=1),
 )
+NEEDS_A_HAND = ("blocked", "action-required")
 INTERRUPTED, RUNNING = "interrupted before its end", "running"
 HEADINGS = ("Undo would take away", "Undo would bring back", "Undo would")
 _GAP: Row = (Content(), Content())
@@ -37,9 +39,17 @@ def look(record: OperationRecord, running: bool) -> Piece:
     """Glyph and tone of how it went."""
     if not record.finished:
         return (glyphs.RUNNING, "accent") if running else (glyphs.LATE, "late")
-    if record.outcome == "failed":
+    if record.outcome == "failed" or (_ran_badly(record) and not record.undone_by):
         return (glyphs.FAILED, "failed")
-    return (glyphs.PENDING, "faint") if record.undone_by else (glyphs.OK, "ok")
+    if record.undone_by:
+        return (glyphs.PENDING, "faint")
+    return (glyphs.LATE, "late") if record.outcome in NEEDS_A_HAND else (glyphs.OK, "ok")
+
+
+def _ran_badly(record: OperationRecord) -> bool:
+    """Whether it wrote down a failed execution: the operation was done, the job was not."""
+    written = (one.after for one in record.effects if one.kind == EXECUTION)
+    return any(isinstance(one, Mapping) and one.get("status") == FAILURE for one in written)
 
 
 def said(record: OperationRecord, running: bool) -> str:
@@ -60,9 +70,10 @@ def cells(record: OperationRecord, view: SystemView, now: datetime, running: boo
     """One row of the list."""
     faint = "faint" if record.undone_by or record.scheduled else ""
     note = f"undone by {plain(record.undone_by)} · " if record.undone_by else ""
-    tone = look(record, running)[1] if not record.finished or record.outcome == "failed" else faint
+    shown = look(record, running)
+    tone = faint if shown[0] in (glyphs.OK, glyphs.PENDING) else shown[1]
     return (
-        (look(record, running),),
+        (shown,),
         text(times.when(record.at, now, view.zone), "faint"),
         text(plain(record.kind), faint),
         ((note, "faint"), (said(record, running), tone)),
