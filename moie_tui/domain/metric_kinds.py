@@ -124,8 +124,8 @@ KINDS = (
         "time without a critical event",
         SECONDS,
         ERRORS,
-        "The time from the last critical event to the end of the span; from the first event of the log "
-        "when there is none.",
+        "The time from the last critical event to the end of the span; from the five minutes of the first "
+        "event of the log when there is none.",
     ),
     Kind(
         "critical_free_longest",

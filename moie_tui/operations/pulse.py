@@ -184,7 +184,7 @@ def title_of(found: Situation) -> str:
     if step.kind == "promoted":
         return f"go on to phase {step.next_phase.key}" if step.next_phase else "the last phase is done"
     if step.kind == "cyclic" and step.phase:
-        return f"phase {step.phase.key} runs forever"
+        return f"phase {step.phase.key}, whose jobs run for ever"
     return step.kind
 
 

@@ -79,6 +79,9 @@ def next_lines(view: SystemView, judgement: Judgement, now: datetime, width: int
     for beat in found.beats[:1]:
         if beat.kind == HELD:
             return
+        # Below a beat that is overdue, "nothing is due" would be taken for a contradiction.
+        is_idle = found.overdue and beat.kind == CYCLIC and not beat.starts
+        said = "starts no job" if is_idle else beat_words(beat)
         tone = LOOKS[beat.kind][1] if beat.kind in (HAND, BLOCKED, REFUSED) else ""
-        for number, line in enumerate(wrapped(beat_words(beat), max(8, width - LABEL), tone, most=2)):
+        for number, line in enumerate(wrapped(said, max(8, width - LABEL), tone, most=2)):
             yield ((("" if number else "does").ljust(LABEL), "faint"), *line)

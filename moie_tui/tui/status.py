@@ -160,13 +160,13 @@ def _heart(view: SystemView, judgement: Judgement | None, now: datetime) -> Form
 
 
 def due(view: SystemView, judgement: Judgement, now: datetime) -> str:
-    """When the next beat is expected: "next in 5m", "due since 2m"; "by hand" where nothing seems to come."""
+    """When the next beat is expected: "next in 5m", "overdue by 2m"; "by hand" where none seems to come."""
     if judgement.beat_at is None:
         return "next unknown"
     if is_by_hand(view, now, judgement.limit):
         return "by hand"
     left = judgement.beat_at + judgement.interval - now
-    return f"next in {ago(left)}" if left >= timedelta(0) else f"due since {ago(-left)}"
+    return f"next in {ago(left)}" if left >= timedelta(0) else f"overdue by {ago(-left)}"
 
 
 def _trouble(alerts: Alerts) -> Forms:

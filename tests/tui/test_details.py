@@ -89,7 +89,11 @@ def test_a_heartbeat_says_age_limit_share_and_when_the_next_is_due() -> None:
     ]
     late = NOW + timedelta(hours=1)
     lines = [words_of(line) for line in more_details.heart_lines(view, judge(view, late), late, 30)]
-    assert lines[2:4] == ["▲ stale · late by 49m 12s", "next  due since 54m 12s"]
+    assert lines[2:4] == ["▲ stale · late by 49m 12s", "next  overdue by 54m 12s"]
+    beat = {"last_heartbeat": (NOW - timedelta(minutes=5)).isoformat()}
+    idle = rich_view(state=parse_state(a_state(a_phase(1, a_job("1.1", "cyclic")), meta=beat), 2))
+    lines = [words_of(line) for line in more_details.heart_lines(idle, judge(idle, late), late, 30)]
+    assert lines[3:5] == ["next  overdue by 55m", "does  starts no job"]
 
 
 def test_a_heart_beaten_by_hand_promises_no_next_beat() -> None:

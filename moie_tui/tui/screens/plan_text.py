@@ -15,6 +15,10 @@ from moie_tui.tui.widgets.hanging_text import Row
 
 COMMANDS = "Will run, in the root, by /bin/sh"
 NOTHING: Row = (Content("  "), Content.styled("Nothing would change.", "$faint"))
+ONLY_RUNS: Row = (
+    Content("  "),
+    Content.styled("moie itself changes nothing; what the commands do is theirs.", "$faint"),
+)
 _GAP: Row = (Content(), Content())
 _HASH_SHOWN = 6
 
@@ -22,7 +26,7 @@ _HASH_SHOWN = 6
 def plan_rows(plan: Plan) -> list[Row]:
     """What a plan would do: its effects, what that means against something older, and its commands."""
     rows: list[Row] = []
-    rows += effect_rows(plan.effects, HEADINGS)
+    rows += effect_rows(plan.effects, HEADINGS, ONLY_RUNS if plan.commands else NOTHING)
     if plan.comparison:
         rows += [_GAP, (Content(), Content.styled(plain(plan.comparison), "$late"))]
         rows += effect_rows(plan.compared, HEADINGS) if plan.compared else []
@@ -67,14 +71,16 @@ def closing_rows(plan: Plan) -> list[Row]:
     return rows
 
 
-def effect_rows(effects: tuple[Effect, ...], headings: tuple[str, str, str]) -> list[Row]:
+def effect_rows(
+    effects: tuple[Effect, ...], headings: tuple[str, str, str], nothing: Row = NOTHING
+) -> list[Row]:
     """The effects under their headings, or one row that says there is none."""
     rows: list[Row] = []
     for group in grouped(effects, headings):
         rows += [_GAP] if rows else []
         rows.append((Content(), Content.styled(group.heading, "bold")))
         rows += [effect_row(line) for line in group.lines]
-    return rows or [NOTHING]
+    return rows or [nothing]
 
 
 def effect_row(line: EffectLine) -> Row:
