@@ -22,7 +22,12 @@ class Guard:
     @property
     def open(self) -> bool:
         """Whether the wait is over."""
-        return self._clock() - self._since >= SECONDS
+        return self.left <= 0
+
+    @property
+    def left(self) -> float:
+        """Seconds until the wait is over, 0 or less once it is."""
+        return SECONDS - (self._clock() - self._since)
 
     def admits(self) -> bool:
         """Whether this key counts; one that does not starts the wait anew, so a held key never consents."""

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from textual.widgets import Input
 
+from moie_tui.domain.errors import Refused
 from moie_tui.domain.plan import ABSENT, JOB, Command, Effect, Plan
 from moie_tui.tui.screens.effects_diff import EffectsDiff
-from moie_tui.tui.screens.plan_sheet import RUN, PlanSheet
+from moie_tui.tui.screens.plan_sheet import AGAIN, NOT_NOW, RUN, SOON, TOO_SOON, PlanSheet
 from moie_tui.tui.widgets.cancel_button import CancelButton
 from moie_tui.values import replace
-from tests.tui.bare_app import BareApp, words
+from tests.tui.bare_app import BareApp, until, words
 from tests.tui.fake_source import A_PLAN
 
 HOSTILE = "[@click=app.quit()]x[/] \x1b[31mred\x1b[0m\nnext"
@@ -34,9 +37,11 @@ UNDOABLE = replace(A_PLAN, confirm_by_typing="k3f9y")
 class Sheeted(BareApp):
     """The app with one plan's sheet open."""
 
-    def __init__(self, plan: Plan, *, before: Plan | None = None) -> None:
+    def __init__(
+        self, plan: Plan, *, before: Plan | None = None, again: Callable[[], Plan] | None = None
+    ) -> None:
         super().__init__()
-        self.sheet = PlanSheet(plan, before=before, clock=self.seconds)
+        self.sheet = PlanSheet(plan, before=before, again=again, clock=self.seconds)
         self.answers: list[str | None] = []
 
     def on_mount(self) -> None:
@@ -192,3 +197,56 @@ async def test_what_of_a_title_has_no_room_in_the_border_is_said_below_and_nothi
         await pilot.pause()
         act, _, more = title.partition(" · ")
         assert (words(app).count(act), words(app).count(more)) == (1, 1)
+
+
+async def test_while_y_does_not_count_it_says_so_and_says_when_it_came_too_early() -> None:
+    app = Sheeted(A_PLAN)
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        keys = words(app)
+        assert SOON in keys
+        await pilot.press("y")
+        assert TOO_SOON in words(app)
+        app.seconds.pass_by(0.6)
+        await until(pilot, lambda: AGAIN in words(app))
+        assert app.answers == []
+        assert keys.index("y run") == words(app).index("y run"), "and nothing to click moves"
+        await pilot.press("y")
+        assert app.answers == [RUN]
+
+
+async def test_without_haste_nothing_stands_beside_the_keys_once_y_counts() -> None:
+    app = Sheeted(A_PLAN)
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: SOON in words(app))
+        app.seconds.pass_by(0.6)
+        await until(pilot, lambda: SOON not in words(app))
+        assert AGAIN not in words(app)
+        assert "y run" in words(app)
+
+
+async def test_a_plan_that_can_not_be_made_any_more_says_why_and_y_only_looks_again() -> None:
+    there = False
+
+    def again() -> Plan:
+        if not there:
+            raise Refused("no snapshot is called 'k3f9'", fix="choose another")
+        return ROLLBACK
+
+    app = Sheeted(ROLLBACK, again=again)
+    async with app.run_test(size=(120, 40)) as pilot:
+        app.seconds.pass_by(9)
+        app.view = replace(app.view, root="/r")
+        app.view = replace(app.view, trusted=True)
+        await until(pilot, lambda: "no snapshot is called 'k3f9'" in words(app))
+        assert NOT_NOW in words(app)
+        assert "choose another" in words(app)
+        await pilot.press("y")
+        assert app.answers == []
+        there = True
+        await pilot.press("y")
+        await until(pilot, lambda: NOT_NOW not in words(app))
+        assert app.answers == []
+        app.seconds.pass_by(0.6)
+        await pilot.press("y")
+        assert app.answers == [RUN]

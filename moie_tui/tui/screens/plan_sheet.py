@@ -16,10 +16,11 @@ from moie_tui.domain.plan import Plan
 from moie_tui.domain.text import plain
 from moie_tui.domain.view import NO_VIEW, SystemView
 from moie_tui.tui.clipboard import copy_from
-from moie_tui.tui.guard import SECONDS, Guard
+from moie_tui.tui.guard import Guard
 from moie_tui.tui.keymap import bound, keys_of
 from moie_tui.tui.mark import marked
 from moie_tui.tui.screens.effects_diff import EffectsDiff, has_values
+from moie_tui.tui.screens.failure_sheet import failure_rows
 from moie_tui.tui.screens.plan_text import changed_rows, closing_rows, plan_rows
 from moie_tui.tui.screens.sheet import KeyHint, Sheet, hint_line
 from moie_tui.tui.widgets.cancel_button import CancelButton
@@ -27,10 +28,17 @@ from moie_tui.tui.widgets.hanging_text import HangingText, Row
 
 WIDEST, FRAME = 94, 8
 """How wide the sheet may be, and what of it no title can use; the body says the rest of a longer one."""
+ROOM = 70
+"""Columns from which there is a place for a word beside the keys."""
 RUN = "run"
 """What the sheet returns for consent; None is no."""
 CHANGED = "changed"
 """What it returns when its plan is no longer what would be done."""
+NOT_NOW = "What is planned above can't be done now. Nothing was done; Esc leads back."
+SOON, TOO_SOON, AGAIN = "a moment …", "too soon, a moment …", "now press it again"
+"""Beside the keys while consent does not count yet, once it came too early, and when it counts then."""
+TICK_LEAST = 0.02
+"""Seconds between two looks at the guard at least: timers may be a little early."""
 TICK = "tick"
 """What a sheet with a tick returns when it wants the plan the other way round."""
 
@@ -39,7 +47,8 @@ class PlanSheet(Sheet[str]):
     """Shows one plan; `y` consents after the guard, everything else leaves.
 
     `before` is the plan in whose place it came. `again` plans anew, in a thread, whenever files changed: a
-    plan that would do something else ends the sheet, for one that shows it."""
+    plan that would do something else ends the sheet, for one that shows it; when there is none any more it
+    says why, and `y` only looks again."""
 
     BINDINGS = [
         bound("consent", "consent", "run"),
@@ -63,7 +72,8 @@ class PlanSheet(Sheet[str]):
         self.plan = plan
         self._before, self._again = before, again
         self._guard = Guard(clock)
-        self._is_old = self._is_looking = self._is_other = False
+        self._is_old = self._is_looking = self._is_other = self._was_early = False
+        self._trouble: MoieError | None = None
 
     def head(self) -> str:
         """The plan's title, or the part of it that says what is done where all of it has no room."""
@@ -94,14 +104,18 @@ class PlanSheet(Sheet[str]):
         return plan_rows(self.plan)
 
     def above_keys(self) -> Iterable[Widget]:
-        """For what can't be undone, the place to type its id."""
+        """Why it can't be done any more; for what can't be undone, the place to type its id."""
+        trouble = HangingText(id="trouble")
+        trouble.display = False
+        yield trouble
         if self.plan.confirm_by_typing:
             asked = f"This can't be undone. To allow it, type  {plain(self.plan.confirm_by_typing)}"
             yield Static(Content.styled(asked, "$failed"), id="asked")
             yield Input(id="typed", compact=True)
 
     def before_hints(self) -> Iterable[Widget]:
-        """Where the focus rests."""
+        """Whether consent counts yet, and where the focus rests."""
+        yield Static(id="soon")
         yield CancelButton()
 
     def on_mount(self) -> None:
@@ -118,6 +132,9 @@ class PlanSheet(Sheet[str]):
 
     def _look_again(self, old: SystemView, new: SystemView) -> None:
         self._is_old = old is not NO_VIEW
+        self._look_once_more()
+
+    def _look_once_more(self) -> None:
         if self._is_old and not self._is_looking:
             self.run_worker(self._plan_again(), group="plan")
 
@@ -127,12 +144,24 @@ class PlanSheet(Sheet[str]):
             self._is_old = False
             try:
                 fresh = await asyncio.to_thread(self._again)
-            except MoieError:
-                # Consent plans once more, and says what is wrong if it still is.
+            except MoieError as error:
+                self._show_trouble(error)
                 continue
+            self._show_trouble(None)
             self._is_other = not fresh.same_effects(self.plan)
             self._give_way()
         self._is_looking = False
+
+    def _show_trouble(self, error: MoieError | None) -> None:
+        if not self.ready or (error is None and self._trouble is None):
+            return
+        self._trouble = error
+        self.query_one("#trouble").display = error is not None
+        if error is None:
+            self._wait()
+        else:
+            self.say([*failure_rows(error), (Content("  "), Content(NOT_NOW))], "#trouble")
+            self.relabel()
 
     def _give_way(self) -> None:
         if self._is_other and self.is_current and not self.has_left:
@@ -153,14 +182,27 @@ class PlanSheet(Sheet[str]):
         others += self.more_hints
         consent: Sequence[KeyHint] = (("consent", self.yes, "screen.consent"),)
         keys = keys_of(self)
-        awake = self._guard.open and self._typed
+        awake = self._guard.open and self._typed and not self._trouble
         shown = [hint_line(consent, keys, "" if awake else "$faint"), hint_line(others, keys)]
         self.query_one("#hints", Static).update(Content("  ").join(part for part in shown if part))
+        soon = self._soon()
+        self.query_one("#soon", Static).update(Content.styled(f"{soon}  ", "$faint") if soon else "")
+
+    def _soon(self) -> str:
+        if self._trouble or not self._typed or self.app.size.width < ROOM:
+            return ""
+        if self._guard.open:
+            return AGAIN if self._was_early else ""
+        return TOO_SOON if self._was_early else SOON
 
     def _wait(self) -> None:
         self._guard.arm()
+        self._watch_guard()
+
+    def _watch_guard(self) -> None:
         self.relabel()
-        self.set_timer(SECONDS, self.relabel)
+        if not self._guard.open and self.ready:
+            self.set_timer(max(self._guard.left, TICK_LEAST), self._watch_guard)
 
     @on(Input.Changed, "#typed")
     def _watch_typing(self) -> None:
@@ -174,10 +216,14 @@ class PlanSheet(Sheet[str]):
         """Yes, if the sheet has been there long enough to be read."""
         if not self._typed:
             self.query_one(Input).focus()
+        elif self._trouble:
+            # What was wrong may be mended by something that is not watched.
+            self._is_old = True
+            self._look_once_more()
         elif self._guard.admits():
             self.dismiss(RUN)
         else:
-            self.set_timer(SECONDS, self.relabel)
+            self._was_early = True
             self.relabel()
 
     def action_diff(self) -> None:
