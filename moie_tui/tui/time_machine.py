@@ -17,6 +17,7 @@ HASTE = 3
 """How many steps of a key that is held down may wait; more would go on after it is let go."""
 NOTHING_OLDER = "Nothing is known of before this moment."
 NOTHING_LATER = "This is now. {back} goes back to the moment of the last change."
+COMPARING = "comparing the two moments …"
 NOT_YET = "{back} goes back in time, {mark} marks a moment, {diff} compares it with another one, or with now."
 
 
@@ -47,7 +48,9 @@ class TimeMachine:
             case "compare":
                 await self.compare()
             case "mark":
-                self.mark()
+                # The steps that were asked for before lead to the moment that is meant.
+                async with self._turn:
+                    self.mark()
             case "now":
                 self._app.show_live()
 
@@ -94,16 +97,21 @@ class TimeMachine:
 
     async def compare(self) -> None:
         """What differs between the marked moment and that on screen, or between this and now."""
-        app, desk, at = self._app, self._app.desk, self._at
+        async with self._turn:
+            app, desk, at = self._app, self._app.desk, self._at
         one, other = (at, None) if app.marked in (None, at) else (app.marked, at)
         if one is None:
             self._say(NOT_YET, "Nothing to compare yet")
             return
+        app.activity = app.activity or COMPARING
         try:
             found = await asyncio.to_thread(app.source.compare_moments, app.newest, one, other)
         except MoieError as error:
             self._tell(error)
             return
+        finally:
+            # What an operation said meanwhile stays.
+            app.activity = "" if app.activity == COMPARING else app.activity
         if not isinstance(app.screen, ModalScreen) and app.desk is desk:
             from moie_tui.tui.screens.moments_compare import MomentsCompare
 

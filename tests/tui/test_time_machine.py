@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 
+from moie_tui.domain.compared import Compared
+from moie_tui.domain.view import SystemView
 from moie_tui.tui.acting import IN_THE_PAST
 from moie_tui.tui.messages import ActRequested
+from moie_tui.tui.screens.moments_compare import MomentsCompare
+from moie_tui.tui.time_machine import COMPARING
 from moie_tui.tui.widgets.time_band import TimeBand
 from tests.tui.bare_app import until, words
 from tests.tui.live_app import live
@@ -160,3 +166,38 @@ async def test_a_click_on_the_band_leads_back_to_now() -> None:
         await step(app, pilot, BACK)
         await pilot.click("#band")
         await until(pilot, lambda: app.view.as_of is None)
+
+
+async def test_a_mark_is_of_the_moment_the_steps_before_it_lead_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with staged() as (app, pilot):
+        read, go_on = app.stage.view_at, Event()
+
+        def slowly(moment: datetime, view: SystemView) -> SystemView:
+            assert go_on.wait(5)
+            return read(moment, view)
+
+        monkeypatch.setattr(app.stage, "view_at", slowly)
+        await pilot.press(BACK, BACK, "x")
+        assert app.marked is None
+        go_on.set()
+        await until(pilot, lambda: app.marked is not None)
+        assert len(app.stage.visited) == 2
+        assert app.view.as_of is not None
+        assert app.marked == app.view.as_of.at
+
+
+async def test_a_comparison_under_way_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with staged() as (app, pilot):
+        compare, go_on = app.stage.compare_moments, Event()
+
+        def slowly(*asked: Any) -> Compared:
+            assert go_on.wait(5)
+            return compare(*asked)
+
+        monkeypatch.setattr(app.stage, "compare_moments", slowly)
+        await step(app, pilot, BACK)
+        await pilot.press("x", "d")
+        await until(pilot, lambda: COMPARING in "\n".join(app.text()))
+        go_on.set()
+        await until(pilot, lambda: isinstance(app.screen, MomentsCompare))
+        assert app.activity == ""
