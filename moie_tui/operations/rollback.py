@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from moie_tui.domain.diff import diff
 from moie_tui.domain.errors import InvalidDocument, PlanOutdated
 from moie_tui.domain.event import WARNING
 from moie_tui.domain.health import ago
 from moie_tui.domain.plan import ABSENT, FILE, Cancel, Clock, Effect, Outcome, Plan, Progress
+from moie_tui.domain.rules import minutes
 from moie_tui.domain.snapshot import ROLLBACK, Snapshot
 from moie_tui.domain.state import parse_state
 from moie_tui.operations.carry import carried_bytes
@@ -21,7 +22,7 @@ from moie_tui.operations.last_good import against_last_good, newer_than_last_goo
 from moie_tui.operations.mirroring import mirrored, with_mirror
 from moie_tui.operations.rescuing import chosen
 from moie_tui.operations.saving import Recording, recorded
-from moie_tui.operations.second_look import code_warnings, next_warning
+from moie_tui.operations.second_look import code_warnings, next_warning, stamp_warning
 from moie_tui.operations.snapshotting import snapshot_effect, take
 from moie_tui.storage.report import report
 from moie_tui.storage.state_file import StateDocument, parsed
@@ -71,6 +72,7 @@ class Rollback:
                 *passed,
                 *_version_warning(found, version),
                 *code_warnings((*changes, *since.effects)),
+                *stamp_warning(target, self._limit(), now, self.stores.zone),
                 *next_warning(target),
             ),
             rests_on=resting_on(self.stores.root, self._live_name(), file),
@@ -143,6 +145,9 @@ class Rollback:
         except PlanOutdated:
             hold.write(before)
             raise
+
+    def _limit(self) -> timedelta:
+        return minutes(self.stores.settings.heartbeat.max_age_minutes)
 
     def _live_name(self) -> str:
         return self.stores.state.path(self.stores.state.require_live_version()).name

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta, tzinfo
+
+from moie_tui.domain.health import STALE, judge_heartbeat
 from moie_tui.domain.plan import ABSENT, Effect
 from moie_tui.domain.pulse import next_step
 from moie_tui.domain.state import State
@@ -25,6 +28,13 @@ def _carries_code(value: object) -> bool:
     if isinstance(value, dict):
         return any(field in value for field in COMMAND_FIELDS) or any(map(_carries_code, value.values()))
     return isinstance(value, list) and any(map(_carries_code, value))
+
+
+def stamp_warning(target: State, limit: timedelta, now: datetime, zone: tzinfo | None) -> tuple[str, ...]:
+    """That the heart will be called stale by an old stamp, which is no fault of the heart."""
+    if judge_heartbeat(target.last_heartbeat, limit, now, zone).status != STALE:
+        return ()
+    return ("its last heartbeat is an old one: the root counts as stale, with an alert, until the next beat",)
 
 
 def next_warning(target: State) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -103,6 +104,15 @@ def test_changed_shell_code_is_flagged_in_the_plan(tmp_path: Path) -> None:
     workspace = root.workspace
     plan = workspace.plan(workspace.operation("rollback"))
     assert any("shell code" in warning and "1.1" in warning for warning in plan.warnings)
+
+
+def test_an_old_stamp_that_comes_back_is_said_to_look_stale_until_the_next_beat(tmp_path: Path) -> None:
+    root = _three_steps(tmp_path)
+    workspace = root.workspace
+    rollback = workspace.operation("rollback")
+    now = workspace.clock()
+    late = [rollback.plan(now + timedelta(minutes=after)).warnings for after in (1, 60)]
+    assert [any("counts as stale" in one for one in warnings) for warnings in late] == [False, True]
 
 
 def test_an_edit_between_plan_and_run_makes_the_rollback_outdated(tmp_path: Path) -> None:
