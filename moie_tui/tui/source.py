@@ -45,6 +45,9 @@ class Reporting(Protocol):
     def gather(self, seen: Seen, cancel: Cancel) -> Incident:
         """All there is to tell, without secrets (blocking)."""
 
+    def place(self, found: Incident) -> Path | None:
+        """Where it would be written now; None when there is no such place (blocking)."""
+
     def write(self, found: Incident) -> Path:
         """Writes it outside the root; where it lies (blocking)."""
 

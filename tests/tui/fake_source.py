@@ -103,6 +103,10 @@ class FakeIncidents:
         parts = (Part("README.md", "about", "# It\n"), Part("screen.txt", "the screen", f"{seen.text}\n"))
         return Incident("moie-incident", parts)
 
+    def place(self, found: Incident) -> Path:
+        """At home."""
+        return Path(f"/home/op/{found.stem}.zip")
+
     def write(self, found: Incident) -> Path:
         """Remembers it."""
         self.written.append(found)

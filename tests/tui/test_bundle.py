@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 import zipfile
 from pathlib import Path
 
 import pytest
 
+from moie_tui.domain.incident import Incident, Seen
+from moie_tui.domain.plan import Cancel
 from moie_tui.tui.screens.bundle_sheet import BundleSheet, PartSheet
 from moie_tui.tui.screens.operations import OperationsScreen
 from tests.operators_root import operators_root
@@ -28,11 +31,41 @@ async def test_it_holds_what_was_on_screen_is_read_before_it_is_written_and_says
         assert "font-face" not in seen.svg
         assert seen.about["size"] == "120x40"
         assert app.stage.incidents.written == []
+        assert "e writes /home/op/moie-incident.zip" in words(app)
         await pilot.press("j", "enter")
         await until(pilot, lambda: isinstance(app.screen, PartSheet) and "Heartbeat" in words(app))
         await pilot.press("escape", "e")
         await until(pilot, lambda: len(app.stage.incidents.written) == 1)
         await until(pilot, lambda: "written: /home/op/moie-incident.zip" in words(app))
+
+
+async def test_e_counts_once_it_was_gathered_and_writes_one_zip_however_often_it_is_pressed() -> None:
+    async with staged(read_only=True) as (app, pilot):
+        incidents, waits = app.stage.incidents, threading.Event()
+        gather, write = incidents.gather, incidents.write
+
+        def slow(seen: Seen, cancel: Cancel) -> Incident:
+            assert waits.wait(20)
+            return gather(seen, cancel)
+
+        def slowly(found: Incident) -> Path:
+            assert waits.wait(20)
+            return write(found)
+
+        incidents.gather, incidents.write = slow, slowly  # type: ignore[method-assign]
+        await pilot.press("b")
+        await until(pilot, lambda: "Gathering" in words(app))
+        await pilot.press("e", "e")
+        waits.set()
+        await until(pilot, lambda: "README.md" in words(app))
+        assert incidents.written == []
+        waits.clear()
+        await pilot.press("e", "e", "e")
+        waits.set()
+        await until(pilot, lambda: "written: /home/op/moie-incident.zip" in words(app))
+        await pilot.press("e")
+        await pilot.pause()
+        assert len(incidents.written) == 1
 
 
 @pytest.mark.long

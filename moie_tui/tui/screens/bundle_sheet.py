@@ -16,15 +16,15 @@ from moie_tui.domain.errors import MoieError
 from moie_tui.domain.incident import README, Incident, Part, Seen
 from moie_tui.domain.text import plain
 from moie_tui.tui.columns import Column
+from moie_tui.tui.keymap import keys_of
 from moie_tui.tui.pieces import text
 from moie_tui.tui.screens.failure_sheet import failure_rows
 from moie_tui.tui.screens.sheet import KeyHint, Sheet
 from moie_tui.tui.source import Source
 from moie_tui.tui.terminal import NO_FILES, is_browser
-from moie_tui.tui.widgets.hanging_text import HangingText
+from moie_tui.tui.widgets.hanging_text import HangingText, Row
 from moie_tui.tui.widgets.rows import Rows
 from moie_tui.tui.widgets.text_lines import TextLines
-from moie_tui.tui.working import instead
 
 COLUMNS = (
     Column(28, "file"),
@@ -39,7 +39,9 @@ CARE = "Nothing is sent. Secrets are taken out as far as they can be told: read 
 
 
 class BundleSheet(Sheet[None]):
-    """Gathers in a thread; `e` writes a zip outside the root, Enter shows a file of it."""
+    """Gathers in a thread; `e` writes a zip outside the root, Enter shows a file of it.
+
+    It is written once: what `e` would write again is the same."""
 
     AUTO_FOCUS = "Rows"
 
@@ -48,6 +50,7 @@ class BundleSheet(Sheet[None]):
         self._seen, self._source = seen, source
         self._found: Incident | None = None
         self._place: Path | None = None
+        self._is_writing = False
         self._cancel = threading.Event()
         self._rows: Rows[Part] = Rows(COLUMNS, _cells, lambda one: one.name, empty=GATHERING)
 
@@ -80,7 +83,7 @@ class BundleSheet(Sheet[None]):
 
     async def _gather(self) -> None:
         try:
-            found = await asyncio.to_thread(self._source.incidents.gather, self._seen, self._cancel)
+            found, place = await asyncio.to_thread(self._gathered)
         except MoieError as error:
             if self.ready:
                 self.query_one("#care", HangingText).show(failure_rows(error))
@@ -88,11 +91,19 @@ class BundleSheet(Sheet[None]):
         if self.ready:
             self._found = found
             self._rows.set_rows(found.parts)
+            if place is not None and not is_browser():
+                key = keys_of(self).shown("export")
+                self.say([(Content(), Content(CARE)), *_where(key, place)], "#care")
             self.relabel()
+
+    def _gathered(self) -> tuple[Incident, Path | None]:
+        found = self._source.incidents.gather(self._seen, self._cancel)
+        return found, self._source.incidents.place(found)
 
     def relabel(self) -> None:
         """The keys, once there is something to do."""
         there: tuple[KeyHint, ...] = (("enter", "read", "screen.go"), ("export", "write it", "screen.export"))
+        there = there[:1] if self._place else there
         self.hints = (*(there if self._found else ()), ("esc", "back", "screen.leave"))
         super().relabel()
 
@@ -103,11 +114,14 @@ class BundleSheet(Sheet[None]):
             self.app.push_screen(PartSheet(self._rows.item))
 
     def action_export(self) -> None:
-        """Writes it."""
+        """Writes it, or says where it lies already."""
         if is_browser():
             self.notify(NO_FILES, severity="warning", markup=False)
-        elif self._found is not None:
-            instead(self, "export", self._write, self._found)
+        elif self._place is not None:
+            self.notify(plain(self._place), title="Written already", markup=False)
+        elif self._found is not None and not self._is_writing:
+            self._is_writing = True
+            self.run_worker(self._write(self._found), group="export")
 
     async def _write(self, found: Incident) -> None:
         try:
@@ -117,6 +131,8 @@ class BundleSheet(Sheet[None]):
         else:
             self.notify(plain(self._place), title="Written", markup=False)
             self.relabel()
+        finally:
+            self._is_writing = False
 
     def action_copy(self) -> None:
         """Where it lies, once it was written; else the selected row."""
@@ -149,6 +165,10 @@ class PartSheet(Sheet[None]):
     def on_mount(self) -> None:
         """All of it."""
         self._text.set_lines([text(plain(line)[:LONGEST]) for line in self._part.text.split("\n")])
+
+
+def _where(key: str, place: Path) -> list[Row]:
+    return [(Content.styled(f"{key} writes ", "$faint"), Content(plain(place)))]
 
 
 def _cells(one: Part) -> tuple[tuple[tuple[str, str], ...], ...]:
