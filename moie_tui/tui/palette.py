@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from itertools import pairwise
+from re import findall
 from typing import cast
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
@@ -21,6 +23,9 @@ PRUNE = "Prune snapshots… (shows which and why)"
 EDIT_CONFIG = "Edit the config in your editor"
 FORECAST = "Forecast: what the next heartbeats will do"
 VERIFY_ALL = "Verify everything: run every verification command"
+WHOLE_WORDS = 1.3
+FEW_LETTERS = 4
+"""Letters left out may break a word that is looked for, once in so many."""
 MOST = 50
 """How many hits are enough to choose from."""
 
@@ -43,7 +48,7 @@ class MoieCommands(Provider):
         hits = []
         for entry in self._entries():
             score, offsets = matcher.fuzzy_search.match(query, entry.words)
-            if score > 0:
+            if (score := weighed(score, offsets, query, entry.words)) > 0:
                 hits.append((score, entry, offsets))
         for score, entry, offsets in sorted(hits, key=lambda hit: -hit[0])[:MOST]:
             shown = Content(entry.words)
@@ -86,6 +91,21 @@ class MoieCommands(Provider):
         yield PaletteEntry(EDIT_CONFIG, "", partial(self.screen.post_message, edit))
         yield PaletteEntry(FORECAST, "", partial(self.screen.post_message, ForecastOpened()))
         yield PaletteEntry(PRUNE, "", partial(self.screen.post_message, ActRequested("prune")))
+
+
+def weighed(score: float, offsets: Sequence[int], query: str, words: str) -> float:
+    """The score of a match; more for whole words, none for letters that merely occur somewhere in order."""
+    wanted, said = query.lower().split(), words.lower()
+    if not score or not wanted:
+        return score
+    if all(one in said for one in wanted):
+        whole = set(wanted) <= set(findall(r"[\w.]+", said))
+        return score * (WHOLE_WORDS if whole else 1)
+    jumps = [(before, after) for before, after in pairwise(offsets) if after != before + 1]
+    starts = [not words[after - 1].isalnum() for _, after in jumps]
+    in_word = all(words[before:after].isalnum() for before, after in jumps)
+    slip = in_word and len(jumps) <= len(offsets) // FEW_LETTERS
+    return score if all(starts) or slip else 0
 
 
 def places(view: SystemView) -> Iterator[tuple[str, str, str]]:
