@@ -45,18 +45,17 @@ def punctual(day: Metrics, view: SystemView) -> Line:
         return ()
     good, due = found.of
     said: Piece = (f"{good:,} of {due:,} in time", "" if good == due else "late")
-    reach = _reach(day, found, view)
-    return (("24h   ", "faint"), said, *(((f" {reach}", "faint"),) if reach else ()))
+    return ((f"{_reach(day, found, view)}  ".ljust(6), "faint"), said)
 
 
 def _reach(day: Metrics, found: Metric, view: SystemView) -> str:
-    """From when beats are known, and in a view of the past to when they are counted: by whole buckets."""
+    """The day; from when its beats are known, and in the past to when they are counted: by whole buckets."""
     first = next((at for at, value in enumerate(found.trend) if value is not None), 0)
     since = f"{(day.since + day.bucket * first).astimezone(view.zone):%H:%M}" if first else ""
     until = f"{day.until.astimezone(view.zone):%H:%M}" if view.as_of is not None else ""
     if since and until:
         return f"{since}–{until}"
-    return f"since {since}" if since else f"to {until}" if until else ""
+    return f"since {since}" if since else f"24h to {until}" if until else "24h"
 
 
 def beat_lines(view: SystemView, judgement: Judgement | None, now: datetime, width: int) -> Iterator[Line]:

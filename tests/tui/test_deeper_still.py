@@ -139,10 +139,10 @@ def test_where_a_day_is_not_known_as_a_whole_it_is_said_which_part_is() -> None:
     assert found is not None
     late = replace(found, of=(4, 4), trend=(*[None] * 22, 1.0, 1.0))
     young = replace(day, metrics=(late,))
-    assert words_of(punctual(young, view)) == "24h   4 of 4 in time since 12:14"
+    assert words_of(punctual(young, view)) == "since 12:14  4 of 4 in time"
     past = replace(view, as_of=AsOf(NOW))
-    assert words_of(punctual(young, past)) == "24h   4 of 4 in time 12:14–14:14"
-    assert words_of(punctual(day, past)) == "24h   143 of 144 in time to 14:14"
+    assert words_of(punctual(young, past)) == "12:14–14:14  4 of 4 in time"
+    assert words_of(punctual(day, past)) == "24h to 14:14  143 of 144 in time"
 
 
 async def choose(app: LiveApp, pilot: Pilot[None], typed: str, words_there: str) -> None:
