@@ -14,6 +14,8 @@ from moie_tui.values import dataclass
 LABEL = 12
 """Cells before the first column."""
 _POINTER = "┴"
+WITH_AXIS = 3
+"""Floors from which on the highest has the figure at the end of the axis."""
 _HEADROOM = 2
 """The plot ends at so many times p95: one run that hung must not flatten all others."""
 
@@ -63,16 +65,18 @@ def _columns(plot: Plot, runs: Sequence[Run], floors: int) -> tuple[Line, ...]:
 
 
 def _marks(plot: Plot, top: float, floors: int) -> dict[int, tuple[str, str]]:
-    """What stands before a floor, and what fills its empty cells."""
+    """What stands before a floor, and what fills its empty cells: the end of the axis on the highest."""
     marks: dict[int, tuple[str, str]] = {}
-    for name, value in (("p50", plot.p50), ("p95", plot.p95)):
-        if value is not None:
-            floor = min(floors - 1, int(value / top * floors))
-            while floor in marks and floor < floors - 1:
-                floor += 1
-            if floor not in marks:
-                # Among the columns around p50 a line would only be noise.
-                marks[floor] = (f"{name} {duration(value)}", chart.MARK if name == "p95" else " ")
+    free = floors - 1
+    if floors >= WITH_AXIS:
+        marks[free] = (duration(top), " ")
+        free -= 1
+    # Among the columns around p50 a line would only be noise.
+    for name, value, fill in (("p95", plot.p95, chart.MARK), ("p50", plot.p50, " ")):
+        if value is not None and free >= 0:
+            floor = min(free, int(value / top * floors))
+            marks[floor] = (f"{name} {duration(value)}", fill)
+            free = floor - 1
     return marks
 
 

@@ -16,9 +16,14 @@ def test_each_run_is_a_column_and_a_glyph_and_the_selected_one_is_pointed_at() -
     lines = drawn(Plot(RUNS, 8, 1000, 2000), LABEL + 20, 7)
     assert lines[-2] == "  runs      ●●●●●●●●✗●"
     assert lines[-1].index("┴") == LABEL + 8
-    assert [line[:LABEL].strip() for line in lines] == ["", "", "p95 2.0s", "p50 1.0s", "", "runs", ""]
+    assert [line[:LABEL].strip() for line in lines] == ["4.0s", "", "p95 2.0s", "p50 1.0s", "", "runs", ""]
     assert lines[0].endswith("█"), "a run that hung is cut at the top"
     assert lines[-3].endswith("█" * 10), "and does not flatten the others"
+
+
+def test_runs_of_one_length_leave_the_end_of_the_axis_its_place() -> None:
+    lines = drawn(Plot([(65.0, True)] * 5, None, 65, 65), LABEL + 20, 7)
+    assert [line[:LABEL].strip() for line in lines] == ["65ms", "p95 65ms", "p50 65ms", "", "", "runs", ""]
 
 
 def test_a_low_plot_is_the_strip_alone_and_a_narrow_one_has_the_newest_runs() -> None:
