@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from moie_tui.domain.event import INFO, LEVELS, WARNING, Event
 from moie_tui.domain.plan import OperationRecord
@@ -11,6 +11,8 @@ from moie_tui.domain.timestamps import moment_of
 from moie_tui.domain.view import SystemView
 from moie_tui.values import dataclass
 
+REPORTED_WITHIN = timedelta(seconds=3)
+"""How soon after an operation its event is the same moment; what took longer is one of its own."""
 _OPERATION, _EVENT, _EXECUTION, _SNAPSHOT = range(4)
 """What tells most of a moment comes first."""
 
@@ -61,7 +63,10 @@ def _moment(changes: list[_Change]) -> Moment:
 
 
 def _changes(view: SystemView, events: Iterable[Event]) -> Iterator[_Change]:
-    yield from (_Change(one.at.astimezone(UTC), _OPERATION, _of(one)) for one in view.operations)
+    events = tuple(events)
+    reports = {str(one.metadata.get("operation")): one.timestamp for one in events}
+    for done in view.operations:
+        yield _Change(_over(done, reports.get(done.id)), _OPERATION, _of(done))
     beat = moment_of(view.state.last_heartbeat, view.zone) if view.state else None
     if beat is not None:
         yield _Change(beat, _SNAPSHOT, "the heart beat")
@@ -75,6 +80,12 @@ def _changes(view: SystemView, events: Iterable[Event]) -> Iterator[_Change]:
     for event in events:
         level = event.level if event.level in LEVELS else INFO
         yield _Change(event.timestamp, _EVENT, event.message, level)
+
+
+def _over(record: OperationRecord, reported: datetime | None) -> datetime:
+    """When it was over: the moment of its report, where that came at once."""
+    at = record.at.astimezone(UTC)
+    return reported if reported and timedelta(0) <= reported - at <= REPORTED_WITHIN else at
 
 
 def _of(record: OperationRecord) -> str:

@@ -51,3 +51,15 @@ def test_one_finds_the_next_moment_on_either_side() -> None:
     assert later(found, NOON + 5 * MINUTE) == NOON + 6 * MINUTE
     assert earlier(found, NOON) is None
     assert later(found, NOON + 6 * MINUTE) is None
+
+
+def test_an_operation_and_its_event_a_second_later_are_one_moment() -> None:
+    told = Event(NOON + SECOND, "warning", "rollback", "rolled back", {"operation": "op"})
+    view = replace(a_view(), events=(told,), health={}, snapshots=())
+    assert [(one.words, one.at, one.changes) for one in moments(view)] == [("rolled back", told.timestamp, 2)]
+
+
+def test_an_event_long_after_its_operation_is_a_moment_of_its_own() -> None:
+    told = Event(NOON + MINUTE, "info", "job", "it ended", {"operation": "op"})
+    view = replace(a_view(), events=(told,), health={}, snapshots=())
+    assert [one.words for one in moments(view)] == ["it ended", "pulse: cyclic"]
