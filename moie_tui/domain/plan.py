@@ -217,3 +217,10 @@ class OperationRecord:
     def finished(self) -> bool:
         """False when the process died between intent and end."""
         return bool(self.outcome)
+
+
+def is_stamp(record: OperationRecord) -> bool:
+    """Whether all it changed of the state is the heartbeat."""
+    of_state = [effect.kind for effect in record.effects if effect.path]
+    others = {effect.kind for effect in record.effects if not effect.path}
+    return bool(of_state) and {*of_state} == {HEARTBEAT} and others <= {SNAPSHOT}

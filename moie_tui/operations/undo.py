@@ -7,7 +7,17 @@ from datetime import datetime
 from moie_tui.domain.errors import PlanOutdated, Refused
 from moie_tui.domain.event import WARNING
 from moie_tui.domain.migrations import file_name
-from moie_tui.domain.plan import SCHEMA, Cancel, Clock, Effect, OperationRecord, Outcome, Plan, Progress
+from moie_tui.domain.plan import (
+    SCHEMA,
+    Cancel,
+    Clock,
+    Effect,
+    OperationRecord,
+    Outcome,
+    Plan,
+    Progress,
+    is_stamp,
+)
 from moie_tui.operations.consent import confirmed, resting_on
 from moie_tui.operations.contents import losses
 from moie_tui.operations.rescuing import require_way_back
@@ -118,7 +128,7 @@ class Undo:
             raise Refused(f"operation {record.id} was undone already", fix=fix)
         way = self._way(record)
         if not way.effects:
-            raise Refused(f"operation {record.id} ({record.kind}) left nothing to take back")
+            raise Refused(f"operation {record.id} ({record.kind}) left nothing to take back: {_why(record)}")
         return record, way, ()
 
     def _last(self) -> tuple[OperationRecord, Way, tuple[str, ...]]:
@@ -146,6 +156,15 @@ class Undo:
 def _said(record: OperationRecord) -> str:
     """What came of it; of an undo only what it took back, lest sentences nest without end."""
     return record.message.partition(" (")[0] if record.kind == "undo" else record.message
+
+
+def _why(record: OperationRecord) -> str:
+    """Why nothing is left of one that has no way back."""
+    if not record.effects:
+        return "it changed nothing"
+    if is_stamp(record):
+        return "all it changed of the state was the heartbeat, and later beats stamped that anew"
+    return "what it changed is gone or is as before already"
 
 
 def _about(record: OperationRecord) -> str:

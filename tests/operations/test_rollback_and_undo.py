@@ -222,3 +222,12 @@ def test_a_bare_undo_passes_over_a_pulse_that_only_stamped(tmp_path: Path) -> No
     root.do("pulse", scheduled=True)
     root.do("undo")
     assert root.workspace.stores.operations.find(backup.operation).undone_by
+
+
+def test_of_what_left_nothing_it_says_why_when_it_is_named(tmp_path: Path) -> None:
+    root = Root(tmp_path, a_state(a_phase(1, a_job("1.1", status="cyclic"))))
+    root.do("pulse")
+    first = root.workspace.operations()[0]
+    root.do("pulse")
+    with pytest.raises(Refused, match="later beats stamped that anew"):
+        root.do("undo", operation=first.id)

@@ -6,10 +6,11 @@ import time
 
 import pytest
 
-from moie_tui.domain.errors import Busy, Cancelled, PlanOutdated, Untrusted
+from moie_tui.domain.errors import Busy, Cancelled, PlanOutdated, Refused, Untrusted
+from moie_tui.domain.keys import Keys
 from moie_tui.domain.plan import JOB, Cancel, Command, Effect, Outcome, Plan, Progress
 from moie_tui.domain.view import SystemView
-from moie_tui.tui.screens.failure_sheet import FailureSheet
+from moie_tui.tui.screens.failure_sheet import FailureSheet, failure_rows
 from moie_tui.tui.screens.plan_sheet import PlanSheet
 from moie_tui.tui.screens.question import Question
 from moie_tui.tui.screens.running_sheet import RunningSheet
@@ -286,3 +287,9 @@ async def test_an_app_that_goes_away_stops_its_operation() -> None:
     while not held.cancelled and time.monotonic() < deadline:
         time.sleep(0.005)
     assert held.cancelled
+
+
+def test_what_an_error_would_have_typed_is_said_by_its_key_on_screen() -> None:
+    error = Refused("there is nothing to undo", fix="`moie operations` lists what was done")
+    chosen = Keys({"operations": ("o",)})
+    assert "o on the dashboard lists what was done" in str(failure_rows(error, chosen)[-1][1])

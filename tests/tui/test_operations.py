@@ -8,15 +8,16 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from moie_tui.domain.plan import ABSENT, EXECUTION, Effect, OperationRecord
+from moie_tui.domain.plan import ABSENT, EXECUTION, HEARTBEAT, JOB, Effect, OperationRecord
 from moie_tui.tui.pieces import words_of
 from moie_tui.tui.screens.help import HelpScreen
 from moie_tui.tui.screens.operation import OperationScreen
 from moie_tui.tui.screens.operation_text import INTERRUPTED, RUNNING, cells, look, via
-from moie_tui.tui.screens.operations import OperationsScreen, is_running
+from moie_tui.tui.screens.operations import OperationsScreen, is_running, is_spent
 from moie_tui.tui.screens.plan_sheet import PlanSheet
 from moie_tui.tui.screens.undo_sheet import UndoSheet
 from moie_tui.tui.widgets.rows import Rows
+from moie_tui.values import replace
 from tests.builders import a_job, a_phase, a_state
 from tests.roots import Root
 from tests.tui.bare_app import consent, shows, until, words
@@ -164,3 +165,14 @@ async def test_in_the_list_and_in_a_plan_the_keys_of_that_sheet_are_one_key_away
         await pilot.press("y", "escape")
         await until(pilot, shows(app, UndoSheet))
     assert not root.workspace.operations()[0].undone_by
+
+
+def test_what_left_nothing_to_take_back_offers_no_undo() -> None:
+    view = rich_view()
+    assert view.state is not None
+    path = ("meta", "last_heartbeat")
+    ours = Effect(HEARTBEAT, "", "before", view.state.last_heartbeat, path)
+    stamp, newer = a_record(effects=(ours,)), a_record(effects=(replace(ours, after="long ago"),))
+    proof = replace(newer, effects=(*newer.effects, Effect(JOB, "1.1", "pending", "completed", ("phases",))))
+    spent = [is_spent(view, one) for one in (stamp, newer, proof, replace(proof, undone_by="b"))]
+    assert spent == [False, True, False, True]

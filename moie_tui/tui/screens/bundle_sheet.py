@@ -86,7 +86,7 @@ class BundleSheet(Sheet[None]):
             found, place = await asyncio.to_thread(self._gathered)
         except MoieError as error:
             if self.ready:
-                self.query_one("#care", HangingText).show(failure_rows(error))
+                self.query_one("#care", HangingText).show(failure_rows(error, keys_of(self)))
             return
         if self.ready:
             self._found = found

@@ -9,12 +9,16 @@ from textual.content import Content
 from textual.widget import Widget
 
 from moie_tui.domain.errors import MoieError
+from moie_tui.domain.keys import Keys
 from moie_tui.domain.text import plain
 from moie_tui.tui.clipboard import copy_from
 from moie_tui.tui.glyphs import FAILED
-from moie_tui.tui.keymap import bound
+from moie_tui.tui.keymap import bound, keys_of
 from moie_tui.tui.screens.sheet import Sheet
 from moie_tui.tui.widgets.hanging_text import HangingText, Row
+
+COMMANDS = {"moie operations": "operations", "moie backup": "backup"}
+"""Commands that errors name, and the keys that do the same."""
 
 
 class FailureSheet(Sheet[None]):
@@ -33,7 +37,7 @@ class FailureSheet(Sheet[None]):
 
     def parts(self) -> Iterable[Widget]:
         """What, where, what to do; then the output."""
-        yield HangingText([*failure_rows(self._error), *output_rows(self._output)])
+        yield HangingText([*failure_rows(self._error, keys_of(self)), *output_rows(self._output)])
 
     def action_copy(self) -> None:
         """Copies the error as one line."""
@@ -47,12 +51,12 @@ def line_of(error: Exception) -> str:
     return f"unexpected {type(error).__name__}: {error}"
 
 
-def failure_rows(error: Exception) -> list[Row]:
-    """What happened with its mark, then where and what to do as far as the error says."""
+def failure_rows(error: Exception, keys: Keys) -> list[Row]:
+    """What happened with its mark, then where and what to do as the error says, by key if one does it."""
     known = isinstance(error, MoieError)
     what = plain(error.what if isinstance(error, MoieError) else line_of(error))
     rows = [(Content.assemble((FAILED, "$failed"), " "), Content.styled(what, "bold"))]
-    said = {"where": error.where, "to do": error.fix} if isinstance(error, MoieError) else {}
+    said = {"where": error.where, "to do": _by_key(error.fix, keys)} if isinstance(error, MoieError) else {}
     for name, value in said.items():
         if value:
             rows.append((Content.styled(f"  {name:<7}", "$faint"), Content(plain(value))))
@@ -61,6 +65,12 @@ def failure_rows(error: Exception) -> list[Row]:
             (Content("  "), Content.styled("This is a fault of the program, not of the root.", "$faint"))
         )
     return rows
+
+
+def _by_key(fix: str, keys: Keys) -> str:
+    for command, key in COMMANDS.items():
+        fix = fix.replace(f"`{command}`", f"{keys.shown(key)} on the dashboard")
+    return fix
 
 
 def output_rows(lines: Iterable[str]) -> list[Row]:

@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from moie_tui.domain.plan import OperationRecord, Plan
 from moie_tui.domain.view import NO_VIEW, SystemView
-from moie_tui.tui.keymap import bound
+from moie_tui.tui.keymap import bound, keys_of
 from moie_tui.tui.messages import ActRequested
 from moie_tui.tui.screens.effects_diff import EffectsDiff, has_values
 from moie_tui.tui.screens.failure_sheet import failure_rows
@@ -81,7 +81,7 @@ class OperationScreen(Sheet[None]):
         except Exception as error:
             # Whatever stands in the way, the operator must see it.
             heading: Row = (Content(), Content.styled("It can't be taken back now", "bold"))
-            rows = [_GAP, heading, *failure_rows(error)]
+            rows = [_GAP, heading, *failure_rows(error, keys_of(self))]
         else:
             rows = way_rows(self._record, plan) if self._record else []
         if self.ready:

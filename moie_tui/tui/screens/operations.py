@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from textual import on
 from textual.reactive import var
 from textual.widget import Widget
 
-from moie_tui.domain.plan import OperationRecord
+from moie_tui.domain.plan import OperationRecord, is_stamp
 from moie_tui.domain.view import NO_VIEW, SystemView
 from moie_tui.tui.keymap import bound
 from moie_tui.tui.messages import ActRequested, OperationOpened
 from moie_tui.tui.screens.operation_text import COLUMNS, cells, summary_rows
-from moie_tui.tui.screens.sheet import Sheet
+from moie_tui.tui.screens.sheet import KeyHint, Sheet
 from moie_tui.tui.widgets.hanging_text import HangingText
 from moie_tui.tui.widgets.rows import Rows
 
 EMPTY = "Nothing was done here yet. Each pulse, backup and rollback gets a line, with its way back."
+
+UNDO_IT: KeyHint = ("undo", "undo it", "screen.undo")
+HINTS: tuple[KeyHint, ...] = (
+    ("enter", "look", "screen.open"),
+    UNDO_IT,
+    ("help", "help", "screen.help"),
+    ("esc", "back", "screen.leave"),
+)
 
 
 class OperationsScreen(Sheet[None]):
@@ -26,12 +34,7 @@ class OperationsScreen(Sheet[None]):
 
     BINDINGS = [bound("undo", "undo", "undo the selected one"), bound("operations", "leave", "back")]
     AUTO_FOCUS = "Rows"
-    hints = (
-        ("enter", "look", "screen.open"),
-        ("undo", "undo it", "screen.undo"),
-        ("help", "help", "screen.help"),
-        ("esc", "back", "screen.leave"),
-    )
+    hints: Sequence[KeyHint] = HINTS
 
     view: var[SystemView] = var(NO_VIEW, init=False)
     now: var[datetime] = var(NO_VIEW.read_at, init=False)
@@ -70,7 +73,6 @@ class OperationsScreen(Sheet[None]):
             self._rows.set_rows(self.view.operations)
             self._rows.recheck()
             self._show_selected()
-            self.relabel()
 
     def watch_now(self) -> None:
         """Another day may have begun."""
@@ -78,7 +80,11 @@ class OperationsScreen(Sheet[None]):
 
     @on(Rows.Highlighted)
     def _show_selected(self) -> None:
-        self.say(summary_rows(self._rows.item))
+        item = self._rows.item
+        self.say(summary_rows(item))
+        gone = item is None or is_spent(self.view, item)
+        self.hints = tuple(one for one in HINTS if one is not UNDO_IT) if gone else HINTS
+        self.relabel()
 
     @on(Rows.Chosen)
     def action_open(self) -> None:
@@ -95,3 +101,11 @@ class OperationsScreen(Sheet[None]):
 def is_running(view: SystemView, record: OperationRecord) -> bool:
     """Whether an unfinished operation is the one under way rather than one that was interrupted."""
     return bool(view.running) and not record.finished and record is view.operations[0]
+
+
+def is_spent(view: SystemView, record: OperationRecord) -> bool:
+    """Whether it certainly left nothing to take back: `U` would only say why."""
+    if record.undone_by or (record.finished and not record.effects):
+        return True
+    stamps = [effect.after for effect in record.effects if effect.path]
+    return view.state is not None and is_stamp(record) and view.state.last_heartbeat not in stamps

@@ -160,7 +160,7 @@ class PlanSheet(Sheet[str]):
         if error is None:
             self._wait()
         else:
-            self.say([*failure_rows(error), (Content("  "), Content(NOT_NOW))], "#trouble")
+            self.say([*failure_rows(error, keys_of(self)), (Content("  "), Content(NOT_NOW))], "#trouble")
             self.relabel()
 
     def _give_way(self) -> None:

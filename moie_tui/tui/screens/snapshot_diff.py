@@ -18,7 +18,7 @@ from moie_tui.domain.snapshot import Snapshot
 from moie_tui.domain.text import plain
 from moie_tui.domain.view import NO_VIEW, SystemView
 from moie_tui.tui import times
-from moie_tui.tui.keymap import bound
+from moie_tui.tui.keymap import bound, keys_of
 from moie_tui.tui.messages import ActRequested
 from moie_tui.tui.screens.effects_diff import EffectsDiff, has_values
 from moie_tui.tui.screens.failure_sheet import failure_rows
@@ -101,7 +101,7 @@ class SnapshotDiffScreen(Sheet[None]):
         try:
             since = await asyncio.to_thread(self._source.snapshot_diff, self._snapshot_id, None)
         except Exception as error:
-            rows = failure_rows(error)
+            rows = failure_rows(error, keys_of(self))
         else:
             self._effects = reverse(since)
             rows = effect_rows(self._effects, HEADINGS) if self._effects else [SAME]
