@@ -12,7 +12,9 @@ from textual.pilot import Pilot
 from moie_tui.domain.view import SystemView
 from moie_tui.tui.app import MoieApp
 from moie_tui.tui.messages import ActRequested
+from moie_tui.tui.screens.dashboard import Dashboard
 from moie_tui.tui.widgets.events_pane import EventsPane
+from moie_tui.tui.widgets.pane import ListPane
 from tests.tui.bare_app import until
 from tests.tui.fake_source import FakeSource
 from tests.tui.sample_views import NOW, rich_view
@@ -92,3 +94,19 @@ async def read(app: StagedApp, pilot: Pilot[None]) -> None:
     await pilot.pause()
     await until(pilot, lambda: not app.screen_stack[0].query_one(EventsPane).searching)
     await pilot.pause()
+
+
+def board(app: StagedApp) -> Dashboard:
+    """The dashboard, where nothing lies over it."""
+    assert isinstance(app.screen, Dashboard)
+    return app.screen
+
+
+def panes_shown(app: StagedApp) -> list[str]:
+    """The ids of the panes there is room for."""
+    return [str(pane.id) for pane in app.screen.query(".pane") if pane.display]
+
+
+def key_of(app: StagedApp, pane: str) -> str:
+    """The key of the row under the cursor of a pane."""
+    return app.screen.query_one(f"#{pane}", ListPane).rows.key
