@@ -158,6 +158,7 @@ def test_no_command_runs_from_any_face_without_consent(
 
 def _through_the_workspace(root: Root, name: str) -> None:
     """As the dashboard's dispatcher does, and with plans that it would never make."""
+    config = (root.folder / "config.yaml").read_bytes()
     more = {
         "record": {"job": "5.1", "status": "success", "duration_ms": 1.0},
         "pulse": {"repeat": True},
@@ -167,6 +168,8 @@ def _through_the_workspace(root: Root, name: str) -> None:
         "mute": {"what": "all"},
         "unmute": {"what": "all"},
         "ack": {"key": "heartbeat"},
+        "edit": {"file": root.name, "base": root.bytes, "text": root.bytes.replace(b"Task", b"Work")},
+        "edit config": {"file": "config.yaml", "base": config, "text": config + b"# seen\n"},
         "archive": {"file": root.home.with_name("packed.tar.gz")},
     }
     workspace = root.workspace
