@@ -27,7 +27,7 @@ long: $(VENV)/.installed-dev
 
 # What takes more than a few seconds each: a minute of foreign writers, hostile text at every size, closed terminals.
 slow: $(VENV)/.installed-dev
-	@$(BIN)/python -m pytest -m slow $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest -m slow --timeout 600 $(PYTEST_ARGS)
 
 # Breaks things on purpose; the whole run also writes its figures into docs/reliability.md.
 FIGURES = build/faults.jsonl
@@ -38,7 +38,7 @@ faults-short: $(VENV)/.installed-dev
 
 faults: $(VENV)/.installed-dev
 	@mkdir -p build && rm -f $(FIGURES)
-	@FAULTS=full FAULTS_FIGURES="$$PWD/$(FIGURES)" $(PYTEST_FAULTS)
+	@FAULTS=full FAULTS_FIGURES="$$PWD/$(FIGURES)" $(PYTEST_FAULTS) --timeout 0
 	@$(BIN)/python -m tests.faults.table $(FIGURES)
 
 # Every figure of docs/performance.md beside its baseline, in about ten minutes; BENCH_ARGS=--quick in three.

@@ -34,6 +34,23 @@ def started(root: Root, *words: str, **options: Any) -> subprocess.Popen[str]:
     )  # fmt: skip
 
 
+_WEIGHED = """
+import resource, subprocess, sys
+code = subprocess.call(sys.argv[1:])
+sys.stderr.write(str(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss))
+sys.exit(code)
+"""
+
+
+def weighed(root: Root, *words: str) -> tuple[int, str, int]:
+    """Exit code, what it said, and the most memory it or a process of it had, in the units of getrusage.
+
+    A process between us and it, since a child's peak counts the memory of the process it was forked from."""
+    line = [sys.executable, "-c", _WEIGHED, *command(root, *words)]
+    ran = subprocess.run(line, env=environment(root), capture_output=True, text=True, check=False)
+    return ran.returncode, ran.stdout, int(ran.stderr.splitlines()[-1])
+
+
 def wait_until(holds: Callable[[], object], seconds: float) -> bool:
     """Whether it came to hold in time."""
     until = time.monotonic() + seconds

@@ -41,6 +41,8 @@ ARGUMENTS = {
     "history": ["JOB"],
     "archive": ["packed.tar.gz"],
     "init": ["new"],
+    # Without it the command would listen, and answer until somebody ends it.
+    "serve": ["--token-file", "TEXT"],
 }
 
 

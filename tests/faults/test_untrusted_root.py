@@ -126,6 +126,8 @@ ARGUMENTS = {
     "record": ["5.1", "success"],
     "run": ["5.1"],
     "job": ["5.1", "resume"],
+    # Without it the command would listen, and answer until somebody ends it.
+    "serve": ["--token-file", "missing"],
 }
 NOT_HERE = ("trust", "init", "demo", "unpack", "open mirror", "timers", "timers install", "timers remove")
 """They give consent, make a root of their own, or change what this machine's cron does."""
