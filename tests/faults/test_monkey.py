@@ -19,7 +19,7 @@ from tests.tui.bare_app import until
 
 pytestmark = pytest.mark.faults
 
-INPUTS = times(500, 4_200)
+INPUTS = times(300, 4_200)
 """Of each monkey; 24 of them make 100,000."""
 
 

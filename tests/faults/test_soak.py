@@ -124,7 +124,7 @@ def test_every_pulse_is_accounted_for_and_nothing_grows_without_bound(
     part: int, fast_path: Path, figure: Figure
 ) -> None:
     account = Account(root := a_root(fast_path), Random(part))
-    pulses, sizes = times(300, 2500), []
+    pulses, sizes = times(200, 2500), []
     for number in range(1, pulses + 1):
         account.pulse()
         if number % (pulses // 5) == 0:
@@ -224,7 +224,7 @@ def usage_of(pid: int) -> tuple[int, int]:
 @pytest.mark.skipif(not ON_LINUX, reason="memory and descriptors are read from /proc")
 def test_a_dashboard_open_through_churn_does_not_grow(fast_path: Path, figure: Figure) -> None:
     """Two hours of a root's usual life, 12 pulses and their like, are over in a second of this churn."""
-    root, seconds = a_root(fast_path), times(20, 600)
+    root, seconds = a_root(fast_path), times(12, 600)
     for _ in range(times(60, 450)):
         root.do("pulse")
     words = [sys.executable, "-m", "moie_tui", "--root", str(root.folder)]

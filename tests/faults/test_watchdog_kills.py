@@ -17,6 +17,7 @@ from tests.faults.command import Said, moie
 from tests.faults.conftest import Figure
 from tests.faults.forked import forked
 from tests.faults.moie_process import started
+from tests.faults.scale import times
 from tests.faults.syscalls import Call, KillAt, Recorder, interposed
 from tests.roots import Root
 
@@ -93,7 +94,7 @@ def test_killed_at_any_step_each_alert_comes_through_under_one_id(fast_path: Pat
     points = [
         *(KillAt(at) for at in range(1, len(steps) + 1)),
         *(KillAt(at, halfway=True) for at in writes),
-    ]
+    ][:: times(2, 1)]
     wrong, twice = {}, 0
     for point in points:
         kennel.reset()
@@ -106,7 +107,7 @@ def test_killed_at_any_step_each_alert_comes_through_under_one_id(fast_path: Pat
         assert kennel.check(hours=1.01).code == 2
         assert kennel.told() == told, "what was delivered is sent no more"
     assert wrong == {}
-    assert len(points) > 40
+    assert len(points) > times(20, 40)
     figure("watchdog kills", kills=len(points), lost=0, told_twice_with_one_id=twice)
 
 
