@@ -9,6 +9,7 @@ from typing import Any, TextIO
 
 from textual.drivers.linux_driver import LinuxDriver
 
+from moie_tui.tui.keyboard import Stop, listen
 from moie_tui.tui.terminal import is_browser
 
 _KEEP_TITLE, _OLD_TITLE, _ENTITLE = "\x1b[22;2t", "\x1b[23;2t", "\x1b]2;{}\x1b\\"
@@ -22,6 +23,7 @@ class HangupDriver(LinuxDriver):
         super().__init__(app, **options)
         self._file: Any = Output(_screen(), self._lost)
         self._title = ""
+        self.exit_event = self._stop = Stop()
 
     @property
     def can_suspend(self) -> bool:
@@ -52,7 +54,7 @@ class HangupDriver(LinuxDriver):
     def run_input_thread(self) -> None:
         """A terminal that hung up has no more input, and that is no failure."""
         try:
-            super().run_input_thread()
+            listen(self.fileno, self._stop, self.process_message, debug=self._debug)
         except OSError as error:
             if error.errno != errno.EIO:
                 raise
