@@ -9,6 +9,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from moie_tui.cli.call import Call
@@ -20,15 +21,20 @@ from moie_tui.values import dataclass
 
 PATIENCE_SECONDS = 20
 """How long the life of the demo may take to end its commands."""
+_BORN = timedelta(hours=25)
+_PAST = {timedelta(hours=24): "as it was yesterday", timedelta(hours=3): "before the first heartbeat"}
+"""Backups that a demo comes with, by their age: something older than itself to go back to."""
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where a demo lives: its root, the folder that holds its trust, and where its life complains."""
+    """Where a demo lives: its root, the folder that holds its trust, where its life complains; whether it
+    goes with the demo."""
 
     root: Path
     home: Path
     log: Path
+    goes: bool
 
 
 def configure(parser: Parser) -> None:
@@ -49,10 +55,18 @@ def run(call: Call) -> int:
 
 
 def _make(here: Place) -> None:
+    now = datetime.now(UTC)
+    _done_at(now - _BORN, here, "init", demo=True)
+    for ago, note in _PAST.items():
+        _done_at(now - ago, here, "backup", note=note)
+
+
+def _done_at(then: datetime, here: Place, name: str, **arguments: object) -> None:
+    """An operation as it would have been at that moment."""
     from moie_tui.workspace import Workspace
 
-    maker = Workspace.open(here.root, home=here.home)
-    operation = maker.operation("init", demo=True)
+    maker = Workspace.open(here.root, home=here.home, clock=lambda: then)
+    operation = maker.operation(name, **arguments)
     maker.run(operation, maker.plan(operation))
 
 
@@ -76,7 +90,7 @@ def place(*, keep: bool) -> Iterator[Place]:
     """A new temporary folder, removed at the end unless it is to stay."""
     folder = Path(tempfile.mkdtemp(prefix="moie-demo-"))
     try:
-        yield Place(folder / "root", folder / "home", folder / "life.log")
+        yield Place(folder / "root", folder / "home", folder / "life.log", goes=not keep)
     finally:
         if not keep:
             shutil.rmtree(folder)
@@ -84,10 +98,12 @@ def place(*, keep: bool) -> Iterator[Place]:
 
 @contextmanager
 def living(here: Place) -> Iterator[subprocess.Popen[bytes]]:
-    """Lets the demo live in a process of its own, which ends when its stdin closes, however we end."""
+    """Lets the demo live in a process of its own, which ends when its stdin closes, however we end; if we end
+    before it, it removes the place."""
+    heir = [str(os.getpid()), str(here.root.parent)] if here.goes else []
     with here.log.open("wb") as log:
         life = subprocess.Popen(
-            [sys.executable, "-m", "moie_tui.cli.demo_life", str(here.root)],
+            [sys.executable, "-m", "moie_tui.cli.demo_life", str(here.root), *heir],
             stdin=subprocess.PIPE,
             stdout=log,
             stderr=log,
