@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from moie_tui.cli.call import Call
 from moie_tui.cli.dashboard import CANCEL_SECONDS, require_terminal, show
@@ -47,21 +48,23 @@ def run(call: Call) -> int:
     require_terminal()
     with leaving() as leave, place(keep=call.options.keep) as here:
         leave.patience = _tidying
-        _make(here)
+        make(here)
         code = 128 + leave.number if leave.number else _show(here, call.read_only, leave)
     if call.options.keep:
         write([text(f"The demo's root is {here.root}; open it with: moie --root {here.root}")])
     return code
 
 
-def _make(here: Place) -> None:
+def make(here: Place) -> None:
+    """A root with a day behind it: born yesterday, backed up twice, and its heart beats."""
     now = datetime.now(UTC)
     _done_at(now - _BORN, here, "init", demo=True)
     for ago, note in _PAST.items():
         _done_at(now - ago, here, "backup", note=note)
+    _done_at(now, here, "pulse")
 
 
-def _done_at(then: datetime, here: Place, name: str, **arguments: object) -> None:
+def _done_at(then: datetime, here: Place, name: str, **arguments: Any) -> None:
     """An operation as it would have been at that moment."""
     from moie_tui.workspace import Workspace
 

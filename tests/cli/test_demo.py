@@ -6,11 +6,14 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from moie_tui.cli.demo import Place, make
 from moie_tui.cli.main import main
+from moie_tui.workspace import Workspace
 from tests.processes.commands import is_gone
 from tests.wheel.terminal import Terminal, start
 
@@ -33,6 +36,15 @@ def _life(terminal: Terminal) -> int:
     """The process that keeps the demo alive."""
     children = Path(f"/proc/{terminal.process.pid}/task/{terminal.process.pid}/children").read_text().split()
     return next(int(one) for one in children if "demo_life" in Path(f"/proc/{one}/cmdline").read_text())
+
+
+def test_it_comes_with_a_snapshot_of_yesterday_to_go_back_to(tmp_path: Path) -> None:
+    here = Place(tmp_path / "root", tmp_path / "home", tmp_path / "life.log", goes=True)
+    make(here)
+    *_, oldest = Workspace.open(here.root, home=here.home).snapshots()
+    yesterday = datetime.now(UTC) - timedelta(days=1)
+    assert yesterday - timedelta(minutes=1) < oldest.taken_at <= yesterday
+    assert main(["--root", str(here.root), "check"]) == 0
 
 
 @pytest.mark.slow
