@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import signal
 import sys
 from contextlib import suppress
@@ -16,6 +15,7 @@ from moie_tui.tui.terminal import is_browser, terminal_is_gone
 
 if TYPE_CHECKING:
     from moie_tui.tui.app import MoieApp
+    from moie_tui.tui.splash import Splash
     from moie_tui.workspace import Workspace
 
 CANCEL_SECONDS = 15.0
@@ -68,11 +68,24 @@ def require_terminal() -> None:
 def show(workspace: Workspace, *others: Workspace, leave: Leaving) -> int:
     """Runs the dashboard until the operator leaves, or something makes it; its exit code."""
     collecting.postpone()
+    from moie_tui.cli.first_look import first_look
+
+    splash = first_look(workspace)
+    try:
+        return _run(workspace, *others, leave=leave, splash=splash)
+    finally:
+        splash.end()
+
+
+def _run(workspace: Workspace, *others: Workspace, leave: Leaving, splash: Splash) -> int:
+    import asyncio
+
     from moie_tui.tui.app import MoieApp
     from moie_tui.tui.theme import fitting
 
     forced = workspace.read_only and not workspace.follows_config
     app = MoieApp(workspace, *others, read_only=forced, usual=fitting())
+    app.splash = splash
     leave.patience = lambda: CANCEL_SECONDS if app.acting.at_work else PATIENCE_SECONDS
     try:
         asyncio.run(_until_left(app, leave))
@@ -86,6 +99,8 @@ def show(workspace: Workspace, *others: Workspace, leave: Leaving) -> int:
 
 
 async def _until_left(app: MoieApp, leave: Leaving) -> None:
+    import asyncio
+
     loop = asyncio.get_running_loop()
 
     def tell(number: int) -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import errno
-import sys
 from collections.abc import Callable
 from typing import Any, TextIO
 
 from textual.drivers.linux_driver import LinuxDriver
 
 from moie_tui.tui.keyboard import Stop, listen
-from moie_tui.tui.terminal import is_browser
+from moie_tui.tui.splash import ALTERNATE, Splash, screen
+from moie_tui.tui.terminal import Settings, is_browser
 
 _KEEP_TITLE, _OLD_TITLE, _ENTITLE = "\x1b[22;2t", "\x1b[23;2t", "\x1b]2;{}\x1b\\"
 """Of the title of the terminal: put it by, take it back, write another."""
@@ -21,8 +21,11 @@ class HangupDriver(LinuxDriver):
 
     def __init__(self, app: Any, **options: Any) -> None:
         super().__init__(app, **options)
-        self._file: Any = Output(_screen(), self._lost)
+        self._file: Any = Output(screen(), self._lost)
         self._title = ""
+        self._splash: Splash = getattr(app, "splash", Splash())
+        self._found: Settings | None = None
+        """The settings the terminal had before the picture that we draw over, while we begin to."""
         self.exit_event = self._stop = Stop()
 
     @property
@@ -32,7 +35,8 @@ class HangupDriver(LinuxDriver):
 
     def write(self, data: str) -> None:
         """Nothing, where the terminal was gone before application mode could start."""
-        if self._writer_thread is not None:
+        # To enter the alternate screen a second time would clear it.
+        if self._writer_thread is not None and not (self._found and data == ALTERNATE):
             super().write(data)
 
     def entitle(self, title: str) -> None:
@@ -43,7 +47,10 @@ class HangupDriver(LinuxDriver):
 
     def start_application_mode(self) -> None:
         """Keeps the title there was; after a suspension ours comes back."""
+        self._found = self._splash.take_over()
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        if self._found is not None:
+            self.attrs_before, self._found = self._found, None
         self.write(_KEEP_TITLE + (_ENTITLE.format(self._title) if self._title else ""))
 
     def stop_application_mode(self) -> None:
@@ -69,13 +76,6 @@ class HangupDriver(LinuxDriver):
         # Where it hung up, a message would only fail again.
         message = None if error.errno == errno.EIO else f"the terminal takes no output: {error}"
         self._app.call_later(self._app.exit, return_code=1, message=message)
-
-
-def _screen() -> TextIO:
-    """Where the terminal is: Textual draws on stderr, which may be a file somebody collects messages in."""
-    told, shown = sys.__stderr__, sys.__stdout__
-    assert told is not None
-    return shown if shown is not None and not told.isatty() else told
 
 
 class Output:

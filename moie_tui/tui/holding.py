@@ -23,6 +23,7 @@ from moie_tui.tui.mark import NO_MARK, Mark
 from moie_tui.tui.overview import Glance, names
 from moie_tui.tui.proofs import Proofs
 from moie_tui.tui.source import Source
+from moie_tui.tui.splash import Splash
 
 OF_A_ROOT: dict[str, Any] = {"day": None, "digest": None, "difference": Difference(), "proofs": ()}
 """Facts that were found out for one root, and what stands for each until it is."""
@@ -72,6 +73,8 @@ class Holding(App[None], inherit_bindings=False):
         self.desk = self.desks[0]
         """The one in front."""
         self.desk.in_front.set()
+        self.splash = Splash()
+        """What may stand on the screen already."""
         self._forced_read_only = read_only
         self.set_reactive(Holding.now, source.clock())
         self.set_reactive(Holding.present, self.now)

@@ -73,6 +73,7 @@ class Dashboard(OneOfSeveral, inherit_bindings=False):
         super().__init__(id=id)
         self._compositor = SparingCompositor()
         self._panes: tuple[Pane, ...] = ()
+        self._is_full = False
         self._read = read
 
     def compose(self) -> ComposeResult:
@@ -118,6 +119,16 @@ class Dashboard(OneOfSeveral, inherit_bindings=False):
         if not panes.visible:
             panes.visible = True
             self.set_focus(self.pane(self.front).target)
+            self.call_after_refresh(self._begin_to_draw)
+
+    def _begin_to_draw(self) -> None:
+        self._is_full = True
+        self.refresh()
+
+    def _compositor_refresh(self) -> None:
+        # Until then the picture that was there before says more than empty panes.
+        if self._is_full:
+            super()._compositor_refresh()
 
     def _is_whole(self) -> bool:
         # Who leaves while it starts has it taken apart pane by pane, and messages still come.
