@@ -40,6 +40,10 @@ class Call:
         """What a write is given."""
         return bytes(self.arguments[1])
 
+    def repeats(self, last: Call | None) -> bool:
+        """Whether it only looks again, as one who waits does: how often depends on the machine's load."""
+        return last is not None and (self.name, self.path) == (last.name, last.path) and not self.changes
+
 
 Meet = Callable[[Call], Any]
 """Makes the call or does something else; what it returns or raises, the program gets."""
@@ -72,13 +76,14 @@ def interposed(folder: Path, meet: Meet) -> Iterator[None]:
 
 
 class Recorder:
-    """Keeps what was called, in order."""
+    """Keeps what was called, in order, and of calls that repeat the last one only the first."""
 
     def __init__(self) -> None:
         self.calls: list[Call] = []
 
     def __call__(self, call: Call) -> Any:
-        self.calls.append(call)
+        if not call.repeats(self.calls[-1] if self.calls else None):
+            self.calls.append(call)
         return call.real()
 
 
@@ -104,17 +109,21 @@ class KillAt:
 
 @dataclass
 class FailAt:
-    """The n-th call fails with `error` (None: a short write), once, or from there on for good."""
+    """The n-th call that a `Recorder` keeps fails with `error` (None: a short write), once, or from there on
+    for good."""
 
     at: int
     error: int | None
     for_good: bool = False
     seen: int = 0
     failed: str = ""
+    last: Call | None = None
 
     def __call__(self, call: Call) -> Any:
-        self.seen += 1
-        if self.seen < self.at or (self.seen > self.at and not self.for_good):
+        is_new, self.last = not call.repeats(self.last), call
+        self.seen += is_new
+        is_it = self.seen == self.at and is_new
+        if not (is_it or (self.for_good and self.seen >= self.at)):
             return call.real()
         self.failed = self.failed or f"{call.name} {call.path}"
         if self.error is not None:
