@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
-from functools import partial
 from pathlib import Path
 
 from moie_tui.domain.errors import OperationFailed, Refused, ShapeError, UsageError
 from moie_tui.domain.executions import FAILURE, SUCCESS, WINDOW, JobHealth, is_sound, parse_health
 from moie_tui.domain.timestamps import moment_of, write_like
 from moie_tui.storage.atomic import write_atomic
+from moie_tui.storage.known_health import KnownHealth
 from moie_tui.storage.locks import FileLock
 from moie_tui.storage.members import as_we_indent, members
 from moie_tui.storage.reading import bytes_or_none, fingerprint, read_patiently
@@ -18,7 +18,9 @@ from moie_tui.storage.strict_json import dump, invalid_at, parse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, TypeVar
+
+    T = TypeVar("T")
 
 HEALTH_NAME = "cyclic_job_health.json"
 _PATIENCE_SECONDS = 60.0
@@ -38,9 +40,11 @@ class HealthFile:
         self.path = root / HEALTH_NAME
         self._lock = FileLock(root / ".moie" / "health.lock")
 
-    def read(self, zone: tzinfo | None) -> Health:
-        """Every job's health by id; InvalidDocument with line and column."""
-        return self._load(zone)[2]
+    def read(self, zone: tzinfo | None, known: KnownHealth | None = None) -> Health:
+        """Every job's health by id; InvalidDocument with line and column.
+
+        Who reads again and again gives what is `known` from the last time."""
+        return self._patiently(lambda data: (known and known.read(data, zone)) or _parsed(data, zone)[1])
 
     def record(
         self,
@@ -74,7 +78,8 @@ class HealthFile:
 
     def has(self, job_id: str, at: datetime, zone: tzinfo | None) -> bool:
         """Whether an execution of this moment is recorded."""
-        runs = self._load(zone)[1].get(job_id, {}).get("executions", [])
+        raw = self._patiently(lambda data: _parsed(data, zone)[0])
+        runs = raw.get(job_id, {}).get("executions", [])
         return any(_is_at(run, at, zone) for run in runs)
 
     def forget(
@@ -122,14 +127,13 @@ class HealthFile:
             return None, {}, {}
         return data, raw, texts
 
-    def _load(self, zone: tzinfo | None) -> tuple[bytes | None, Raw, Health]:
+    def _patiently(self, parse: Callable[[bytes], dict[str, T]]) -> dict[str, T]:
         if fingerprint(self.path) is None:
-            return None, {}, {}
+            return {}
         try:
-            data, (raw, health) = read_patiently(self.path, partial(_parsed, zone=zone))
+            return read_patiently(self.path, parse)[1]
         except FileNotFoundError:
-            return None, {}, {}
-        return data, raw, health
+            return {}
 
 
 def _sound(data: bytes) -> tuple[Raw, Mapping[str, str]]:

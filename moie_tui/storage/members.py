@@ -6,7 +6,10 @@ from moie_tui.storage.strict_json import DECODER
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from collections.abc import Callable
+    from typing import Any, TypeVar
+
+    T = TypeVar("T")
 
 _BLANK = " \t\n\r"
 
@@ -24,9 +27,11 @@ def as_we_indent(text: str) -> bool:
     return text.startswith("{\n    ") and text.endswith("\n  }")
 
 
-def _members(text: str) -> tuple[dict[str, Any], dict[str, str]] | None:
-    values: dict[str, Any] = {}
-    texts: dict[str, str] = {}
+def walked(text: str, value_at: Callable[[str, int], tuple[T, int]]) -> dict[str, T] | None:
+    """What `value_at` makes of each member, given its key and where it begins; it tells where that ends.
+
+    None for what is no object; an error of `raw_decode`, or IndexError, for what is no JSON."""
+    values: dict[str, T] = {}
     at = _next(text, 0)
     mark, at = text[at], _next(text, at + 1)
     if mark != "{":
@@ -36,16 +41,26 @@ def _members(text: str) -> tuple[dict[str, Any], dict[str, str]] | None:
         at = _next(text, at)
         if not isinstance(key, str) or key in values or text[at] != ":":
             return None
-        begin = _next(text, at + 1)
-        values[key], end = DECODER.raw_decode(text, begin)
-        texts[key] = text[begin:end]
+        values[key], end = value_at(key, _next(text, at + 1))
         at = _next(text, end)
         if (mark := text[at]) == "}":
             break
         if mark != ",":
             return None
         at = _next(text, at + 1)
-    return None if text[at + 1 :].strip(_BLANK) else (values, texts)
+    return None if text[at + 1 :].strip(_BLANK) else values
+
+
+def _members(text: str) -> tuple[dict[str, Any], dict[str, str]] | None:
+    texts: dict[str, str] = {}
+
+    def value_at(key: str, begin: int) -> tuple[Any, int]:
+        value, end = DECODER.raw_decode(text, begin)
+        texts[key] = text[begin:end]
+        return value, end
+
+    values = walked(text, value_at)
+    return None if values is None else (values, texts)
 
 
 def _next(text: str, at: int) -> int:
