@@ -137,18 +137,18 @@ def _execution(raw: object, path: KeyPath, zone: tzinfo | None) -> Execution:
     if not isinstance(raw, dict):
         raise ShapeError(path, "must be an object")
     status, duration = raw.get("status"), raw.get("duration_ms")
-    if status not in (SUCCESS, FAILURE):
+    if status not in _ENDS:
         raise ShapeError((*path, "status"), 'must be "success" or "failure"')
     if isinstance(duration, bool) or not isinstance(duration, int | float | None) or (duration or 0) < 0:
         raise ShapeError((*path, "duration_ms"), "must be a number of at least 0")
     return Execution(
-        at=moment_of(raw.get("timestamp"), zone),
-        status=status,
+        moment_of(raw.get("timestamp"), zone),
+        status,
         # Beyond any real run, and sums of such numbers would not fit a float.
-        duration_ms=min(duration or 0, _LONGEST_MS),
-        error=_text(raw, "error"),
-        exit_code=_whole(raw.get("exit_code")),
-        run_id=_text(raw, "run_id"),
+        min(duration or 0, _LONGEST_MS),
+        _text(raw, "error"),
+        _whole(raw.get("exit_code")),
+        _text(raw, "run_id"),
     )
 
 

@@ -41,10 +41,12 @@ MACHINE_ZONE = MachineZone()
 
 def parse_timestamp(text: str, zone: tzinfo | None) -> datetime:
     """The moment as aware UTC; a naive one is read in `zone` (None: the machine's). Else ValueError."""
-    found = _FORM.fullmatch(text.strip())
-    if found is None:
+    said = text.strip()
+    if _FORM.fullmatch(said) is None:
         raise ValueError(f"not a time: {text!r}")
-    moment = datetime.fromisoformat(text.strip().upper())
+    moment = datetime.fromisoformat(said.upper())
+    if moment.tzinfo is UTC:
+        return moment
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=zone or MACHINE_ZONE)
     try:

@@ -29,6 +29,10 @@ class Field:
         self.init, self.compare, self.repr = init, compare, repr
 
 
+_SLOT: Any = type(Field.__dict__["name"])
+"""How Python keeps a field of a class with slots; its own setter is quicker than object.__setattr__."""
+
+
 class _Nothing:
     """No default."""
 
@@ -205,7 +209,14 @@ def _compiled_init(cls: Any) -> Callable[..., None]:
             head.append(f"{name}=_default{at}")
         else:
             head.append(name)
-        body.append(f"    _set(self, {name!r}, {value})" if frozen else f"    self.{name} = {value}")
+        slot = getattr(cls, name, None)
+        if not frozen:
+            body.append(f"    self.{name} = {value}")
+        elif isinstance(slot, _SLOT):
+            space[f"_set{at}"] = slot.__set__
+            body.append(f"    _set{at}(self, {value})")
+        else:
+            body.append(f"    _set(self, {name!r}, {value})")
     if hasattr(cls, "__post_init__"):
         body.append("    self.__post_init__()")
     exec("\n".join([f"def __init__({', '.join(head)}):", *body]), space)
