@@ -69,7 +69,7 @@ class MoieApp(Opening, inherit_bindings=False):
         """Tells the dashboard the facts; follows the user's own themes."""
         self.dashboards.begin()
         self.run_worker(self.dressing.follow(), name="themes", group="themes")
-        self.set_interval(leftovers.EVERY_SECONDS, leftovers.drop)
+        self.set_interval(leftovers.EVERY_SECONDS, lambda: leftovers.drop(self))
         # Back from the shell nothing is on the screen, and Textual draws only what changed.
         self.app_resume_signal.subscribe(self, lambda _: self.refresh())
 

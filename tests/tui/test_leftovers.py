@@ -1,34 +1,67 @@
-"""What a sheet drew does not outlive it for long."""
+"""What was on the screen does not outlive it for long."""
 
 from __future__ import annotations
 
 import gc
 from weakref import ref
 
-from textual._styles_cache import StylesCache
+import pytest
+from textual.geometry import Region
+from textual.screen import Screen
+from textual.widgets._toast import Toast, ToastHolder
 
 from moie_tui.tui import leftovers
-from moie_tui.tui.screens.help import HelpScreen
-from tests.tui.bare_app import shows, until
-from tests.tui.stage import staged
+from moie_tui.tui.app import MoieApp
+from tests.tui.bare_app import until
+from tests.tui.stage import Stage, StagedApp, staged
 
 
-def kept(drawn: list[ref[StylesCache]]) -> int:
-    leftovers.drop()
+def dropping(app: MoieApp) -> None:
+    """What the app does each minute."""
+    (timer,) = (one for one in app._timers if one._interval == leftovers.EVERY_SECONDS)
+    timer._callback()  # type: ignore[misc]
+
+
+def is_gone(app: MoieApp, sheet: ref[Screen[object]]) -> bool:
+    dropping(app)
     gc.collect()
-    return sum(one() is not None for one in drawn)
+    return sheet() is None
 
 
-async def test_nothing_is_kept_of_the_lines_of_a_sheet_that_left() -> None:
+LONG = [pytest.param(keys, marks=pytest.mark.long) for keys in ("question_mark", "m", "u", "2 j enter")]
+
+
+@pytest.mark.parametrize("keys", ["a", *LONG])
+async def test_nothing_is_kept_of_a_sheet_that_left(keys: str) -> None:
     async with staged() as (app, pilot):
-        await pilot.press("question_mark")
-        await until(pilot, shows(app, HelpScreen))
-        drawn = [ref(widget._styles_cache) for widget in app.screen.walk_children(with_self=True)]
+        await pilot.press(*keys.split())
+        await until(pilot, lambda: len(app.screen_stack) == 2)
+        await pilot.pause()
+        sheet, lines = ref(app.screen), ref(app.screen._styles_cache)
         await pilot.press("escape")
         await until(pilot, lambda: len(app.screen_stack) == 1)
-        await pilot.pause()
-        (timer,) = (one for one in app._timers if one._callback is leftovers.drop)
-        assert timer._interval == leftovers.EVERY_SECONDS
-        assert drawn
         # A timer that the sheet set holds it a moment longer.
-        await until(pilot, lambda: not kept(drawn))
+        await until(pilot, lambda: is_gone(app, sheet))
+        assert lines() is None
+
+
+async def test_nothing_stays_of_a_toast_that_is_over_and_all_of_one_that_is_not() -> None:
+    app = StagedApp(Stage())
+    async with app.run_test(notifications=True) as pilot:
+        app.notify("over soon")
+        await until(pilot, lambda: bool(app.screen.query(Toast)))
+        app.clear_notifications()
+        app.notify("stays")
+        await until(
+            pilot, lambda: [one._notification.message for one in app.screen.query(Toast)] == ["stays"]
+        )
+        dropping(app)
+        await until(pilot, lambda: len(app.screen.query(ToastHolder)) == 1)
+        assert len(app.screen.query(Toast)) == 1
+
+
+def test_no_result_of_a_sum_of_regions_is_kept() -> None:
+    results = [Region(0, at, 9, 9).intersection(Region(5, at, 9, 9)) for at in range(100)]
+    assert Region.intersection.cache_info().currsize >= len(results)
+    leftovers.forget_sums()
+    assert Region.intersection.cache_info().currsize == Region.grow.cache_info().currsize == 0
