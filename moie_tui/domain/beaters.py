@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from moie_tui.domain.event import Event
 from moie_tui.domain.view import SystemView
@@ -12,9 +13,10 @@ BY_ITSELF = ("cron", "no tty")
 """How a pulse names its start where no terminal and no dashboard is behind it."""
 
 
-def pulses_of(view: SystemView) -> list[Event]:
+@lru_cache(maxsize=1)
+def pulses_of(view: SystemView) -> tuple[Event, ...]:
     """Our pulses that ended and are in the view's part of the log, oldest first."""
-    return [one for one in view.events if one.category == "heartbeat" and "outcome" in one.metadata]
+    return tuple(one for one in view.events if one.category == "heartbeat" and "outcome" in one.metadata)
 
 
 def way_of(event: Event) -> str:

@@ -76,6 +76,7 @@ class MoieApp(Opening, inherit_bindings=False):
     def show(self, view: SystemView) -> None:
         """Looks as the config of this view wants, and shows it."""
         super().show(self.dressing.put_on(view))
+        self.dressing.entitle()
         self.away.begin()
         self.call_after_refresh(collecting.resume)
 
@@ -106,9 +107,12 @@ class MoieApp(Opening, inherit_bindings=False):
         """Textual reads the sheets anew first."""
         self.call_next(self.dressing.repaint)
 
-    def watch_present(self) -> None:
+    def watch_judgement(self) -> None:
         """How it is may have changed: the terminal's title says it too."""
         self.dressing.entitle()
+
+    def watch_present(self) -> None:
+        """A second has passed."""
         self.away.tick()
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:

@@ -55,6 +55,6 @@ class Dashboards:
         def tell(fact: object) -> None:
             front = self._made.get(self._app.desk)
             if front is not None:
-                setattr(front, name, fact)
+                front.tell(name, fact)
 
         return tell

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from moie_tui.domain.alerts import conditions
 from moie_tui.domain.config_changes import ConfigChange, changes_lines
@@ -22,11 +22,8 @@ from moie_tui.tui.ringing import WHERE, Rung
 from moie_tui.tui.source import Source
 from moie_tui.tui.terminal import terminal_is_gone
 
-JOBS_PER_SECOND = 100
-"""Verdicts of a large root are renewed less often, so that it does not keep a core warm."""
-
-OTHERS = 10
-"""Seconds after which the verdicts of a root that is not in front are renewed."""
+IN_FRONT, OTHERS = timedelta(), timedelta(seconds=10)
+"""How long verdicts stand at least, of the root in front, with each tick, and of others."""
 
 
 class Live(Holding, inherit_bindings=False):
@@ -131,14 +128,13 @@ class Live(Holding, inherit_bindings=False):
         moment, awake = self.source.clock(), self.awake_seconds()
         for desk in self.desks:
             desk.waking.saw(moment, awake)
-            jobs = len(desk.judgement.jobs) if desk.judgement else 0
-            patience = (1 if desk is self.desk else OTHERS) + jobs // JOBS_PER_SECOND
-            if abs((moment - desk.judged_at).total_seconds()) < patience:
+            if not desk.is_due(moment, IN_FRONT if desk is self.desk else OTHERS):
                 continue
             if desk is self.desk:
                 self._judge(moment)
             else:
                 self._overhear(desk)
+            desk.look_ahead()
         self._pass(moment)
         until = self.view.as_of.at if self.view.as_of else None
         beat = self.judgement.beat_at if self.judgement else None

@@ -27,12 +27,17 @@ class SparingCompositor(Compositor):
         if not self._changed:
             yield from super()._get_renders(crop)
             return
+        left = self._changed
         for widget, (region, clip) in self.visible_widgets.items():
             seen = region.intersection(clip)
-            changed = [one for one in self._changed if one.overlaps(seen)]
+            changed = [one for one in left if one.overlaps(seen)]
             if changed:
                 # Whole lines of the widget: what it draws is cut where its edges are.
                 top = max(seen.y, min(one.y for one in changed))
                 bottom = min(seen.bottom, max(one.bottom for one in changed))
                 lines = Region(seen.x, top, seen.width, bottom - top)
                 yield region, lines, widget.render_lines(lines.translate(-region.offset))
+                # What a widget covers wholly is not seen of those behind it.
+                left = tuple(one for one in left if not seen.contains_region(one))
+                if not left:
+                    return

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 from textual.pilot import Pilot
@@ -10,7 +11,7 @@ from moie_tui.domain.view import SystemView
 from moie_tui.tui import desk, live
 from moie_tui.values import replace
 from tests.tui.bare_app import until
-from tests.tui.sample_views import rich_view
+from tests.tui.sample_views import NOW, rich_view
 from tests.tui.stage import Stage, StagedApp, staged
 
 
@@ -45,13 +46,13 @@ async def test_a_gone_terminal_ends_the_app(monkeypatch: pytest.MonkeyPatch) -> 
 @pytest.mark.long
 async def test_a_large_root_is_judged_less_often(monkeypatch: pytest.MonkeyPatch) -> None:
     judged: list[object] = []
-    real = desk.judge
+    real, second = desk.judge, timedelta(seconds=1)
     monkeypatch.setattr(desk, "judge", lambda view, now: judged.append(now) or real(view, now))
     health = {f"9.{at}": rich_view().health["5.1"] for at in range(500)}
     async with staged(replace(rich_view(), health=health), (80, 24)) as (app, pilot):
         assert len(judged) == 1
         await ticks(app, pilot, 12)
-        assert len(judged) == 3
+        assert judged == [NOW, NOW + 6 * second, NOW + 96 * second], "and looked far ahead, once"
         assert "♥ 4m 24s" in app.text()[0]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta, tzinfo
 
 from moie_tui.domain.beaters import pulses_of
@@ -60,7 +61,7 @@ class Case:
         return self.judgement.beat_at
 
     @property
-    def beats(self) -> list[Event]:
+    def beats(self) -> Sequence[Event]:
         """Our pulses that ended and are in the view's part of the log, oldest first."""
         return pulses_of(self.view)
 

@@ -80,16 +80,14 @@ class Dashboard(OneOfSeveral, inherit_bindings=False):
         """Status, panes, last rows."""
         room = room_classes(self.app.size, self.HORIZONTAL_BREAKPOINTS, self.VERTICAL_BREAKPOINTS)
         self.add_class(*room, update=False)
-        facts = (Dashboard.view, Dashboard.judgement, Dashboard.now)
+        facts = (Dashboard.view, Dashboard.judgement)
         about = (*facts, Dashboard.selection, Dashboard.event, Dashboard.proofs)
-        yield RootBar(id="roots").data_bind(Dashboard.roots, Dashboard.keys, Dashboard.now)
+        yield RootBar(id="roots").data_bind(Dashboard.roots, Dashboard.keys)
         yield StatusBar(id="status").data_bind(
             *facts, Dashboard.alerts, Dashboard.locked, Dashboard.read_only, Dashboard.mark
         )
-        yield TimeBand(id="band").data_bind(
-            Dashboard.view, Dashboard.present, Dashboard.marked, Dashboard.keys
-        )
-        yield Notice(id="notice").data_bind(Dashboard.view, Dashboard.now, Dashboard.rollback_to)
+        yield TimeBand(id="band").data_bind(Dashboard.view, Dashboard.marked, Dashboard.keys)
+        yield Notice(id="notice").data_bind(Dashboard.view, Dashboard.rollback_to)
         yield AwayLine(id="away").data_bind(Dashboard.view, Dashboard.digest, Dashboard.keys)
         yield TabBar(id="tabs").data_bind(*facts, Dashboard.front)
         with Container(id="panes"):
@@ -100,9 +98,7 @@ class Dashboard(OneOfSeveral, inherit_bindings=False):
             yield SnapshotsPane(id="snapshots").data_bind(*facts)
             yield EventsPane(self._read, id="events").data_bind(*facts)
         with Container(id="foot"):
-            yield LastAction(id="last").data_bind(
-                Dashboard.view, Dashboard.now, Dashboard.activity, Dashboard.keys
-            )
+            yield LastAction(id="last").data_bind(Dashboard.view, Dashboard.activity, Dashboard.keys)
             acts = (Dashboard.view, Dashboard.alerts, Dashboard.locked, Dashboard.read_only, Dashboard.keys)
             yield Hints(id="hints").data_bind(*acts, Dashboard.selection, pane=Dashboard.front)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from textual.reactive import var
-from textual.screen import Screen
 
 from moie_tui.domain.diagnosis import Silence
 from moie_tui.domain.digest import Digest
@@ -14,6 +13,7 @@ from moie_tui.domain.keys import SHIPPED, Keys
 from moie_tui.domain.metrics import Metrics
 from moie_tui.domain.view import NO_VIEW, SystemView
 from moie_tui.tui.alerts import NO_ALERTS, Alerts
+from moie_tui.tui.clocks import PRESENT, SHOWN, Clocks
 from moie_tui.tui.difference import Difference
 from moie_tui.tui.mark import NO_MARK, Mark
 from moie_tui.tui.overview import Glance
@@ -21,12 +21,12 @@ from moie_tui.tui.proofs import Proofs
 
 FACTS = (
     "view", "judgement", "alerts", "locked", "read_only", "activity", "keys", "mark", "day", "silence",
-    "digest", "difference", "proofs", "marked", "roots", "present", "now",
+    "digest", "difference", "proofs", "marked", "roots", PRESENT, SHOWN,
 )  # fmt: skip
 """Their names, here and in the app; those last that everything that ages follows."""
 
 
-class Facts(Screen[None], inherit_bindings=False):
+class Facts(Clocks, inherit_bindings=False):
     """What they mean is said where the app holds them."""
 
     view: var[SystemView] = var(NO_VIEW, init=False)
@@ -44,5 +44,3 @@ class Facts(Screen[None], inherit_bindings=False):
     proofs: var[Proofs] = var((), init=False)
     marked: var[datetime | None] = var(None, init=False)
     roots: var[tuple[Glance, ...]] = var((), init=False)
-    present: var[datetime] = var(NO_VIEW.read_at, init=False, always_update=True)
-    now: var[datetime] = var(NO_VIEW.read_at, init=False, always_update=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import timedelta
 
 from textual.reactive import var
 
@@ -16,15 +16,15 @@ from moie_tui.tui.keymap import keys_of
 from moie_tui.tui.more_details import event_lines, heart_lines, snapshot_lines
 from moie_tui.tui.pieces import Line
 from moie_tui.tui.proofs import Proofs
+from moie_tui.tui.widgets.ageing import EACH_SECOND, MINUTES_WAIT, Ageing
 from moie_tui.tui.widgets.lines import Lines
 
 
-class Detail(Lines):
+class Detail(Lines, Ageing):
     """Follows `selection` (kind, key): in full with charts, or just as a strip."""
 
     view: var[SystemView] = var(NO_VIEW, init=False)
     judgement: var[Judgement | None] = var(None, init=False)
-    now: var[datetime] = var(NO_VIEW.read_at, init=False)
     selection: var[tuple[str, str]] = var(("", ""), init=False)
     day: var[Metrics | None] = var(None, init=False)
     event: var[Event | None] = var(None, init=False)
@@ -34,13 +34,15 @@ class Detail(Lines):
         super().__init__(id=id)
         self._full = full
 
-    def watch_now(self) -> None:
+    def age(self) -> timedelta:
         """A second has passed, or another view is there."""
         self.say()
+        return MINUTES_WAIT if self.selection[0] == "phase" else EACH_SECOND
 
     def watch_selection(self) -> None:
         """Another thing is selected."""
         self.say()
+        self.stir()
 
     def watch_proofs(self) -> None:
         """Something was verified."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from textual.events import Click
 from textual.reactive import var
@@ -30,6 +29,7 @@ from moie_tui.tui.keymap import (
 )
 from moie_tui.tui.pieces import Line, Piece, text, width_of
 from moie_tui.tui.times import at
+from moie_tui.tui.widgets.ageing import Ageing
 from moie_tui.tui.widgets.lines import Lines
 
 Offer = tuple[str, str, str]
@@ -42,11 +42,10 @@ SHORTEST = 12
 """Cells a message needs to be worth showing."""
 
 
-class LastAction(Lines):
+class LastAction(Lines, Ageing):
     """The operation that runs, or the last one that ran."""
 
     view: var[SystemView] = var(NO_VIEW, init=False)
-    now: var[datetime] = var(NO_VIEW.read_at, init=False)
     activity: var[str] = var("", init=False)
     keys: var[Keys] = var(SHIPPED, init=False)
 

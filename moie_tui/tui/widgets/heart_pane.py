@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -10,11 +11,13 @@ from textual.binding import Binding
 from textual.reactive import var
 
 from moie_tui.domain.diagnosis import Silence
+from moie_tui.domain.judge import judge
 from moie_tui.domain.metrics import Metrics
 from moie_tui.domain.summary import summary
 from moie_tui.tui.keymap import keys_of
 from moie_tui.tui.messages import HeartOpened
 from moie_tui.tui.more_details import heart_lines
+from moie_tui.tui.widgets.ageing import EACH_SECOND
 from moie_tui.tui.widgets.lines import Lines
 from moie_tui.tui.widgets.pane import Pane
 from moie_tui.values import replace
@@ -45,19 +48,20 @@ class HeartPane(Pane, can_focus=True):
         """A view of a state that can't be read shows the last good beat faintly."""
         self.lines.dim = self.view.state_problem is not None
 
-    def age(self) -> None:
+    def age(self) -> timedelta:
         """Says all lines again."""
         width = max(10, self.lines.size.width)
         facts = (self.view, self.judgement, self.now)
         silence = None if self.view.as_of else self.silence
         self.lines.set_lines(tuple(heart_lines(*facts, width, self.day, keys_of(self), silence)))
+        return EACH_SECOND
 
     def matter(self) -> Matter:
         """What it says, and the heartbeat as `status` has it."""
         from moie_tui.tui.matter import of_lines
 
         said = of_lines(self.TITLE, self.lines.plain_lines())
-        record = summary(self.view, self.judgement)["heartbeat"] if self.judgement else None
+        record = summary(self.view, judge(self.view, self.now))["heartbeat"] if self.judgement else None
         return replace(said, record=record) if isinstance(record, dict) else said
 
     def watch_day(self) -> None:

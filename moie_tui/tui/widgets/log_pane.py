@@ -18,6 +18,7 @@ from moie_tui.tui import event_words, glyphs
 from moie_tui.tui.columns import Column
 from moie_tui.tui.event_search import Found, Read, Search
 from moie_tui.tui.event_window import MOST, EventWindow
+from moie_tui.tui.widgets.ageing import MINUTES_WAIT
 from moie_tui.tui.widgets.log_rows import LogRows, key_of
 from moie_tui.tui.widgets.pane import ListPane
 from moie_tui.tui.widgets.rows import Cells
@@ -79,12 +80,13 @@ class LogPane(ListPane):
         there = moment is not None or anchor is None
         self.seek(Search.last if there or anchor is None else lambda search, _: search.around(anchor))
 
-    def age(self) -> None:
+    def age(self) -> timedelta:
         """Times of yesterday get their date."""
         if self._today != self.now.astimezone(self.view.zone).date():
             self._today = self.now.astimezone(self.view.zone).date()
             self._list(self._window.events)
             self.rows.recheck()
+        return MINUTES_WAIT
 
     def matter(self) -> Matter:
         """All that is wanted, not only what is held."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
@@ -14,18 +14,16 @@ from moie_tui.domain.judge import Judgement
 from moie_tui.domain.view import NO_VIEW, SystemView
 from moie_tui.tui.keymap import keys_of
 from moie_tui.tui.messages import Selected
+from moie_tui.tui.widgets.ageing import MINUTES_WAIT, Ageing
 from moie_tui.tui.widgets.finder import Finder
 from moie_tui.tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
     from moie_tui.tui.matter import Matter
 
-MINUTES_WAIT = timedelta(seconds=5)
-"""How much later than it is a list may say that a minute has passed."""
 
-
-class Pane(Vertical):
-    """Base of the panes: `fill` shows a new view, `judged` new verdicts, `age` the passing of a second."""
+class Pane(Vertical, Ageing):
+    """Base of the panes: `fill` shows a new view, `judged` new verdicts, `age` the passing of time."""
 
     TITLE: ClassVar[str] = ""
     KIND: ClassVar[str] = ""
@@ -33,7 +31,6 @@ class Pane(Vertical):
 
     view: var[SystemView] = var(NO_VIEW, init=False)
     judgement: var[Judgement | None] = var(None, init=False)
-    now: var[datetime] = var(NO_VIEW.read_at, init=False)
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id, classes="pane")
@@ -63,18 +60,11 @@ class Pane(Vertical):
         if self.judgement:
             self.judged()
 
-    def watch_now(self) -> None:
-        """A second has passed."""
-        self.age()
-
     def fill(self) -> None:
         """Shows the view."""
 
     def judged(self) -> None:
         """Takes over what `age`, which follows at once, can't."""
-
-    def age(self) -> None:
-        """Shows what only the time changes."""
 
     def selected(self) -> tuple[str, str]:
         """Kind and key of what is selected here."""
@@ -99,14 +89,11 @@ class ListPane(Pane):
     """A pane that is one list."""
 
     rows: Rows[Any]
-    _aged = NO_VIEW.read_at
-    _patience = timedelta()
 
-    def age(self) -> None:
-        """Redraws the lines whose age reads differently now; where none did, minutes can wait."""
-        if abs(self.now - self._aged) >= self._patience:
-            self._aged = self.now
-            self._patience = timedelta() if self.rows.recheck() else MINUTES_WAIT
+    def age(self) -> timedelta:
+        """Redraws the lines whose age reads differently now."""
+        self.rows.recheck()
+        return MINUTES_WAIT
 
     def selected(self) -> tuple[str, str]:
         """The row under the cursor."""

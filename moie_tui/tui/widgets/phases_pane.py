@@ -92,7 +92,6 @@ class PhasesPane(FoundPane):
         yield Detail(id="strip").data_bind(
             PhasesPane.view,
             PhasesPane.judgement,
-            PhasesPane.now,
             PhasesPane.selection,
             PhasesPane.event,
             PhasesPane.proofs,
@@ -159,9 +158,6 @@ class PhasesPane(FoundPane):
     def watch_proofs(self) -> None:
         """Something was verified."""
         self.judged()
-
-    def age(self) -> None:
-        """Nothing here tells the time."""
 
     def selected(self) -> tuple[str, str]:
         """A phase or a job."""

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import timedelta
 
 from textual import events
 from textual.reactive import var
 
 from moie_tui.domain.keys import SHIPPED, Keys
-from moie_tui.domain.view import NO_VIEW
 from moie_tui.tui.columns import fit, laid_out
 from moie_tui.tui.messages import RootWanted
 from moie_tui.tui.overview import COLUMNS, Glance, cells
 from moie_tui.tui.pieces import Line, Piece, cut, text, width_of
 from moie_tui.tui.root_tabs import number_at, tabs
+from moie_tui.tui.widgets.ageing import EACH_SECOND, Ageing
 from moie_tui.tui.widgets.lines import Lines
 
 ROOMY, TALL, SHARE = 8, 32, 8
@@ -22,11 +22,10 @@ WIDE = 60
 HERE: Piece = ("›", "accent")
 
 
-class RootBar(Lines):
+class RootBar(Lines, Ageing):
     """Follows `roots`; a click brings one to the front. Takes no room where there is only one."""
 
     roots: var[tuple[Glance, ...]] = var((), init=False)
-    now: var[datetime] = var(NO_VIEW.read_at, init=False)
     keys: var[Keys] = var(SHIPPED, init=False)
 
     def on_mount(self) -> None:
@@ -37,10 +36,11 @@ class RootBar(Lines):
         """One of them is other than it was."""
         self.say()
 
-    def watch_now(self) -> None:
+    def age(self) -> timedelta:
         """Beats grow older."""
         if self.display:
             self.say()
+        return EACH_SECOND
 
     def on_resize(self) -> None:
         """As much as fits."""

@@ -33,7 +33,7 @@ def columns(clock: int) -> tuple[Column, ...]:
     return (
         Column(1, gap=1),
         Column(4, right=True, drop=2),
-        Column(16, flexible=True),
+        Column(20, flexible=True),
         Column(clock, right=True, drop=1),
         Column(4, drop=3),
         Column(8, right=True, drop=4),

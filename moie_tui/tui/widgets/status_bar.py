@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import timedelta
 from pathlib import Path
 
 from textual.reactive import var
@@ -14,15 +14,15 @@ from moie_tui.tui.keymap import keys_of
 from moie_tui.tui.mark import NO_MARK, Mark
 from moie_tui.tui.status import status_line
 from moie_tui.tui.trouble import trouble_lines
+from moie_tui.tui.widgets.ageing import EACH_SECOND, Ageing
 from moie_tui.tui.widgets.lines import Lines
 
 
-class StatusBar(Lines):
+class StatusBar(Lines, Ageing):
     """Where we are, how it is, and what needs a look."""
 
     view: var[SystemView] = var(NO_VIEW, init=False)
     judgement: var[Judgement | None] = var(None, init=False)
-    now: var[datetime] = var(NO_VIEW.read_at, init=False)
     alerts: var[Alerts] = var(NO_ALERTS, init=False)
     locked: var[bool] = var(False, init=False)
     read_only: var[bool] = var(False, init=False)
@@ -32,9 +32,10 @@ class StatusBar(Lines):
         super().__init__(id=id)
         self._home = str(Path.home())
 
-    def watch_now(self) -> None:
+    def age(self) -> timedelta:
         """A second has passed, or another view is there."""
         self.say()
+        return EACH_SECOND
 
     def watch_locked(self) -> None:
         """The lock was turned."""
@@ -57,11 +58,10 @@ class StatusBar(Lines):
             self.set_lines([status_line(*facts, width, home=self._home, marks=marks, mark=self.mark.name)])
 
 
-class Notice(Lines):
+class Notice(Lines, Ageing):
     """Says exactly what is broken, or the first problems; takes no room when all is well."""
 
     view: var[SystemView] = var(NO_VIEW, init=False)
-    now: var[datetime] = var(NO_VIEW.read_at, init=False)
     rollback_to: var[str] = var("", init=False)
 
     def watch_rollback_to(self) -> None:
@@ -73,10 +73,11 @@ class Notice(Lines):
         """Another view."""
         self.say()
 
-    def watch_now(self) -> None:
+    def age(self) -> timedelta:
         """A second has passed."""
         if self.view.state_problem:
             self.say()
+        return EACH_SECOND
 
     def on_resize(self) -> None:
         """Lines wrap at the new width."""

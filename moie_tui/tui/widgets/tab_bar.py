@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from rich.cells import cell_len
 from textual import events
@@ -16,18 +16,18 @@ from moie_tui.tui import glyphs
 from moie_tui.tui.keymap import PANES
 from moie_tui.tui.pieces import Line, Piece, width_of
 from moie_tui.tui.times import brief
+from moie_tui.tui.widgets.ageing import MINUTES_WAIT, Ageing
 from moie_tui.tui.widgets.lines import Lines
 from moie_tui.values import dataclass
 
 _NAMES = {"phases": "Phases", "jobs": "Jobs", "heart": "Heart", "snapshots": "Snaps", "events": "Events"}
 
 
-class TabBar(Lines):
+class TabBar(Lines, Ageing):
     """One line; the pane in front is marked, a click goes to another."""
 
     view: var[SystemView] = var(NO_VIEW, init=False)
     judgement: var[Judgement | None] = var(None, init=False)
-    now: var[datetime] = var(NO_VIEW.read_at, init=False)
     front: var[str] = var(PANES[0], init=False)
 
     @dataclass
@@ -36,9 +36,10 @@ class TabBar(Lines):
 
         pane: str
 
-    def watch_now(self) -> None:
+    def age(self) -> timedelta:
         """The heart ages, or another view is there."""
         self.say()
+        return MINUTES_WAIT
 
     def watch_front(self) -> None:
         """Another pane is in front."""

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from textual.reactive import var
 
 from moie_tui.domain.keys import SHIPPED, Keys
 from moie_tui.domain.view import NO_VIEW, SystemView
 from moie_tui.tui import glyphs
+from moie_tui.tui.clocks import PRESENT
 from moie_tui.tui.messages import TimeRequested
 from moie_tui.tui.past_words import AS_OF, basis_words, gap_words, moment_words
 from moie_tui.tui.pieces import Line, cut, text, width_of
 from moie_tui.tui.times import at
+from moie_tui.tui.widgets.ageing import EACH_SECOND, Ageing
 from moie_tui.tui.widgets.lines import Lines
 
 LEAVE = "Esc live"
@@ -20,11 +22,12 @@ GAPS, LOW = 3, 20
 """So many gaps are told, one in a terminal that has not so many rows."""
 
 
-class TimeBand(Lines):
-    """Follows `present`, so that one sees how long ago it was; `marked` is what `d` compares with."""
+class TimeBand(Lines, Ageing):
+    """Its clock is that of the present, so that one sees how long ago it was; `marked` is what `d` compares
+    with."""
 
+    CLOCK = PRESENT
     view: var[SystemView] = var(NO_VIEW, init=False)
-    present: var[datetime] = var(NO_VIEW.read_at, init=False)
     marked: var[datetime | None] = var(None, init=False)
     keys: var[Keys] = var(SHIPPED, init=False)
 
@@ -36,10 +39,11 @@ class TimeBand(Lines):
         """Another moment."""
         self.say()
 
-    def watch_present(self) -> None:
+    def age(self) -> timedelta:
         """A second has passed."""
         if self.display:
             self.say()
+        return EACH_SECOND
 
     def watch_marked(self) -> None:
         """A moment was marked, or forgotten."""
@@ -71,7 +75,7 @@ class TimeBand(Lines):
         if past is None:
             return [self._marked_line(width)] if self.marked is not None else []
         long, short = basis_words(past, zone)
-        when = moment_words(past, self.present, zone)
+        when = moment_words(past, self.now, zone)
         marked = self._marked_words()
         forms = (
             (AS_OF, when, long, marked), (AS_OF, when, short, marked), (AS_OF, when, short, ""),
@@ -96,7 +100,7 @@ class TimeBand(Lines):
 
     def _marked_line(self, width: int) -> Line:
         assert self.marked is not None
-        when = at(self.marked, self.present, self.view.zone)
+        when = at(self.marked, self.now, self.view.zone)
         words = f" {glyphs.PINNED} {when} is marked · {self.keys.shown('diff')} compares it with now"
         return cut(text(f"{words} · {self.keys.shown('mark-moment')} forgets it"), width)
 
