@@ -23,6 +23,8 @@ def as_interrupted(run: Run, last_sign: datetime | None, now: datetime) -> Run:
 
 def untold(lost: Iterable[Run], health: Mapping[str, JobHealth]) -> tuple[Run, ...]:
     """Those whose job has no execution of them yet."""
+    if not (lost := tuple(lost)):
+        return ()
     known = {one.run_id for job in health.values() for one in job.executions if one.run_id}
     return tuple(run for run in lost if run.id not in known)
 

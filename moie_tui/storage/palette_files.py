@@ -20,7 +20,7 @@ from moie_tui.values import dataclass
 FOLDER = "themes"
 MOST = 50
 """So many files are looked at, in the order of their names."""
-EVERY_SECONDS = 2.0
+EVERY_SECONDS = 5.0
 
 
 @dataclass

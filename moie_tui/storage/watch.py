@@ -14,6 +14,8 @@ from moie_tui.storage.watched import Watched, watched
 
 POLL_SECONDS, DEAF_POLL_SECONDS = 2.0, 1.0
 """How often to look beside the watch, and without it: not every file system tells of changes."""
+CALM_POLL_SECONDS, CALM_AFTER_SECONDS = 5.0, 10.0
+"""How often beside the watch where nothing has changed for so long."""
 VIEW_SECONDS = 0.125
 RETRY_SECONDS = 30.0
 
@@ -32,16 +34,31 @@ async def watch(
     try:
         while not stop.is_set():
             began = loop.time()
-            # The watch begins before the reading, so that no change falls between them.
-            await ear.listen_to(await asyncio.to_thread(watched, looker.stores.root))
-            view = await asyncio.to_thread(looker.look_again, clock())
+            view = await _next(looker, clock, ear)
             if view is not None:
+                ear.news_at = began
                 yield view
-            await _first_of(stop.wait(), seconds=VIEW_SECONDS - (loop.time() - began))
             await _first_of(stop.wait(), ear.heard.wait(), seconds=ear.patience)
+            await _first_of(stop.wait(), seconds=VIEW_SECONDS - (loop.time() - began))
             ear.heard.clear()
     finally:
         await ear.close()
+
+
+async def _next(looker: Looker, clock: Clock, ear: _Ear) -> SystemView | None:
+    """The view after a change, None without one: found in one thread as long as the same is watched."""
+    heard_of = ear.watched
+
+    def look() -> tuple[Watched, SystemView | None]:
+        places = watched(looker.stores.root)
+        return places, looker.look_again(clock()) if places == heard_of else None
+
+    places, view = await asyncio.to_thread(look)
+    if places == heard_of:
+        return view
+    # The watch begins before the reading, so that no change falls between them.
+    await ear.listen_to(places)
+    return await asyncio.to_thread(looker.look_again, clock())
 
 
 class _Ear:
@@ -49,6 +66,8 @@ class _Ear:
 
     def __init__(self, notices: Notices) -> None:
         self.heard = asyncio.Event()
+        self.news_at = asyncio.get_running_loop().time()
+        """When there was something new last."""
         self._notices = notices
         self._stop = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -59,7 +78,15 @@ class _Ear:
     @property
     def patience(self) -> float:
         """How long to wait for a change before looking anyway, in seconds."""
-        return DEAF_POLL_SECONDS if self._task is None else POLL_SECONDS
+        if self._task is None:
+            return DEAF_POLL_SECONDS
+        calm = asyncio.get_running_loop().time() - self.news_at > CALM_AFTER_SECONDS
+        return max(POLL_SECONDS, CALM_POLL_SECONDS) if calm else POLL_SECONDS
+
+    @property
+    def watched(self) -> Watched | None:
+        """What is watched now, None while nothing is."""
+        return None if self._task is None or self._task.done() else self._watched
 
     async def listen_to(self, places: Watched) -> None:
         """Watch these places from now on, unless they are watched already; failing is told, not raised."""

@@ -22,7 +22,7 @@ from moie_tui.storage.look import Looker
 from moie_tui.storage.stores import Stores, open_stores
 from moie_tui.storage.strict_json import dump
 from moie_tui.storage.watch import watch
-from moie_tui.storage.watched import Watched
+from moie_tui.storage.watched import Watched, watched
 from tests.builders import a_health, a_state
 from tests.storage.child import start
 
@@ -274,3 +274,14 @@ async def test_our_own_locks_cause_no_reading(root: Path, monkeypatch: pytest.Mo
             os.utime(root / ".moie/state.lock")
         await asyncio.sleep(0.25)
         assert readings == 0
+
+
+async def test_where_nothing_changes_it_is_looked_less_often_but_not_where_nobody_tells(root: Path) -> None:
+    ear = module._Ear(lambda _: None)
+    assert ear.patience == module.DEAF_POLL_SECONDS
+    await ear.listen_to(watched(root))
+    assert (ear.patience, ear.watched) == (module.POLL_SECONDS, watched(root))
+    ear.news_at -= module.CALM_AFTER_SECONDS + 1
+    assert ear.patience == module.CALM_POLL_SECONDS
+    await ear.close()
+    assert ear.watched is None
