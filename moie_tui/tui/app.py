@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.app import SystemCommand
 from textual.screen import ModalScreen, Screen
-from textual.system_commands import SystemCommandsProvider
-from textual.theme import Theme, ThemeProvider
+from textual.theme import Theme
 
 from moie_tui.domain.view import SystemView
 from moie_tui.tui import collecting, keymap, leftovers
@@ -19,10 +18,7 @@ from moie_tui.tui.desk import Desk
 from moie_tui.tui.dressing import Dressing
 from moie_tui.tui.messages import ActRequested, HelpRequested, LeaveRequested, RootWanted, TimeRequested
 from moie_tui.tui.opening import Opening
-from moie_tui.tui.palette import MoieCommands
-from moie_tui.tui.screens.choices import Palette
 from moie_tui.tui.screens.dashboard import Dashboard
-from moie_tui.tui.screens.help import HelpScreen
 from moie_tui.tui.source import Source
 from moie_tui.tui.styles import first_sheets, sheets
 from moie_tui.tui.suspending import suspend
@@ -30,8 +26,25 @@ from moie_tui.tui.theme import NIGHT, PLAIN, tokens_for
 from moie_tui.tui.time_machine import TimeMachine
 from moie_tui.tui.working import instead
 
+if TYPE_CHECKING:
+    from textual.command import Provider
+
 _HERE = events.Key | events.Paste | events.MouseDown | events.MouseScrollDown | events.MouseScrollUp
 """What tells that somebody is here; a mouse that is only pushed does not."""
+
+# What opens over the dashboard is imported when it does: the first frame does not wait for it.
+
+
+def _ours() -> type[Provider]:
+    from moie_tui.tui.palette import MoieCommands
+
+    return MoieCommands
+
+
+def _textuals() -> type[Provider]:
+    from textual.system_commands import SystemCommandsProvider
+
+    return SystemCommandsProvider
 
 
 class MoieApp(Opening, inherit_bindings=False):
@@ -40,7 +53,7 @@ class MoieApp(Opening, inherit_bindings=False):
     TITLE = "moie"
     CSS_PATH = [*first_sheets()]
     BINDINGS = keymap.APP
-    COMMANDS = {MoieCommands, SystemCommandsProvider}
+    COMMANDS = {_ours, _textuals}
     COMMAND_PALETTE_BINDING = "ctrl+p"
     NOTIFICATION_TIMEOUT = 4
     ALLOW_SELECT = False
@@ -78,7 +91,11 @@ class MoieApp(Opening, inherit_bindings=False):
         super().show(self.dressing.put_on(view))
         self.dressing.entitle()
         self.away.begin()
-        self.call_after_refresh(collecting.resume)
+
+    def on_drawn(self) -> None:
+        """The first frame is there: now what will be wanted next."""
+        _ = self.acting
+        collecting.resume()
 
     def bring(self, desk: Desk) -> None:
         """Another root comes to the front, in its own dashboard and looks."""
@@ -121,11 +138,17 @@ class MoieApp(Opening, inherit_bindings=False):
 
     def action_command_palette(self) -> None:
         """Opens ours."""
+        from moie_tui.tui.screens.choices import Palette
+
         if not isinstance(self.screen, Palette):
             self.push_screen(Palette(id="--command-palette"))
 
     def search_themes(self) -> None:
         """The same list for themes."""
+        from textual.theme import ThemeProvider
+
+        from moie_tui.tui.screens.choices import Palette
+
         self.push_screen(Palette(providers=[ThemeProvider], placeholder="Search for themes…"))
 
     def action_help_quit(self) -> None:
@@ -172,6 +195,8 @@ class MoieApp(Opening, inherit_bindings=False):
 
     def on_help_requested(self, message: HelpRequested) -> None:
         """The keys that work here."""
+        from moie_tui.tui.screens.help import HelpScreen
+
         self.push_screen(HelpScreen(self.screen.active_bindings, message.pane))
 
     def on_leave_requested(self) -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
-from moie_tui.domain.digest import Digest
 from moie_tui.domain.errors import MoieError
 from moie_tui.tui.desk import Desk
 from moie_tui.tui.live import Live
+
+if TYPE_CHECKING:
+    from moie_tui.domain.digest import Digest
 
 AWAY = timedelta(minutes=10)
 """Without a key or a click for so long nobody was here."""

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from moie_tui.domain.errors import MoieError
-from moie_tui.domain.metrics import Metrics
 from moie_tui.tui.source import Source
+
+if TYPE_CHECKING:
+    from moie_tui.domain.metrics import Metrics
 
 DAY = timedelta(hours=24)
 EVERY = timedelta(minutes=1)

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import os
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 from textual.reactive import var
 
-from moie_tui.domain.diagnosis import Silence
-from moie_tui.domain.digest import Digest
-from moie_tui.domain.judge import Judgement
 from moie_tui.domain.keys import SHIPPED, Keys
-from moie_tui.domain.metrics import Metrics
 from moie_tui.domain.view import NO_VIEW, SystemView
 from moie_tui.tui.alerts import NO_ALERTS, Alerts
 from moie_tui.tui.desk import Desk
@@ -24,6 +20,12 @@ from moie_tui.tui.overview import Glance, names
 from moie_tui.tui.proofs import Proofs
 from moie_tui.tui.source import Source
 from moie_tui.tui.splash import Splash
+
+if TYPE_CHECKING:
+    from moie_tui.domain.diagnosis import Silence
+    from moie_tui.domain.digest import Digest
+    from moie_tui.domain.judge import Judgement
+    from moie_tui.domain.metrics import Metrics
 
 OF_A_ROOT: dict[str, Any] = {"day": None, "digest": None, "difference": Difference(), "proofs": ()}
 """Facts that were found out for one root, and what stands for each until it is."""

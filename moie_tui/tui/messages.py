@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from moie_tui.domain.event import Event
-from moie_tui.domain.executions import Execution
-from moie_tui.domain.review import Review
 from moie_tui.values import dataclass, field
 
 if TYPE_CHECKING:
+    from moie_tui.domain.event import Event
+    from moie_tui.domain.executions import Execution
+    from moie_tui.domain.review import Review
     from moie_tui.tui.evidence import Evidence
     from moie_tui.tui.matter import Matter
 
@@ -127,6 +127,11 @@ class DigestOpened(Message):
 @dataclass
 class DigestRead(Message):
     """The operator puts that away unread."""
+
+
+@dataclass
+class Drawn(Message):
+    """A dashboard is on the screen for the first time, with all its panes."""
 
 
 @dataclass

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from textual.message import Message
 from textual.screen import ModalScreen, Screen
 
 from moie_tui.domain.diagnosis import is_silent
 from moie_tui.domain.health import ago
-from moie_tui.domain.incident import Seen
-from moie_tui.tui.acting import Acting
 from moie_tui.tui.away import AWAY, Away
 from moie_tui.tui.live import Live
 from moie_tui.tui.messages import (
@@ -33,14 +32,23 @@ from moie_tui.tui.messages import (
 from moie_tui.tui.source import Source
 from moie_tui.tui.working import instead
 
+if TYPE_CHECKING:
+    from moie_tui.tui.acting import Acting
+
 
 class Opening(Live, inherit_bindings=False):
     """Pushes screens; what acts goes through the one dispatcher."""
 
     def __init__(self, source: Source, *others: Source, read_only: bool = False) -> None:
         super().__init__(source, *others, read_only=read_only)
-        self.acting = Acting(self)
         self._aways = {desk: Away(self, desk) for desk in self.desks}
+
+    @cached_property
+    def acting(self) -> Acting:
+        """The one way to act; made once the first frame is drawn, for it brings half of our sheets along."""
+        from moie_tui.tui.acting import Acting
+
+        return Acting(self)
 
     @property
     def away(self) -> Away:
@@ -204,6 +212,7 @@ class Opening(Live, inherit_bindings=False):
 
     def action_bundle(self) -> None:
         """What is on screen now, and all that lies behind it, for somebody else."""
+        from moie_tui.domain.incident import Seen
         from moie_tui.tui.picture import about, svg_of, text_of
         from moie_tui.tui.screens.bundle_sheet import BundleSheet, PartSheet
 

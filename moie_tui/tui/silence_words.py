@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from moie_tui.domain.diagnosis import Silence
 from moie_tui.domain.text import plain
 from moie_tui.tui.pieces import Line, wrapped
+
+if TYPE_CHECKING:
+    from moie_tui.domain.diagnosis import Silence
 
 LABEL = 6
 """Cells a label takes, as the other lines of the heart have them."""

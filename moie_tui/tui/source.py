@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from moie_tui.domain.changes import Changes
-from moie_tui.domain.checking import Board
-from moie_tui.domain.compared import Compared
-from moie_tui.domain.digest import Digest
-from moie_tui.domain.draft import Draft, Written
-from moie_tui.domain.event_query import EventPage, Place, Wanted
-from moie_tui.domain.incident import Incident, Seen
-from moie_tui.domain.machine import Machine
-from moie_tui.domain.metrics import Metrics
-from moie_tui.domain.palettes import Palettes
-from moie_tui.domain.plan import Cancel, Effect, Operation, Outcome, Plan, Progress
-from moie_tui.domain.run import Run
-from moie_tui.domain.surroundings import Surroundings
-from moie_tui.domain.view import SystemView
+if TYPE_CHECKING:
+    from moie_tui.domain.changes import Changes
+    from moie_tui.domain.checking import Board
+    from moie_tui.domain.compared import Compared
+    from moie_tui.domain.digest import Digest
+    from moie_tui.domain.draft import Draft, Written
+    from moie_tui.domain.event_query import EventPage, Place, Wanted
+    from moie_tui.domain.incident import Incident, Seen
+    from moie_tui.domain.machine import Machine
+    from moie_tui.domain.metrics import Metrics
+    from moie_tui.domain.palettes import Palettes
+    from moie_tui.domain.plan import Cancel, Effect, Operation, Outcome, Plan, Progress
+    from moie_tui.domain.run import Run
+    from moie_tui.domain.surroundings import Surroundings
+    from moie_tui.domain.view import SystemView
 
 
 class Drafting(Protocol):

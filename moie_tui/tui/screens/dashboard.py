@@ -17,6 +17,7 @@ from moie_tui.tui.messages import (
     AlertsOpened,
     DigestOpened,
     DigestRead,
+    Drawn,
     GoTo,
     LeaveRequested,
     MatterWanted,
@@ -28,7 +29,7 @@ from moie_tui.tui.messages import (
     SortsChosen,
     TimeRequested,
 )
-from moie_tui.tui.room import room_classes
+from moie_tui.tui.room import GRAND, HUGE, TALL, WIDE, is_shown, room_classes, shows_all
 from moie_tui.tui.screens.one_of_several import OneOfSeveral
 from moie_tui.tui.sparing import SparingCompositor
 from moie_tui.tui.widgets.away_line import AwayLine
@@ -45,8 +46,6 @@ from moie_tui.tui.widgets.status_bar import Notice, StatusBar
 from moie_tui.tui.widgets.tab_bar import TabBar
 from moie_tui.tui.widgets.time_band import TimeBand
 
-WIDE, HUGE = 110, 170
-TALL, GRAND = 32, 50
 _LISTS = {
     "operations": OperationsOpened, "alerts": AlertsOpened, "metrics": MetricsOpened, "news": DigestOpened,
     "roots": RootsOpened,
@@ -78,8 +77,9 @@ class Dashboard(OneOfSeveral, inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         """Status, panes, last rows."""
-        room = room_classes(self.app.size, self.HORIZONTAL_BREAKPOINTS, self.VERTICAL_BREAKPOINTS)
-        self.add_class(*room, update=False)
+        size = self.app.size
+        room = room_classes(size, self.HORIZONTAL_BREAKPOINTS, self.VERTICAL_BREAKPOINTS)
+        self.add_class(*room, update=False).set_class(not shows_all(size, self.zoomed), "-one", update=False)
         facts = (Dashboard.view, Dashboard.judgement)
         about = (*facts, Dashboard.selection, Dashboard.event, Dashboard.proofs)
         yield RootBar(id="roots").data_bind(Dashboard.roots, Dashboard.keys)
@@ -90,13 +90,17 @@ class Dashboard(OneOfSeveral, inherit_bindings=False):
         yield Notice(id="notice").data_bind(Dashboard.view, Dashboard.rollback_to)
         yield AwayLine(id="away").data_bind(Dashboard.view, Dashboard.digest, Dashboard.keys)
         yield TabBar(id="tabs").data_bind(*facts, Dashboard.front)
-        with Container(id="panes"):
-            yield PhasesPane(id="phases").data_bind(*about)
-            yield JobsPane(id="jobs").data_bind(*facts)
-            yield Inspector(id="inspector").data_bind(*about, Dashboard.difference, Dashboard.day)
-            yield HeartPane(id="heart").data_bind(*facts, Dashboard.day, Dashboard.silence)
-            yield SnapshotsPane(id="snapshots").data_bind(*facts)
-            yield EventsPane(self._read, id="events").data_bind(*facts)
+        panes = (
+            PhasesPane(id="phases").data_bind(*about),
+            JobsPane(id="jobs").data_bind(*facts),
+            Inspector(id="inspector").data_bind(*about, Dashboard.difference, Dashboard.day),
+            HeartPane(id="heart").data_bind(*facts, Dashboard.day, Dashboard.silence),
+            SnapshotsPane(id="snapshots").data_bind(*facts),
+            EventsPane(self._read, id="events").data_bind(*facts),
+        )
+        for pane in panes:
+            pane.display = is_shown(pane.id, self.front, size, self.zoomed)
+        yield Container(*panes, id="panes")
         with Container(id="foot"):
             yield LastAction(id="last").data_bind(Dashboard.view, Dashboard.activity, Dashboard.keys)
             acts = (Dashboard.view, Dashboard.alerts, Dashboard.locked, Dashboard.read_only, Dashboard.keys)
@@ -111,15 +115,14 @@ class Dashboard(OneOfSeveral, inherit_bindings=False):
         if not self._is_whole():
             return
         self._arrange(event.size)
-        panes = self.query_one("#panes")
-        if not panes.visible:
-            panes.visible = True
+        if not self._is_full:
             self.set_focus(self.pane(self.front).target)
             self.call_after_refresh(self._begin_to_draw)
 
     def _begin_to_draw(self) -> None:
         self._is_full = True
         self.refresh()
+        self.call_after_refresh(self.post_message, Drawn())
 
     def _compositor_refresh(self) -> None:
         # Until then the picture that was there before says more than empty panes.
@@ -133,11 +136,9 @@ class Dashboard(OneOfSeveral, inherit_bindings=False):
         return len(self._panes) == len(PANES) and all(pane.is_attached for pane in self._panes)
 
     def _arrange(self, size: Size) -> None:
-        all_shown = size.width >= WIDE and size.height >= TALL and not self.zoomed
-        self.set_class(not all_shown, "-one")
-        for name in PANES:
-            self.pane(name).display = all_shown or name == self.front
-        self.query_one("#inspector").display = all_shown and size.width >= HUGE and size.height >= GRAND
+        self.set_class(not shows_all(size, self.zoomed), "-one")
+        for pane in self.query_one("#panes").children:
+            pane.display = is_shown(pane.id, self.front, size, self.zoomed)
 
     def watch_view(self) -> None:
         """The past looks different from now."""
@@ -168,8 +169,7 @@ class Dashboard(OneOfSeveral, inherit_bindings=False):
     def _select(self) -> None:
         if not self._is_whole():
             return
-        events_pane = self.query_one(EventsPane)
-        self.event = events_pane.event()
+        self.event = self.query_one(EventsPane).event()
         self.selection = self.pane(self.front).selected()
 
     def on_tab_bar_picked(self, message: TabBar.Picked) -> None:
@@ -216,8 +216,7 @@ class Dashboard(OneOfSeveral, inherit_bindings=False):
         if name == START and (self.selection[0] != "job" or not self.selection[1]):
             self.notify(NO_JOB.format(self.keys.shown("run")), title="No job is selected", markup=False)
             return
-        snapshot = self.query_one(SnapshotsPane).rows.key
-        self.post_message(asked(name, self.view, self.selection, snapshot))
+        self.post_message(asked(name, self.view, self.selection, self.query_one(SnapshotsPane).rows.key))
 
     def action_time(self, what: str) -> None:
         """Asks for another moment."""

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from textual.reactive import var
 
-from moie_tui.domain.diagnosis import Silence
-from moie_tui.domain.digest import Digest
-from moie_tui.domain.judge import Judgement
 from moie_tui.domain.keys import SHIPPED, Keys
-from moie_tui.domain.metrics import Metrics
 from moie_tui.domain.view import NO_VIEW, SystemView
 from moie_tui.tui.alerts import NO_ALERTS, Alerts
 from moie_tui.tui.clocks import PRESENT, SHOWN, Clocks
@@ -18,6 +15,12 @@ from moie_tui.tui.difference import Difference
 from moie_tui.tui.mark import NO_MARK, Mark
 from moie_tui.tui.overview import Glance
 from moie_tui.tui.proofs import Proofs
+
+if TYPE_CHECKING:
+    from moie_tui.domain.diagnosis import Silence
+    from moie_tui.domain.digest import Digest
+    from moie_tui.domain.judge import Judgement
+    from moie_tui.domain.metrics import Metrics
 
 FACTS = (
     "view", "judgement", "alerts", "locked", "read_only", "activity", "keys", "mark", "day", "silence",

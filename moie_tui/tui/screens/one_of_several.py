@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textual import events
+
 from moie_tui.tui.messages import RootWanted
 from moie_tui.tui.screens.facts import Facts
 
@@ -12,14 +14,17 @@ class OneOfSeveral(Facts, inherit_bindings=False):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._leaving = False
+        self._is_new = True
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys for several roots only where there are; none that was typed before another one was there."""
         several = len(self.roots) > 1 or (action != "root" and parameters != ("roots",))
         return several and not self._leaving
 
-    def on_screen_resume(self) -> None:
-        """This root is in front again."""
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        """This root is in front again; the first time each widget has its looks already."""
+        event.refresh_styles &= not self._is_new
+        self._is_new = False
         self.stay()
 
     def stay(self) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.reactive import var
 
-from moie_tui.domain.digest import Digest
 from moie_tui.domain.event import CRITICAL, ERROR, WARNING
 from moie_tui.domain.health import ago
 from moie_tui.domain.keys import SHIPPED, Keys
@@ -14,6 +15,9 @@ from moie_tui.tui import glyphs
 from moie_tui.tui.messages import DigestOpened
 from moie_tui.tui.pieces import Line, Piece, cut, width_of
 from moie_tui.tui.widgets.lines import Lines
+
+if TYPE_CHECKING:
+    from moie_tui.domain.digest import Digest
 
 LOOKS: dict[str, Piece] = {
     CRITICAL: (glyphs.FAILED, "failed"),
