@@ -34,9 +34,10 @@ class Lines(Widget):
     def set_lines(self, lines: Sequence[Line]) -> None:
         """Shows these lines from the top."""
         before, self._lines = self._lines, tuple(lines)
-        for y in range(max(len(before), len(self._lines))):
-            if before[y : y + 1] != self._lines[y : y + 1]:
-                self.refresh(Region(0, y, self.size.width, 1))
+        every = range(max(len(before), len(self._lines)))
+        if changed := [y for y in every if before[y : y + 1] != self._lines[y : y + 1]]:
+            width = self.size.width
+            self.refresh(*(Region(0, y, width, 1) for y in changed))
 
     def render_line(self, y: int) -> Strip:
         """One line of the screen."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from textual import events
@@ -141,13 +141,14 @@ class Rows(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
         names, at = tuple(one.name for one in self._columns), self._at if self._keys else -1
         return Matter(title, names, tuple(self._items), at, words, job)
 
-    def recheck(self) -> bool:
-        """Redraws the lines on screen whose content is no longer what it was; whether there were any."""
-        lines = range(self.scrollable_content_region.height)
-        changed = [y for y in lines if y in self._shown and self._shown[y] != self._content(y)]
-        for y in changed:
-            self.refresh(Region(0, y, self.size.width, 1))
-        return bool(changed)
+    def recheck(self) -> None:
+        """Redraws the lines on screen whose content is no longer what it was."""
+        self._recheck(range(self.scrollable_content_region.height))
+
+    def _recheck(self, lines: Iterable[int]) -> None:
+        if changed := [y for y in lines if y in self._shown and self._shown[y] != self._content(y)]:
+            width = self.size.width
+            self.refresh(*(Region(0, y, width, 1) for y in changed))
 
     def select(self, key: str) -> None:
         """Puts the cursor on the row of that key, if it is there."""
@@ -189,10 +190,11 @@ class Rows(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
 
     def _go(self, at: int) -> None:
         at = max(0, min(at, len(self._keys) - 1))
-        changed, self._at = at != self._at, at
+        was, self._at = self._at, at
         self._scroll(top_for(at, round(self.scroll_y), self._body))
-        self.recheck()
-        if changed:
+        above = self._header - round(self.scroll_y)
+        self._recheck({was + above, at + above})
+        if at != was:
             self._tell()
 
     def _tell(self) -> None:
