@@ -139,25 +139,28 @@ def _execution(raw: object, path: KeyPath, zone: tzinfo | None) -> Execution:
     status, duration = raw.get("status"), raw.get("duration_ms")
     if status not in _ENDS:
         raise ShapeError((*path, "status"), 'must be "success" or "failure"')
-    if isinstance(duration, bool) or not isinstance(duration, int | float | None) or (duration or 0) < 0:
+    if duration is None:
+        duration = 0
+    if type(duration) not in _NUMBERS or duration < 0:
         raise ShapeError((*path, "duration_ms"), "must be a number of at least 0")
+    error, run_id = raw.get("error"), raw.get("run_id")
+    # There are a hundred of each job: what is as it mostly is costs no further call.
     return Execution(
         moment_of(raw.get("timestamp"), zone),
         status,
         # Beyond any real run, and sums of such numbers would not fit a float.
-        min(duration or 0, _LONGEST_MS),
-        _text(raw, "error"),
+        duration if duration < _LONGEST_MS else _LONGEST_MS,
+        error if error is None else _text(error, "error"),
         _whole(raw.get("exit_code")),
-        _text(raw, "run_id"),
+        run_id if type(run_id) is str else _text(run_id, "run_id"),
     )
 
 
 def _whole(value: object) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
+    return value if type(value) is int else None
 
 
-def _text(raw: Mapping[str, object], key: str) -> str | None:
-    value = raw.get(key)
+def _text(value: object, key: str) -> str | None:
     if value is None or isinstance(value, str):
         return value
     return str(value) if isinstance(value, int | float) else f"({key} is no text)"

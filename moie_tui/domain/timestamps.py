@@ -57,8 +57,10 @@ def parse_timestamp(text: str, zone: tzinfo | None) -> datetime:
 
 def moment_of(value: object, zone: tzinfo | None) -> datetime | None:
     """The moment a value of a document tells as aware UTC; None when it tells none."""
+    if type(value) is not str:
+        return None
     try:
-        return parse_timestamp(value, zone) if isinstance(value, str) else None
+        return parse_timestamp(value, zone)
     except ValueError:
         return None
 
