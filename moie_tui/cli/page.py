@@ -70,14 +70,18 @@ def wants_colour(stream: TextIO) -> bool:
 def table(rows: Sequence[Sequence[Line]], *, right: Iterable[int] = (), indent: str = GAP) -> list[Line]:
     """The rows with their columns below each other, those of `right` flush right."""
     columns = max((len(row) for row in rows), default=0)
-    widest = [max(width(row[at]) for row in rows if at < len(row)) for at in range(columns)]
+    widths = [[width(cell) for cell in row] for row in rows]
+    widest = [max(row[at] for row in widths if at < len(row)) for at in range(columns)]
     flush = set(right)
-    return [_aligned(row, widest, flush, indent) for row in rows]
+    return [
+        _aligned(row, [most - own for most, own in zip(widest, mine, strict=False)], flush, indent)
+        for row, mine in zip(rows, widths, strict=True)
+    ]
 
 
 def width(line: Line) -> int:
     """How many terminal cells a line takes."""
-    words = "".join(plain(piece) for piece, _ in line)
+    words = "".join([plain(piece) for piece, _ in line])
     if words.isascii():
         return len(words)
     from unicodedata import combining, east_asian_width
@@ -85,10 +89,11 @@ def width(line: Line) -> int:
     return sum(0 if combining(one) else 2 if east_asian_width(one) in "WF" else 1 for one in words)
 
 
-def _aligned(row: Sequence[Line], widest: Sequence[int], flush: set[int], indent: str) -> Line:
+def _aligned(row: Sequence[Line], missing: Sequence[int], flush: set[int], indent: str) -> Line:
+    """The cells side by side, each filled up with as many blanks as it is `missing`."""
     pieces: list[Piece] = [(indent, "")]
     for at, cell in enumerate(row):
-        pad = (" " * (widest[at] - width(cell)), "")
+        pad = (" " * missing[at], "")
         last = at == len(row) - 1
         pieces += [pad, *cell] if at in flush else cell if last else [*cell, pad]
         if not last:

@@ -32,8 +32,13 @@ def take(
     stores: Stores, document: StateDocument, reason: str, now: datetime, *, note: str = "", pin: bool = False
 ) -> Snapshot:
     """A byte copy of `document`, then retention."""
-    snapshot = stores.snapshots.take(
-        document.data, document.version, reason, now, origin=str(stores.origin), note=note, pin=pin
+    return stores.snapshots.take(
+        document.data,
+        document.version,
+        reason,
+        now,
+        origin=str(stores.origin),
+        note=note,
+        pin=pin,
+        retained=lambda rows: retain(rows, stores.settings.backups, stores.zone),
     )
-    stores.snapshots.retire(retain(stores.snapshots.all(), stores.settings.backups, stores.zone))
-    return snapshot

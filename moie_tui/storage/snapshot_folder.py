@@ -41,12 +41,14 @@ class SnapshotFolder:
 
     def found(self) -> dict[str, Found]:
         """Every regular file with a plain snapshot name, by name."""
+        return self._among(_regular_files(self.backups), _regular_files(self.kept))
+
+    def _among(self, *listed: set[str]) -> dict[str, Found]:
         found: dict[str, Found] = {}
-        for folder in (self.backups, self.kept):
-            names = _regular_files(folder)
+        for kept, names in enumerate(listed):
             for name in names:
                 if name.startswith("sovereign_state_v") and name.endswith(".json"):
-                    found[name] = Found(name, folder is self.kept, name + SIDECAR in names)
+                    found[name] = Found(name, bool(kept), name + SIDECAR in names)
         return found
 
     def path(self, name: str, *, kept: bool) -> Path:
@@ -166,9 +168,9 @@ class SnapshotFolder:
                 os.unlink(source)
 
     def _sweep_sidecars(self) -> None:
-        found = self.found()
-        for folder in (self.backups, self.kept):
-            names = _regular_files(folder)
+        listed = [(folder, _regular_files(folder)) for folder in (self.backups, self.kept)]
+        found = self._among(*(names for _, names in listed))
+        for folder, names in listed:
             for name in names:
                 owner = name.removesuffix(SIDECAR)
                 if owner in names or read_name(owner, None) is None or os.path.lexists(folder / owner):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -41,12 +41,14 @@ class SnapshotIndex:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._seen: tuple[Fingerprint | None, Folded] = (None, Folded())
+        self._data = b""
 
     def folded(self) -> Folded:
-        """What the index says now; parsed once per content."""
+        """What the index says now; no line is parsed twice, and what is said of a name is the same object
+        until a line says more of it."""
         found = fingerprint(self._path)
         if found != self._seen[0]:
-            self._seen = (found, fold(self._lines()))
+            self._seen = (found, self._folded_on(self.content() or b""))
         return self._seen[1]
 
     def append(self, *records: Fields) -> None:
@@ -54,13 +56,13 @@ class SnapshotIndex:
         for at, record in enumerate(records, start=1):
             append_line(self._path, line_of(record), durable=at == len(records))
 
-    def compact(self, rows: Iterable[Snapshot]) -> None:
-        """Write only what describes `rows`, the newest deleted ones and every foreign line, once the index is
-        much longer than that."""
+    def compact(self, list_rows: Callable[[], Iterable[Snapshot]]) -> None:
+        """Write only what describes the rows, the newest deleted ones and every foreign line, once the index
+        is much longer than that; only then the rows are asked for."""
         folded = self.folded()
         if folded.lines <= _SPARE_LINES:
             return
-        there = {row.name for row in rows}
+        there = {row.name for row in list_rows()}
         gone = [
             name for name, fields in folded.rows.items() if fields.get("gone") is True and name not in there
         ]
@@ -75,15 +77,20 @@ class SnapshotIndex:
         """The bytes as they are, None when there is no index."""
         return bytes_or_none(self._path)
 
-    def _lines(self) -> list[bytes]:
-        return (self.content() or b"").splitlines()
+    def _folded_on(self, data: bytes) -> Folded:
+        known, self._data = self._data, data
+        if known.endswith(b"\n") and data.startswith(known):
+            return fold(data[len(known) :].splitlines(), self._seen[1])
+        return fold(data.splitlines())
 
 
-def fold(lines: Iterable[bytes]) -> Folded:
-    """The newest word on each name; torn and foreign lines are set aside, blank ones dropped."""
-    rows: dict[str, dict[str, object]] = {}
-    foreign: list[bytes] = []
-    last, count = 0, 0
+def fold(lines: Iterable[bytes], before: Folded | None = None) -> Folded:
+    """The newest word on each name, after what the lines `before` said; torn and foreign lines are set aside,
+    blank ones dropped."""
+    before = before or Folded()
+    rows: dict[str, Fields] = dict(before.rows)
+    foreign = [*before.foreign]
+    last, count = before.last_sequence, before.lines
     for line in lines:
         count += 1
         record = _record(line)
@@ -95,7 +102,7 @@ def fold(lines: Iterable[bytes]) -> Folded:
         if record.get("forgotten") is True:
             rows.pop(str(name), None)
         elif isinstance(name, str):
-            rows.setdefault(name, {}).update(record)
+            rows[name] = {**rows[name], **record} if name in rows else record
     return Folded(rows, last, count, tuple(foreign))
 
 

@@ -21,21 +21,17 @@ class SnapshotListing:
         self._files, self._index, self._zone = files, index, zone
         self._parts: dict[str, NameParts | None] = {}
         self._sums: dict[str, str] = {}
-        self._seen: tuple[object, tuple[Snapshot, ...]] = (None, ())
+        self._made: dict[str, tuple[tuple[Found, Fields], Snapshot]] = {}
+        self._seen: tuple[dict[str, Snapshot], tuple[Snapshot, ...]] = ({}, ())
 
     def rows(self) -> tuple[Snapshot, ...]:
         """Every snapshot that is there, newest first."""
         # The folders first: what was taken meanwhile then shows up whole or not at all.
         found = {name: one for name, one in self._files.found().items() if self._named(name)}
         folded = self._index.folded()
-        foreign = {name: self._measured(one) for name, one in found.items() if not _recorded(folded, name)}
-        key = (folded, found, foreign)
-        if key != self._seen[0]:
-            rows = [
-                self._row(one, {**foreign.get(name, {}), **_known(folded, name)})
-                for name, one in found.items()
-            ]
-            self._seen = (key, tuple(reversed(with_ids(rows))))
+        rows = {name: self._row(one, _known(folded, name)) for name, one in found.items()}
+        if rows != self._seen[0]:
+            self._seen = (rows, tuple(reversed(with_ids(rows.values()))))
             self._forget_all_but(found)
         return self._seen[1]
 
@@ -57,10 +53,21 @@ class SnapshotListing:
             if "id" not in _known(folded, row.name)
         ]
 
-    def _row(self, one: Found, fields: Fields) -> Snapshot:
-        parts = self._named(one.name)
-        assert parts is not None
-        return row_from(one.name, parts, fields, kept=one.kept)
+    def _row(self, one: Found, known: Fields) -> Snapshot:
+        """Made anew only when its file was moved or more is said of it."""
+        told = (one, self._told(one, known))
+        if one.name not in self._made or self._made[one.name][0] != told:
+            parts = self._named(one.name)
+            assert parts is not None
+            self._made[one.name] = told, row_from(one.name, parts, told[1], kept=one.kept)
+        return self._made[one.name][1]
+
+    def _told(self, one: Found, known: Fields) -> Fields:
+        """What is known of a file; where nobody recorded its size or sum, what a look at it tells."""
+        if "size_bytes" in known and known.get("sha256"):
+            return known
+        measured = self._measured(one)
+        return {**measured, **known, "sha256": known.get("sha256") or measured["sha256"]}
 
     def _named(self, name: str) -> NameParts | None:
         if name not in self._parts:
@@ -77,12 +84,9 @@ class SnapshotListing:
     def _forget_all_but(self, names: Iterable[str]) -> None:
         there = set(names)
         self._parts = {name: parts for name, parts in self._parts.items() if name in there}
+        self._made = {name: made for name, made in self._made.items() if name in there}
         self._sums = {name: total for name, total in self._sums.items() if name in there}
 
 
 def _known(folded: Folded, name: str) -> Fields:
     return folded.rows.get(name, {})
-
-
-def _recorded(folded: Folded, name: str) -> bool:
-    return "size_bytes" in _known(folded, name)

@@ -33,6 +33,9 @@ class SnapshotSums:
 
     def _marked(self, rows: Iterable[Snapshot], left: int | None) -> Iterator[Snapshot]:
         for row in rows:
+            if not row.sha256:
+                yield row  # nobody took its sum: there is nothing to hold its bytes against
+                continue
             mark = fingerprint(self._files.path(row.name, kept=row.kept))
             known = self._sums.get(row.name)
             if known is None or known[0] != mark:
@@ -41,6 +44,5 @@ class SnapshotSums:
                     continue
                 data = self._files.read(row.name)
                 known = self._sums[row.name] = (mark, "" if data is None else sha256_of(data))
-            expected = row.sha256 or self._files.sidecar_sha256(row.name)
-            rotten = bool(expected and known[1]) and known[1] != expected
+            rotten = bool(known[1]) and known[1] != row.sha256
             yield replace(row, damaged=True) if rotten and not row.damaged else row

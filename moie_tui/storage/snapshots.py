@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
@@ -16,6 +16,7 @@ from moie_tui.storage.snapshot_index import SnapshotIndex, record_of
 from moie_tui.storage.snapshot_listing import SnapshotListing
 from moie_tui.storage.snapshot_names import NameParts, short_id, snapshot_name
 from moie_tui.storage.snapshot_sums import SnapshotSums
+from moie_tui.values import replace
 from moie_tui.values.digest import sha256_of
 
 TYPE_CHECKING = False
@@ -88,10 +89,12 @@ class Snapshots:
         origin: Origin | str,
         note: str = "",
         pin: bool = False,
+        retained: Callable[[Sequence[Snapshot]], Retention] | None = None,
     ) -> Snapshot:
         """Store a copy: first the file, then its sum, then its line in the index, so that a kill loses none.
 
-        It is `proven` when the bytes, read back, have their sum and come well through a scratch restore."""
+        It is `proven` when the bytes, read back, have their sum and come well through a scratch restore. What
+        retention decides then of all snapshots, newest first, is done in the same hold of the lock."""
         with self._locked("taking a snapshot"):
             before, newest = self.all(), self._index.folded().last_sequence
             foreign = self._listing.unrecorded(before)
@@ -112,13 +115,17 @@ class Snapshots:
                 proven=proven,
                 proven_at=now.astimezone(UTC) if proven else None,
                 pinned=pin,
+                kept=pin,
                 schema_version=version,
                 origin=str(origin),
             )
             self._index.append(*foreign, record_of(row))
             if pin:
                 self._files.keep(name)
-            return next((one for one in self._tidy() if one.name == name), row)
+            if retained is not None:
+                row = self._retire(retained((row, *before)), (row, *before)).get(name, row)
+            self._tidy()
+            return row
 
     def pin(self, snapshot: Snapshot) -> Snapshot:
         """Protect a snapshot from retention and move it to `kept/`; its row as it is now."""
@@ -172,19 +179,24 @@ class Snapshots:
 
         What was pinned since the decision stays, and what another program deleted meanwhile is no error."""
         with self._locked("retiring snapshots"):
-            there = {row.name: row for row in self.all()}
-            keep = {one.name for one in retention.keep}
-            move = [row for row in there.values() if (row.pinned or row.name in keep) and not row.kept]
-            # Said first: of a file in kept/ without a word in the index we would think that it was pinned.
-            self._index.append(*({"name": row.name, "pinned": row.pinned} for row in move))
-            for row in move:
-                self._files.keep(row.name)
-            wanted = retention.remove if self.may_delete() else ()
-            gone = [one for one in wanted if one.name in there and (one.pinned or not there[one.name].pinned)]
-            for one in gone:
-                self._files.delete(one.name)
-            self._index.append(*({"name": one.name, "forgotten": True} for one in gone))
+            self._retire(retention, self.all())
             self._tidy()
+
+    def _retire(self, retention: Retention, rows: Iterable[Snapshot]) -> dict[str, Snapshot]:
+        """The rows that were moved to `kept/`, as they are now, by name."""
+        there = {row.name: row for row in rows}
+        keep = {one.name for one in retention.keep}
+        move = [row for row in there.values() if (row.pinned or row.name in keep) and not row.kept]
+        # Said first: of a file in kept/ without a word in the index we would think that it was pinned.
+        self._index.append(*({"name": row.name, "pinned": row.pinned} for row in move))
+        for row in move:
+            self._files.keep(row.name)
+        wanted = retention.remove if self.may_delete() else ()
+        gone = [one for one in wanted if one.name in there and (one.pinned or not there[one.name].pinned)]
+        for one in gone:
+            self._files.delete(one.name)
+        self._index.append(*({"name": one.name, "forgotten": True} for one in gone))
+        return {row.name: replace(row, kept=True) for row in move}
 
     def _create(self, parts: NameParts, data: bytes) -> NameParts:
         """Store the bytes under the first free name of this second."""
@@ -199,13 +211,11 @@ class Snapshots:
             raise _gone(snapshot)
         return row
 
-    def _tidy(self) -> tuple[Snapshot, ...]:
+    def _tidy(self) -> None:
         """Clear away what killed writers and plain scripts left, in the folders and in the index."""
-        rows = self.all()
         if self.may_delete():
             self._files.sweep()
-            self._index.compact(rows)
-        return rows
+            self._index.compact(self.all)
 
     @contextmanager
     def _locked(self, what: str) -> Iterator[None]:

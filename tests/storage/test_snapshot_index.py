@@ -111,6 +111,33 @@ def test_the_index_is_parsed_once_per_content(tmp_path: Path) -> None:
     assert index.folded().rows[NAME]["pinned"] is True
 
 
+def test_an_index_that_grew_says_what_it_says_when_read_anew(tmp_path: Path) -> None:
+    snapshots, path = Snapshots(tmp_path), tmp_path / "backups" / "index.jsonl"
+    first = take(snapshots, 0)
+    index = SnapshotIndex(path)
+    before = index.folded()
+    snapshots.pin(take(snapshots, 5))
+    with path.open("ab") as file:
+        file.write(b"torn")
+    for said in (before.rows[first.name], None):
+        grown, anew = index.folded(), SnapshotIndex(path).folded()
+        assert grown.rows == anew.rows
+        assert (grown.lines, grown.foreign) == (anew.lines, anew.foreign)
+        assert grown.last_sequence == anew.last_sequence
+        assert said is None or grown.rows[first.name] is said
+        snapshots.pin(take(snapshots, 9))
+
+
+def test_an_index_that_was_replaced_is_read_anew(tmp_path: Path) -> None:
+    snapshots, path = Snapshots(tmp_path), tmp_path / "backups" / "index.jsonl"
+    take(snapshots, 0)
+    second = take(snapshots, 5)
+    index = SnapshotIndex(path)
+    assert len(index.folded().rows) == 2
+    path.write_bytes(path.read_bytes().splitlines(keepends=True)[1])
+    assert [*index.folded().rows] == [second.name]
+
+
 def test_a_deleted_index_is_rebuilt_from_the_folder(tmp_path: Path) -> None:
     snapshots = Snapshots(tmp_path)
     rows = [take(snapshots, 0), take(snapshots, 5, pin=True), take(snapshots, 9, reason="rollback")]

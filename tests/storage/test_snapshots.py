@@ -3,6 +3,7 @@ from __future__ import annotations
 import hashlib
 import json
 import subprocess
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -11,6 +12,7 @@ import pytest
 
 from moie_tui.domain.errors import InvalidDocument, Refused, UsageError
 from moie_tui.domain.retention import Retention
+from moie_tui.domain.snapshot import Snapshot
 from moie_tui.storage.snapshots import Snapshots
 from tests.storage.copies import NOON, ORIGIN, lay, names, state_bytes, take
 
@@ -146,6 +148,48 @@ def test_retiring_moves_what_a_tier_wants_and_deletes_the_rest(tmp_path: Path) -
     ]
     assert not list((tmp_path / "backups").rglob(f"{remove.name}*"))
     assert len(list((tmp_path / "backups").rglob("*.sha256"))) == 2
+
+
+def test_taking_does_what_retention_decides_of_all_that_are_there_then(tmp_path: Path) -> None:
+    snapshots = Snapshots(tmp_path)
+    remove, keep = take(snapshots, 0), take(snapshots, 10)
+    asked: list[tuple[str, ...]] = []
+
+    def decide(rows: Sequence[Snapshot]) -> Retention:
+        asked.append(tuple(row.name for row in rows))
+        return Retention(keep=(rows[0], keep), remove=(remove,))
+
+    row = snapshots.take(state_bytes("new"), 2, "manual", NOON, origin=ORIGIN, retained=decide)
+    assert asked == [(row.name, keep.name, remove.name)]
+    assert row.kept
+    assert snapshots.all() == (row, snapshots.find(keep.id))
+    assert not list((tmp_path / "backups").rglob(f"{remove.name}*"))
+
+
+def test_a_row_stays_the_same_object_while_nothing_more_is_said_of_it(tmp_path: Path) -> None:
+    snapshots = Snapshots(tmp_path)
+    lay(tmp_path, "sovereign_state_v2_20261122_110000Z.json")
+    take(snapshots, 0)
+    before = snapshots.all()
+    take(snapshots, 10)
+    assert [row is one for row, one in zip(snapshots.all()[1:], before, strict=True)] == [True, True]
+    snapshots.pin(before[0])
+    assert [row.kept for row in snapshots.all()] == [False, True, False]
+
+
+def test_a_copy_whose_sum_nobody_took_is_not_read_to_check_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    snapshots = Snapshots(tmp_path)
+    path = lay(tmp_path, "sovereign_state_v2_20261122_110000Z.json")
+    with monkeypatch.context() as patched:
+        patched.setattr(
+            "moie_tui.storage.snapshot_folder.SnapshotFolder.read", lambda *_: pytest.fail("read")
+        )
+        (row,) = snapshots.checked()
+    assert not row.damaged
+    path.with_name(f"{path.name}.sha256").write_text(f"{'0' * 64}  {path.name}\n")
+    assert [one.damaged for one in snapshots.checked()] == [True]
 
 
 def test_a_plain_copy_that_a_tier_wants_does_not_become_pinned(tmp_path: Path) -> None:
