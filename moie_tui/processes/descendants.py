@@ -55,6 +55,11 @@ def is_same(process: Process) -> bool:
     return now is not None and now.key == process.key
 
 
+def is_carried(mark: bytes) -> bool:
+    """Whether any process was started with this in its environment: much sooner told than whose it is."""
+    return any(mark in _bytes(f"/proc/{pid}/environ") for pid in _pids())
+
+
 def environment_of(pid: int) -> dict[bytes, bytes]:
     """What the process was started with; empty when it ended, is another user's or wiped it."""
     words = (word.partition(b"=") for word in _bytes(f"/proc/{pid}/environ").split(b"\0"))
@@ -63,12 +68,8 @@ def environment_of(pid: int) -> dict[bytes, bytes]:
 
 def living() -> Iterator[Process]:
     """All processes but zombies; none where there is no /proc."""
-    try:
-        names = os.listdir("/proc")
-    except OSError:
-        return
-    for name in names:
-        if name.isdecimal() and (process := process_of(int(name))):
+    for pid in _pids():
+        if process := process_of(pid):
             yield process
 
 
@@ -84,6 +85,13 @@ def started_at(pid: int) -> int:
     """When the process of that pid started, be it a zombie by now; 0 where that is not known."""
     fields = _fields(pid)
     return int(fields[19]) if len(fields) >= 20 else 0
+
+
+def _pids() -> list[int]:
+    try:
+        return [int(name) for name in os.listdir("/proc") if name.isdecimal()]
+    except OSError:
+        return []
 
 
 def _fields(pid: int) -> list[bytes]:

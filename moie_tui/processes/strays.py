@@ -11,6 +11,7 @@ from pathlib import Path
 from moie_tui.processes.descendants import (
     Process,
     environment_of,
+    is_carried,
     is_same,
     living,
     process_of,
@@ -33,6 +34,8 @@ def strays_of(root: Path, job: str | None = None) -> set[Process]:
     With a `job` only those of its runs and verifications. A process is spared when any of its marks is of a
     living moie or of one that did not name itself, and so are we and those that started us.
     """
+    if not is_carried(MARK):
+        return set()
     table = {process.pid: process for process in living()}
     spared = _line_of(os.getpid(), table)
     roots = {process for process in table.values() if _is_stray(process, root, job, table)}

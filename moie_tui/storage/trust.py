@@ -44,6 +44,7 @@ class TrustStore:
         self._path = home / "trust.json"
         self._lock = FileLock(home / "trust.lock")
         self._clock = clock
+        self._seen: tuple[bytes | None, dict[str, Any]] = (None, {})
 
     def is_trusted(self, root: Path) -> bool:
         """Whether this folder, at this place and of this owner, was trusted."""
@@ -87,7 +88,7 @@ class TrustStore:
         self._make_home()
         with self._lock.hold(timeout=_PATIENCE_SECONDS, holder="recording trust"):
             sweep_temps(self._path.parent)
-            raw = self._read()
+            raw = self._read(self._parsed)
             yield raw["roots"]
             write_atomic(self._path, dump(raw))
 
@@ -98,13 +99,19 @@ class TrustStore:
         except OSError as error:
             raise failed(error, home, "can't make the folder") from error
 
-    def _read(self) -> dict[str, Any]:
+    def _read(self, parse: Callable[[bytes], dict[str, Any]] | None = None) -> dict[str, Any]:
+        """The record, only to be looked at: parsed once per content, or by `parse` to be changed."""
         if fingerprint(self._path) is None:
             return {"roots": {}}
         if os.stat(self._path).st_mode & (stat.S_IWGRP | stat.S_IWOTH):
             what, fix = "can be written by other users, so it is no consent of yours", "chmod 600 it"
             raise InvalidDocument(what, path=str(self._path), fix=fix)
-        return read_patiently(self._path, self._parsed)[1]
+        return read_patiently(self._path, parse or self._known)[1]
+
+    def _known(self, data: bytes) -> dict[str, Any]:
+        if data != self._seen[0]:
+            self._seen = (data, self._parsed(data))
+        return self._seen[1]
 
     def _parsed(self, data: bytes) -> dict[str, Any]:
         name = str(self._path)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from moie_tui.domain.errors import InvalidDocument, Refused
+from moie_tui.domain.errors import InvalidDocument, OperationFailed, Refused
 from moie_tui.storage.trust import TrustStore, default_home
 from tests.storage.child import start
 from tests.storage.copies import NOON
@@ -99,6 +99,21 @@ def test_a_look_tells_what_is_new_or_changed_until_it_is_learned(store: TrustSto
 
 def test_looking_at_a_root_nobody_trusts_finds_everything_new(store: TrustStore, root: Path) -> None:
     assert store.look(root, {"1": "a"}) == (("1", None, "a"),)
+
+
+def test_a_consent_that_could_not_be_written_is_none(
+    store: TrustStore, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.trust(tmp_path, COMMANDS)
+    assert not store.is_trusted(root)
+
+    def fail(*_: object) -> None:
+        raise OperationFailed("no space is left")
+
+    monkeypatch.setattr("moie_tui.storage.trust.write_atomic", fail)
+    with pytest.raises(OperationFailed):
+        store.trust(root, COMMANDS)
+    assert not store.is_trusted(root)
 
 
 def test_learning_is_no_consent(store: TrustStore, root: Path) -> None:
