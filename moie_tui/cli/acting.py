@@ -10,10 +10,6 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import nullcontext
 
 from moie_tui.cli.call import Call
-from moie_tui.cli.json_text import print_json
-from moie_tui.cli.outcome_text import outcome_lines
-from moie_tui.cli.page import Line, write
-from moie_tui.cli.plan_text import plan_lines
 from moie_tui.cli.progress import Ticker
 from moie_tui.cli.signals import interruptible
 from moie_tui.domain.errors import InvalidDocument, MoieError, PlanOutdated, Refused
@@ -21,7 +17,12 @@ from moie_tui.domain.plan import Operation, Outcome, Plan, Progress
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import TextIO
+
+    from moie_tui.cli.page import Line
     from moie_tui.workspace import Workspace
+
+    Lines = Callable[[Outcome], Iterable[Line]]
 
 REPLANS = 3
 """How often pulse and backup are planned again when files changed meanwhile."""
@@ -38,13 +39,13 @@ def act(
     asks: bool = False,
     detail: Mapping[str, object] | None = None,
     workspace: Workspace | None = None,
-    lines: Callable[[Outcome], Iterable[Line]] = outcome_lines,
+    lines: Lines | None = None,
     progress: Progress | None = None,
     **arguments: object,
 ) -> int:
     """Carries out one operation as the options say; `detail` has the JSON keys it adds, for when it fails.
 
-    `lines` makes text of what came of it; `progress` is in place of the line on the terminal."""
+    `lines` makes other text of what came of it; `progress` is in place of the line on the terminal."""
     options = call.options
     try:
         workspace = workspace or call.workspace()
@@ -59,6 +60,8 @@ def act(
         outcome = _run(workspace, operation, plan, replans, progress)
     except MoieError as error:
         if call.json and not options.dry_run:
+            from moie_tui.cli.json_text import print_json
+
             print_json(_undone(error).as_json() | dict(detail or {}))
         if _was_told(call, name, workspace, error):
             return error.exit_code
@@ -89,7 +92,7 @@ def _ask(plan: Plan) -> None:
         )
     if not plan.effects:
         return
-    write(plan_lines(plan), sys.stderr)
+    _write_plan(plan, sys.stderr)
     word = plan.confirm_by_typing or "y"
     print(f"\nType {word} to run it, anything else to leave: ", end="", file=sys.stderr, flush=True)
     answer = sys.stdin.readline().strip()
@@ -103,18 +106,31 @@ def _is_terminal(stream: object) -> bool:
 
 def _show_plan(plan: Plan, *, json: bool) -> None:
     if json:
+        from moie_tui.cli.json_text import print_json
+
         print_json(plan.as_json())
     else:
-        write(plan_lines(plan))
+        _write_plan(plan)
 
 
-def _show_outcome(
-    call: Call, workspace: Workspace, name: str, outcome: Outcome, lines: Callable[[Outcome], Iterable[Line]]
-) -> None:
+def _write_plan(plan: Plan, stream: TextIO | None = None) -> None:
+    from moie_tui.cli.page import write
+    from moie_tui.cli.plan_text import plan_lines
+
+    write(plan_lines(plan), stream)
+
+
+def _show_outcome(call: Call, workspace: Workspace, name: str, outcome: Outcome, lines: Lines | None) -> None:
+    """Cron is told what somebody must do, and mostly that is nothing: then no text is made."""
     if call.json:
+        from moie_tui.cli.json_text import print_json
+
         print_json(outcome.as_json())
     elif not getattr(call.options, "scheduled", False) or _must_be_told(workspace, name, outcome):
-        write(lines(outcome))
+        from moie_tui.cli.outcome_text import outcome_lines
+        from moie_tui.cli.page import write
+
+        write((lines or outcome_lines)(outcome))
 
 
 def _must_be_told(workspace: Workspace, name: str, outcome: Outcome) -> bool:

@@ -11,7 +11,6 @@ from moie_tui.domain.plan import Command, Effect, Outcome
 from moie_tui.domain.pulse import beat_effect, step_effects
 from moie_tui.domain.timestamps import write_like
 from moie_tui.operations.beat_words import message_of, outcome_of, started_words
-from moie_tui.operations.hold import held, hold_of, tell
 from moie_tui.operations.mirroring import mirrored, with_mirror
 from moie_tui.operations.saving import Recording, recorded
 from moie_tui.operations.situation import Situation, run_effect
@@ -102,6 +101,8 @@ def _save(
         return new
 
     if alarm is not None:
+        from moie_tui.operations.hold import hold_of
+
         done = (*done, alarm)
         stores.hold.write(hold_of(stores, now, None, beaten.found.step.why), hold)
     stores.state.update(beat)
@@ -126,6 +127,8 @@ def _tell(stores: Stores, beaten: Beaten, record: Recording, now: datetime) -> N
     report(stores, now, "heartbeat", f"pulse: {said}", level=level, metadata=facts)
     journal(stores, now, said)
     if beaten.found.alarm is not None:
+        from moie_tui.operations.hold import held, hold_of, tell
+
         tell(stores, now, held(stores, hold_of(stores, now, None, step.why)), record.id)
 
 

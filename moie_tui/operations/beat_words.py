@@ -11,7 +11,6 @@ from moie_tui.domain.text import plain, shorten
 from moie_tui.domain.timestamps import MACHINE_ZONE
 from moie_tui.operations.situation import Situation
 from moie_tui.processes.command import Ran
-from moie_tui.processes.explain import explain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -99,5 +98,7 @@ def started_words(begun: Sequence[Command]) -> str:
 
 def why_not(ran: Ran) -> str:
     """How the verification ended, and the last thing it said."""
+    from moie_tui.processes.explain import explain
+
     said = [line for line in map(plain, ran.output.splitlines()) if line.strip()]
     return f"{explain(ran)}: {shorten(said[-1].strip(), 120)}" if said else explain(ran)

@@ -6,12 +6,10 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
 
-from moie_tui.domain.config_changes import changes_sentence, discreet
 from moie_tui.domain.errors import InvalidDocument, MoieError, OperationFailed
 from moie_tui.domain.event import WARNING
 from moie_tui.storage.config_file import validated
 from moie_tui.storage.config_history import ConfigHistory, KeptConfig
-from moie_tui.storage.config_reader import settings_changed
 from moie_tui.storage.folders import OURS
 from moie_tui.storage.locks import FileLock
 from moie_tui.storage.report import report
@@ -62,6 +60,9 @@ def _tell(
         words = f"refused, the last valid one stays in force: {error.line()}"
         report(stores, now, "config", words, level=WARNING, metadata=where)
         return
+    from moie_tui.domain.config_changes import changes_sentence, discreet
+    from moie_tui.storage.config_reader import settings_changed
+
     valid, was_invalid = _last_valid(history, earlier)
     effects = [discreet(one) for one in settings_changed(before if valid is None else valid, after)]
     if effects:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from moie_tui.domain.errors import Busy, InvalidDocument
-from moie_tui.operations.run_end import keep
 from moie_tui.storage.stores import Stores
 from moie_tui.values import replace
 
@@ -30,6 +29,8 @@ def sweep_interrupted(stores: Stores, now: datetime) -> tuple[Run, ...]:
 
 
 def _swept(stores: Stores, now: datetime) -> Iterator[Run]:
+    from moie_tui.operations.run_end import keep
+
     state, health = stores.state.read().state, stores.health.read(stores.zone)
     for run in stores.runs.interrupted(now):
         known = health.get(run.job)

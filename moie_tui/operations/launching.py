@@ -10,7 +10,6 @@ from moie_tui.domain.event import ERROR
 from moie_tui.domain.own_work import Tried
 from moie_tui.domain.state import PENDING, State
 from moie_tui.operations.situation import Situation
-from moie_tui.operations.starting import start_run
 from moie_tui.storage.report import report
 from moie_tui.storage.stores import Stores
 
@@ -37,6 +36,8 @@ def launch_attempt(stores: Stores, found: Situation, now: datetime) -> tuple[Com
 
 
 def _start(stores: Stores, job: str, now: datetime) -> bool:
+    from moie_tui.operations.starting import start_run
+
     try:
         start_run(stores, job, scheduled=True)
     except MoieError as error:

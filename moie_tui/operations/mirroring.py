@@ -6,7 +6,6 @@ from datetime import datetime
 
 from moie_tui.domain.errors import MoieError, Untrusted
 from moie_tui.domain.event import INFO, WARNING
-from moie_tui.storage.mirror import Mirror
 from moie_tui.storage.mirror_record import Mirrored
 from moie_tui.storage.report import report
 from moie_tui.storage.stores import Stores
@@ -20,6 +19,8 @@ def mirrored(stores: Stores, now: datetime) -> str | None:
     folder = stores.settings.backups.mirror
     if not folder:
         return None
+    from moie_tui.storage.mirror import Mirror
+
     before = stores.mirror.read()
     mirror = Mirror(stores.root, folder, stores.zone)
     if before.home != str(mirror.home):

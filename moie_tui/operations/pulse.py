@@ -18,7 +18,6 @@ from moie_tui.operations.beat import Beaten, finish_beat
 from moie_tui.operations.beat_words import interrupted_words, started_words, turn_words
 from moie_tui.operations.config_note import note_config
 from moie_tui.operations.consent import confirmed, require_trust, resting_on
-from moie_tui.operations.execution import take_up_kept
 from moie_tui.operations.interrupted import sweep_interrupted
 from moie_tui.operations.launching import launch, launch_attempt
 from moie_tui.operations.rotating import rotate_if_due
@@ -81,8 +80,7 @@ class Pulse:
         with self.stores.pulse_lock.hold(holder=f"{self.name} {self.stores.origin}") as died:
             clear_up(self.stores, died, clock())
             lost = sweep_interrupted(self.stores, clock())
-            with suppress(MoieError):  # they wait on; who reads the health tells what is wrong with it
-                take_up_kept(self.stores)
+            self._take_up_kept()
             outcome = self._beat_once(plan, clock, progress, cancel)
             begun = [*_begun(outcome)]
             while self.repeat and outcome.outcome in ("verified", "promoted"):
@@ -91,6 +89,13 @@ class Pulse:
         rotate_if_due(self.stores, clock(), progress)
         message = outcome.message + interrupted_words(lost)
         return replace(outcome, message=message, detail={**outcome.detail, "started": begun})
+
+    def _take_up_kept(self) -> None:
+        with suppress(MoieError):  # they wait on; who reads the health tells what is wrong with it
+            if self.stores.kept.count():
+                from moie_tui.operations.execution import take_up_kept
+
+                take_up_kept(self.stores)
 
     def _beat_once(self, plan: Plan, clock: Clock, progress: Progress, cancel: Cancel) -> Outcome:
         stores, began = self.stores, monotonic()

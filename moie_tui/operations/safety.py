@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from moie_tui.domain.alarm import alarm
 from moie_tui.storage.stores import Stores
 
 _LOOKED_AT = 2000
@@ -16,4 +15,6 @@ def alarmed(stores: Stores, now: datetime) -> str:
     safety = stores.settings.safety
     if not safety.enabled:
         return ""
+    from moie_tui.domain.alarm import alarm
+
     return alarm(safety, stores.events.tail(_LOOKED_AT), stores.operations.all(), now)

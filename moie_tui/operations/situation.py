@@ -13,7 +13,6 @@ from moie_tui.domain.plan import ABSENT, RUN, Command, Effect
 from moie_tui.domain.pulse import Step, next_step, step_effects
 from moie_tui.domain.rules import command_of, is_paused, minutes, schedule_of
 from moie_tui.domain.state import CYCLIC, PENDING, Job, Phase, State
-from moie_tui.operations.hold import hold_effect
 from moie_tui.operations.safety import alarmed
 from moie_tui.storage.stores import Stores
 from moie_tui.values import dataclass, field, replace
@@ -91,6 +90,8 @@ def situation(stores: Stores, state: State, now: datetime) -> Situation:
     if why := held_by(stores.settings, stores.hold.read(), now, stores.zone):
         return Situation(Step("held", why=why))
     if why := alarmed(stores, now):
+        from moie_tui.operations.hold import hold_effect
+
         return Situation(Step("held", why=why), alarm=hold_effect(stores, now, None, why))
     paused = {key for key, job in stores.settings.jobs.items() if job.paused}
     step = next_step(state, paused)

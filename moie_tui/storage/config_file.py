@@ -15,7 +15,6 @@ from moie_tui.domain.rules import flaws
 from moie_tui.domain.settings import Settings, UiSettings, settings_from
 from moie_tui.domain.view import Problem
 from moie_tui.storage.atomic import write_atomic
-from moie_tui.storage.explain import explain, schema, schema_bytes
 from moie_tui.storage.folders import OURS, private_folder
 from moie_tui.storage.reading import PATIENCE_SECONDS, STABLE_SECONDS, fingerprint, read_patiently
 from moie_tui.storage.strict_json import dump
@@ -77,6 +76,8 @@ class ConfigFile:
         return None
 
     def _parsed(self, data: bytes) -> Raw:
+        from moie_tui.storage.explain import schema_bytes
+
         cached = self._ours / "cache" / f"config-{sha256_of(schema_bytes('config') + data)[:16]}.json"
         if (known := _cached(cached)) is not None:
             return known
@@ -92,6 +93,8 @@ class ConfigFile:
 
 def effective(raw: Mapping[str, Any]) -> Raw:
     """The config with the default of everything that is absent or null."""
+    from moie_tui.storage.explain import schema
+
     return _with_defaults(raw, schema("config"))
 
 
@@ -110,6 +113,7 @@ def zone_of(settings: Settings) -> tzinfo | None:
 
 def validated(data: bytes) -> Raw:
     """What a config of these bytes says; InvalidDocument with line, column and key."""
+    from moie_tui.storage.explain import explain
     from moie_tui.storage.yaml_document import parse_yaml
 
     document = parse_yaml(data, CONFIG_NAME)

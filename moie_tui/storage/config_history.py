@@ -105,8 +105,8 @@ class ConfigHistory:
 
     def is_noted(self) -> bool:
         """Whether the config as it is was the last that was kept."""
-        kept, data = self.kept(), self._live()
-        return data is None or (bool(kept) and kept[-1].sha == _short(data))
+        data = self._live()
+        return data is None or any(one.sha == _short(data) for one in self.kept()[-1:])
 
     def kept(self) -> tuple[KeptConfig, ...]:
         """Every content that was noted, oldest first."""

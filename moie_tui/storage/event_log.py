@@ -11,7 +11,6 @@ from moie_tui.storage.atomic import append_line
 from moie_tui.storage.event_lines import LONGEST_LINE, Unreadable, decode, encode, start_of
 from moie_tui.storage.folders import plain_folder
 from moie_tui.storage.log_days import PLAIN, LogDay, day_text, file_of, log_days
-from moie_tui.storage.text_lines import lines_backwards
 
 MOST_BYTES = 16 * 1024 * 1024
 LOGS = "logs"
@@ -41,6 +40,8 @@ class EventLog:
         return self._seen[1]
 
     def _newest(self, limit: int, days: tuple[LogDay, ...]) -> tuple[Event, ...]:
+        from moie_tui.storage.text_lines import lines_backwards
+
         lines: list[tuple[str, bytes]] = []
         left = MOST_BYTES
         for one in reversed(days):

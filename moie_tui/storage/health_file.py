@@ -12,7 +12,6 @@ from moie_tui.domain.timestamps import moment_of, write_like
 from moie_tui.storage.atomic import write_atomic
 from moie_tui.storage.known_health import KnownHealth
 from moie_tui.storage.locks import FileLock
-from moie_tui.storage.members import as_we_indent, members
 from moie_tui.storage.reading import bytes_or_none, fingerprint, read_patiently
 from moie_tui.storage.strict_json import dump, invalid_at, parse
 
@@ -138,6 +137,8 @@ class HealthFile:
 
 def _sound(data: bytes) -> tuple[Raw, Mapping[str, str]]:
     """The document and the text of its members, held against the same rules; no time is looked at."""
+    from moie_tui.storage.members import as_we_indent, members
+
     found = members(data)
     if found is None or not is_sound(found[0]):
         return _parsed(data, UTC)[0], {}  # this zone is the quickest

@@ -11,7 +11,6 @@ from pathlib import Path
 from moie_tui.domain.errors import Busy, UsageError
 from moie_tui.storage.durability import write_all
 from moie_tui.storage.failures import failed
-from moie_tui.storage.run_log import LogWriter
 from moie_tui.storage.run_record import encode_run
 
 TYPE_CHECKING = False
@@ -29,6 +28,8 @@ class LiveRun:
     """Held by the process that runs it; write its output with `write`, then let the store finish it."""
 
     def __init__(self, run: Run, place: Path, folder: Path) -> None:
+        from moie_tui.storage.run_log import LogWriter
+
         self.run = run
         self._fd = _take(place, encode_run(run))
         try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Collection, Iterable
 from contextlib import suppress
 from pathlib import Path, PurePath
@@ -13,9 +12,10 @@ from moie_tui.storage.atomic import write_atomic
 from moie_tui.storage.failures import failed
 from moie_tui.storage.folders import private_folder
 from moie_tui.storage.snapshots import Snapshots
+from moie_tui.values import pattern
 from moie_tui.values.digest import sha256_of
 
-_SHA256 = re.compile(r"[0-9a-f]{64}")
+_SHA256 = pattern(r"[0-9a-f]{64}")
 
 
 class OldBytes:

@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from moie_tui.domain.errors import Refused, UsageError
-from moie_tui.domain.interrupted import as_interrupted
 from moie_tui.domain.text import plain
 from moie_tui.storage.atomic import sweep_temps, write_atomic
 from moie_tui.storage.failures import failed
@@ -17,9 +16,7 @@ from moie_tui.storage.folders import OURS, private_folder
 from moie_tui.storage.live_run import ALIVE, VANISHED, LiveRun, look_at
 from moie_tui.storage.locks import FileLock
 from moie_tui.storage.reading import fingerprint
-from moie_tui.storage.run_log import read_growing, read_settled, remove_parts, settle
 from moie_tui.storage.run_record import decode_run, encode_run, folder_of, is_run_id
-from moie_tui.storage.run_retention import forget_old
 from moie_tui.values import replace
 
 TYPE_CHECKING = False
@@ -59,6 +56,9 @@ class Runs:
 
         `live` is the run itself, None when its process vanished. Gives the run with the size of its output,
         or as it was told before: its process may have died right after that."""
+        from moie_tui.storage.run_log import remove_parts
+        from moie_tui.storage.run_retention import forget_old
+
         folder = self._folder(run.job)
         if live is not None:
             live.end_log()
@@ -88,6 +88,8 @@ class Runs:
 
     def interrupted(self, now: datetime) -> tuple[Run, ...]:
         """The vanished ones, as they are recorded when a sweep comes."""
+        from moie_tui.domain.interrupted import as_interrupted
+
         return tuple(as_interrupted(run, self.last_sign(run), now) for run in self.vanished())
 
     def last_sign(self, run: Run) -> datetime | None:
@@ -130,6 +132,8 @@ class Runs:
 
     def log(self, job: str, run_id: str, offset: int = 0) -> tuple[str, int]:
         """The output from a byte offset on, and the next offset; also while it runs."""
+        from moie_tui.storage.run_log import read_growing, read_settled
+
         folder = self._folder(job)
         for _ in range(_TRIES):
             run = self.find(job, run_id)
@@ -151,6 +155,8 @@ class Runs:
         return FileLock(self._folder(job) / "run.lock")
 
     def _settled(self, run: Run, folder: Path) -> Run:
+        from moie_tui.storage.run_log import settle
+
         with suppress(FileNotFoundError):  # it died before it had a log
             run = replace(run, output_bytes=settle(folder, run.id))
         write_atomic(folder / f"{run.id}.json", encode_run(run))

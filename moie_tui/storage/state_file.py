@@ -19,9 +19,7 @@ from moie_tui.storage.folders import private_folder
 from moie_tui.storage.live_record import Live, LiveRecord
 from moie_tui.storage.locks import FileLock
 from moie_tui.storage.reading import read_patiently
-from moie_tui.storage.state_problems import oddities
 from moie_tui.storage.strict_json import dump, invalid_at, parse
-from moie_tui.storage.way_out import with_way_out
 from moie_tui.values import dataclass
 from moie_tui.values.digest import sha256_of
 
@@ -31,6 +29,7 @@ if TYPE_CHECKING:
 
 _PATIENCE_SECONDS = 10.0
 _TRIES = 20
+_GONE = "is gone, though it is the live state"
 
 
 @dataclass(frozen=True)
@@ -99,13 +98,18 @@ class StateFile:
         try:
             data, read = read_patiently(path, partial(self._parsed, path=path, version=version))
         except FileNotFoundError as error:
-            gone = InvalidDocument("is gone, though it is the live state", path=path.name)
-            raise with_way_out(gone, self.root) from error
+            raise self._with_way_out(InvalidDocument(_GONE, path=path.name)) from error
         except InvalidDocument as error:
-            # A scratch root has no way out to speak of.
-            raise (with_way_out(error, self.root) if self._durable else error) from error
+            raise self._with_way_out(error) from error
         self._last = read if isinstance(read, StateDocument) else _document(path, version, data, *read)
         return self._last
+
+    def _with_way_out(self, error: InvalidDocument) -> InvalidDocument:
+        if not self._durable:
+            return error  # a scratch root has no way out to speak of
+        from moie_tui.storage.way_out import with_way_out
+
+        return with_way_out(error, self.root)
 
     def forget(self) -> None:
         """Lets go of the last reading, for those that stay open; till then the same bytes are parsed once."""
@@ -128,6 +132,8 @@ class StateFile:
 
     def problems(self, document: StateDocument, zone: tzinfo | None) -> tuple[Problem, ...]:
         """What is odd about the document, and about the other versions beside it."""
+        from moie_tui.storage.state_problems import oddities
+
         odd = oddities(document.state, document.data, document.name, zone)
         return (*odd, *self._newer_problems(), *self._neighbour_problems(document.version))
 

@@ -6,8 +6,6 @@ import json
 import re
 
 from moie_tui.domain.errors import InvalidDocument, KeyPath, OperationFailed
-from moie_tui.storage.json_text import indented, indented_around
-from moie_tui.storage.locate import Place, line_and_column, locate, walk
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,8 +13,6 @@ if TYPE_CHECKING:
     from typing import Any
 
 MAX_DIGITS = 400
-_BOM = b"\xef\xbb\xbf"
-_TOO_DEEP = "is nested too deeply"
 
 
 class _Rejected(ValueError):
@@ -32,7 +28,9 @@ def parse(data: bytes, name: str) -> object:
         return DECODER.decode(data.decode("utf-8"))
     except (ValueError, RecursionError) as error:
         flaw = error
-    raise _explained(flaw, data, name) from flaw
+    from moie_tui.storage.json_flaws import explained
+
+    raise explained(flaw, data, name, DECODER.decode) from flaw
 
 
 def dump(raw: object, kept: Mapping[str, str] | None = None) -> bytes:
@@ -40,10 +38,12 @@ def dump(raw: object, kept: Mapping[str, str] | None = None) -> bytes:
 
     A lone surrogate, which UTF-8 can't hold, is written as its escape. `kept` has the text of members of an
     object that are written as they were."""
+    from moie_tui.storage.json_text import indented, indented_around
+
     try:
         text = indented_around(raw, kept) if kept and isinstance(raw, dict) else indented(raw)
     except RecursionError as error:
-        raise OperationFailed(f"the document {_TOO_DEEP} to be written") from error
+        raise OperationFailed("the document is nested too deeply to be written") from error
     except ValueError as error:
         raise OperationFailed(f"the document can't be written as JSON: {error}") from error
     try:
@@ -54,75 +54,10 @@ def dump(raw: object, kept: Mapping[str, str] | None = None) -> bytes:
 
 def invalid_at(data: bytes, name: str, path: KeyPath, what: str, *, fix: str = "") -> InvalidDocument:
     """The error for a value of well-formed JSON, found by its key path, that is not what it must be."""
+    from moie_tui.storage.locate import locate
+
     line, column = locate(data.decode("utf-8", "replace"), path)
-    return InvalidDocument(what, path=name, line=line, column=column, key=_dotted(path), fix=fix)
-
-
-def _explained(error: ValueError | RecursionError, data: bytes, name: str) -> InvalidDocument:
-    if data.startswith(_BOM):
-        what, fix = "begins with a byte order mark", "save it as UTF-8 without one"
-        return InvalidDocument(what, path=name, line=1, column=1, fix=fix)
-    if isinstance(error, UnicodeDecodeError):
-        before = data[: error.start].decode("utf-8")
-        line, column = line_and_column(before, len(before))
-        what, fix = f"is not UTF-8: byte 0x{data[error.start]:02x}", "save it as UTF-8"
-        return InvalidDocument(what, path=name, line=line, column=column, fix=fix)
-    text = data.decode("utf-8")
-    if isinstance(error, json.JSONDecodeError):
-        return _bad_syntax(error, text, name)
-    keys, offset, what, fix = _too_deep(text) if isinstance(error, RecursionError) else _first_reject(text)
-    line, column = line_and_column(text, offset)
-    return InvalidDocument(what, path=name, line=line, column=column, key=_dotted(keys), fix=fix)
-
-
-def _bad_syntax(error: json.JSONDecodeError, text: str, name: str) -> InvalidDocument:
-    reason = (error.msg[:1].lower() + error.msg[1:]).removesuffix(" at").removesuffix(" starting")
-    what, fix = f"is not JSON: {reason}", "correct it there"
-    if not text.strip():
-        what, fix = "is empty", "restore it"
-    elif error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated string"):
-        what, fix = f"ends in the middle: {reason}", "complete or restore it"
-    return InvalidDocument(what, path=name, line=error.lineno, column=error.colno, fix=fix)
-
-
-def _first_reject(text: str) -> tuple[KeyPath, int, str, str]:
-    """Key path, offset, what and fix of the first value or key that `parse` rejects."""
-    seen: dict[int, set[str | int]] = {}
-    for place in walk(text):
-        depth = len(place.keys)
-        if place.token == "{":
-            seen[depth + 1] = set()
-        if place.keys and isinstance(key := place.keys[-1], str):
-            if key in seen[depth]:
-                return tuple(place.keys), place.key_offset, "has this key twice", "remove one of the two"
-            seen[depth].add(key)
-        if reject := _reject(place):
-            return tuple(place.keys), place.offset, *reject
-    return (), 0, "is no strict JSON", "correct it"
-
-
-def _reject(place: Place) -> tuple[str, str] | None:
-    if place.token in {"NaN", "Infinity", "-Infinity"}:
-        return f"{place.token} is no JSON number", "write a number or null"
-    if place.token[0] not in "-0123456789":
-        return None
-    try:
-        (_float if set(place.token) & set(".eE") else _integer)(place.token)
-    except _Rejected as error:
-        return str(error), "write a smaller number, or text"
-    return None
-
-
-def _too_deep(text: str) -> tuple[KeyPath, int, str, str]:
-    depth, deepest = 0, 0
-    for place in walk(text):
-        if len(place.keys) > depth:
-            depth, deepest = len(place.keys), place.offset
-    return (), deepest, f"{_TOO_DEEP} ({depth} levels)", "make it flatter"
-
-
-def _dotted(path: KeyPath) -> str:
-    return ".".join(map(str, path))
+    return InvalidDocument(what, path=name, line=line, column=column, key=".".join(map(str, path)), fix=fix)
 
 
 def _escaped(surrogate: re.Match[str]) -> str:

@@ -23,7 +23,7 @@ def begun(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The jobs that were to be started, without starting them."""
     jobs: list[str] = []
     monkeypatch.setattr(
-        "moie_tui.operations.launching.start_run", lambda stores, job, *, scheduled: jobs.append(job)
+        "moie_tui.operations.starting.start_run", lambda stores, job, *, scheduled: jobs.append(job)
     )
     return jobs
 
@@ -185,7 +185,7 @@ def test_that_a_process_cannot_be_started_stops_no_beat(
     def fail(*_: object, **__: object) -> str:
         raise OperationFailed("no process left")
 
-    monkeypatch.setattr("moie_tui.operations.launching.start_run", fail)
+    monkeypatch.setattr("moie_tui.operations.starting.start_run", fail)
     root = _cyclic(tmp_path, _endless()).trust()
     assert root.do("pulse").detail["started"] == []
     assert [event.message for event in root.workspace.view().events if event.level == "error"] == [
