@@ -107,9 +107,9 @@ def judge(view: SystemView, now: datetime) -> Judgement:
 
 def watched(view: SystemView) -> dict[str, Job | None]:
     """The cyclic jobs and those in the health document, by id in natural order."""
-    found: dict[str, Job] = {}
-    for _, job in view.state.jobs() if view.state else ():
-        found.setdefault(job.key, job)
+    jobs = [job for _, job in view.state.jobs()] if view.state else []
+    # Of several with one id the first is meant.
+    found = {job.key: job for job in reversed(jobs)}
     keys = {key for key, job in found.items() if job.status == CYCLIC} | set(view.health)
     return {key: found.get(key) for key in sorted(keys, key=natural_key)}
 

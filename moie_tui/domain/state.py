@@ -59,7 +59,7 @@ class Phase:
     @property
     def completed(self) -> int:
         """How many jobs are completed."""
-        return sum(job.status == COMPLETED for job in self.jobs)
+        return [job.status for job in self.jobs].count(COMPLETED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from struct import Struct
 
 from moie_tui.storage.watched import Watched
 
-QUIET_SECONDS, LONGEST_SECONDS = 0.02, 0.1
+QUIET_SECONDS, LONGEST_SECONDS = 0.01, 0.1
 """How still it must be after a change before it is told, and how long that may take at most."""
 
 _MODIFIED, _ATTRIBUTES, _CLOSED, _MOVED, _CREATED, _DELETED = 0x2, 0x4, 0x8, 0xC0, 0x100, 0x200
@@ -30,7 +30,7 @@ async def listen(places: Watched, heard: asyncio.Event, stop: asyncio.Event) -> 
 
 
 class _Folders:
-    """What is told of some folders; however much that is, it is looked at fifty times a second at most."""
+    """What is told of some folders; however much it is, it is looked at a hundred times a second at most."""
 
     def __init__(self, places: Watched, tell: Callable[[], None]) -> None:
         self._loop = asyncio.get_running_loop()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from textual import events
@@ -128,8 +129,10 @@ class MoieApp(Opening, inherit_bindings=False):
         """How it is may have changed: the terminal's title says it too."""
         self.dressing.entitle()
 
-    def watch_present(self) -> None:
-        """A second has passed."""
+    def pass_present(self, moment: datetime) -> None:
+        """A second has really passed: who shows how long ago the past is hears of it, and who waits."""
+        super().pass_present(moment)
+        self.dashboards.pass_present(moment)
         self.away.tick()
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:

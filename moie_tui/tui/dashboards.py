@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
+from moie_tui.tui.clocks import PRESENT
 from moie_tui.tui.desk import Desk
 from moie_tui.tui.live import Live
 from moie_tui.tui.screens.dashboard import Dashboard
@@ -48,8 +50,13 @@ class Dashboards:
 
     def tell_all(self) -> None:
         """All facts, as some may be those of the last root."""
+        self.pass_present(self._app.present)
         for name in FACTS:
             self._teller(name)(getattr(self._app, name))
+
+    def pass_present(self, moment: datetime) -> None:
+        """What time it really is."""
+        self._teller(PRESENT)(moment)
 
     def _teller(self, name: str) -> Callable[[object], None]:
         def tell(fact: object) -> None:

@@ -38,7 +38,7 @@ class Holding(App[None], inherit_bindings=False):
     now: var[datetime] = var(NO_VIEW.read_at, init=False, always_update=True)
     """Set last, after view and judgement: whoever shows ages follows this one alone. In a view of the past it
     stands still."""
-    present: var[datetime] = var(NO_VIEW.read_at, init=False, always_update=True)
+    present: datetime = NO_VIEW.read_at
     """The time it really is."""
     marked: var[datetime | None] = var(None, init=False)
     """The moment another one is to be compared with."""
@@ -79,7 +79,7 @@ class Holding(App[None], inherit_bindings=False):
         """What may stand on the screen already."""
         self._forced_read_only = read_only
         self.set_reactive(Holding.now, source.clock())
-        self.set_reactive(Holding.present, self.now)
+        self.present = self.now
         self.set_reactive(Holding.read_only, read_only)
 
     @property

@@ -105,7 +105,7 @@ class Live(Holding, inherit_bindings=False):
         self.judgement = judge(view, moment)
         self.alerts = alerts_of(view, conditions(view, self.judgement, moment), moment)
         self.now = moment
-        self.present = self.source.clock()
+        self.pass_present(self.source.clock())
 
     def show_live(self) -> None:
         """Shows what there is now."""
@@ -151,6 +151,10 @@ class Live(Holding, inherit_bindings=False):
     def _pass(self, moment: datetime) -> None:
         if not self.in_the_past:
             self.now = moment
+        self.pass_present(moment)
+
+    def pass_present(self, moment: datetime) -> None:
+        """A second has really passed, whatever moment is shown."""
         self.present = moment
 
     def _judge(self, moment: datetime) -> None:

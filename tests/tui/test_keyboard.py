@@ -87,10 +87,10 @@ def test_when_nobody_types_it_is_asked_nothing(typing: Typing, monkeypatch: pyte
         waits.put(asked[-1])
         return real(*asked)
 
-    monkeypatch.setattr(keyboard, "TICK", 0.001)
-    monkeypatch.setattr(select, "select", noted)
     typing.type(b"j")
     assert typing.key() == "j"
+    monkeypatch.setattr(keyboard, "TICK", 0.001)
+    monkeypatch.setattr(select, "select", noted)
     while waits.get(timeout=PATIENCE) is not None:
         pass
     assert waits.empty()

@@ -10,7 +10,7 @@ from textual.reactive import var
 from moie_tui.domain.keys import SHIPPED, Keys
 from moie_tui.domain.view import NO_VIEW, SystemView
 from moie_tui.tui.alerts import NO_ALERTS, Alerts
-from moie_tui.tui.clocks import PRESENT, SHOWN, Clocks
+from moie_tui.tui.clocks import SHOWN, Clocks
 from moie_tui.tui.difference import Difference
 from moie_tui.tui.mark import NO_MARK, Mark
 from moie_tui.tui.overview import Glance
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 FACTS = (
     "view", "judgement", "alerts", "locked", "read_only", "activity", "keys", "mark", "day", "silence",
-    "digest", "difference", "proofs", "marked", "roots", PRESENT, SHOWN,
+    "digest", "difference", "proofs", "marked", "roots", SHOWN,
 )  # fmt: skip
-"""Their names, here and in the app; those last that everything that ages follows."""
+"""Their names, here and in the app; that last which everything that ages follows."""
 
 
 class Facts(Clocks, inherit_bindings=False):

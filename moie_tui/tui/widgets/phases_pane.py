@@ -11,7 +11,7 @@ from textual.reactive import var
 from moie_tui.domain.blocked import blocked
 from moie_tui.domain.event import Event
 from moie_tui.domain.health import RUNNING
-from moie_tui.domain.state import CYCLIC, State
+from moie_tui.domain.state import COMPLETED, CYCLIC, State
 from moie_tui.domain.stuck import BLOCKED
 from moie_tui.domain.text import plain
 from moie_tui.domain.verification import DRIFT
@@ -116,9 +116,9 @@ class PhasesPane(FoundPane):
         if self.finder.wanted:
             self.count(f"{sum(self.finder.wants(one) for one in self.finder.every)} found")
             return
-        jobs = [job for _, job in state.jobs() if job.status != CYCLIC] if state else []
-        done = sum(phase.completed for phase in state.phases) if state else 0
-        self.count(f"{done} of {len(jobs)} jobs done" if jobs else "")
+        statuses = [job.status for phase in state.phases for job in phase.jobs] if state else []
+        finite = len(statuses) - statuses.count(CYCLIC)
+        self.count(f"{statuses.count(COMPLETED)} of {finite} jobs done" if finite else "")
 
     def _invitation(self) -> str:
         """What an empty list says: broken, not known and new are not the same."""

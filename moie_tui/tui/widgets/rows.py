@@ -143,12 +143,11 @@ class Rows(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
 
     def recheck(self) -> None:
         """Redraws the lines on screen whose content is no longer what it was."""
-        self._recheck(range(self.scrollable_content_region.height))
+        self._compare(range(self.scrollable_content_region.height))
 
-    def _recheck(self, lines: Iterable[int]) -> None:
+    def _compare(self, lines: Iterable[int]) -> None:
         if changed := [y for y in lines if y in self._shown and self._shown[y] != self._content(y)]:
-            width = self.size.width
-            self.refresh(*(Region(0, y, width, 1) for y in changed))
+            self.refresh(*(Region(0, y, self.size.width, 1) for y in changed))
 
     def select(self, key: str) -> None:
         """Puts the cursor on the row of that key, if it is there."""
@@ -192,8 +191,8 @@ class Rows(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
         at = max(0, min(at, len(self._keys) - 1))
         was, self._at = self._at, at
         self._scroll(top_for(at, round(self.scroll_y), self._body))
-        above = self._header - round(self.scroll_y)
-        self._recheck({was + above, at + above})
+        top = round(self.scroll_y) - self._header
+        self._compare({was - top, at - top})
         if at != was:
             self._tell()
 
