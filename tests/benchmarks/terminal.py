@@ -54,9 +54,9 @@ class Terminal:
 
     def until(self, *words: str, seconds: float = PATIENCE) -> float:
         """The time until it had written all of the words, or anything at all without any."""
-        wanted = [word.encode() for word in words]
+        wanted, deadline = [word.encode() for word in words], time.perf_counter() + seconds
         while not (self.written and all(word in self.written for word in wanted)):
-            if not self._read(seconds):
+            if not self._read(max(0.0, deadline - time.perf_counter())):
                 missing = [word for word in words if word.encode() not in self.written]
                 raise TimeoutError(f"never wrote {missing}, but: {self.written[-2000:]!r}")
         return time.perf_counter() - self._since
