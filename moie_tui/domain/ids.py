@@ -11,7 +11,7 @@ Id = int | str
 
 NaturalKey = tuple[tuple[int, int, str], ...]
 
-_LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
+LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 _RUNS = pattern(r"([0-9]+)|([^0-9]+)")
 
 
@@ -34,4 +34,4 @@ def base32(data: bytes) -> str:
     """The bytes in the letters and digits of RFC 4648 that are easily typed: lowercase, and no filling."""
     length = -(-len(data) * 8 // 5)
     number = int.from_bytes(data, "big") << (length * 5 - len(data) * 8)
-    return "".join(_LETTERS[number >> (5 * place) & 31] for place in reversed(range(length)))
+    return "".join(LETTERS[number >> (5 * place) & 31] for place in reversed(range(length)))

@@ -14,7 +14,7 @@ from moie_tui.domain.errors import ShapeError, UsageError
 from moie_tui.domain.plan import ABSENT
 from moie_tui.domain.state import LATEST_VERSION, parse_state
 from moie_tui.domain.timestamps import moment_of, utc_like, write_like
-from moie_tui.values import dataclass, pattern
+from moie_tui.values import dataclass
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,8 +26,7 @@ Stash = dict[str, "Any"]
 BOOT_TIME, MODE, HEARTBEAT = ("meta", "boot_time"), ("meta", "mode"), ("meta", "last_heartbeat")
 VERSION = ("schema_version",)
 DAEMON = "daemon"
-
-_NAME = pattern(r"sovereign_state(?:_v([2-9]|[1-9][0-9]{1,3}))?\.json")
+_MOST_DIGITS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +116,9 @@ def file_name(version: int) -> str:
 
 def version_of(name: str) -> int | None:
     """The version a file's name tells; None for any other file."""
-    found = _NAME.fullmatch(name)
-    return int(found[1] or 1) if found else None
+    number = name.removeprefix("sovereign_state_v").removesuffix(".json")
+    version = int(number) if number.isdecimal() and len(number) <= _MOST_DIGITS else 1
+    return version if version and file_name(version) == name else None
 
 
 def is_version(number: int) -> bool:

@@ -11,12 +11,11 @@ from moie_tui.domain.snapshot import REASONS, UNKNOWN, Snapshot
 from moie_tui.domain.timestamps import parse_timestamp, utc_text
 from moie_tui.storage.atomic import append_line, write_atomic
 from moie_tui.storage.reading import Fingerprint, bytes_or_none, fingerprint
-from moie_tui.storage.snapshot_names import NameParts, short_id
-from moie_tui.values import dataclass, field, pattern, replace
+from moie_tui.storage.snapshot_names import NameParts, is_id, short_id
+from moie_tui.values import dataclass, field, replace
 
 _SPARE_LINES = 200
 _REMEMBERED = 500
-_ID = pattern(r"[a-z2-7]{4,52}")
 _LARGEST = 2**62
 
 Fields = Mapping[str, object]
@@ -51,10 +50,10 @@ class SnapshotIndex:
             self._seen = (found, self._folded_on(self.content() or b""))
         return self._seen[1]
 
-    def append(self, *records: Fields) -> None:
-        """Add records, on the disk when this returns."""
+    def append(self, *records: Fields, durable: bool = True) -> None:
+        """Add records, on the disk when this returns if they are to be `durable`."""
         for at, record in enumerate(records, start=1):
-            append_line(self._path, line_of(record), durable=at == len(records))
+            append_line(self._path, line_of(record), durable=durable and at == len(records))
 
     def compact(self, list_rows: Callable[[], Iterable[Snapshot]]) -> None:
         """Write only what describes the rows, the newest deleted ones and every foreign line, once the index
@@ -133,7 +132,7 @@ def row_from(name: str, parts: NameParts, fields: Fields, *, kept: bool) -> Snap
     identity, reason = _text(fields, "id"), _text(fields, "reason")
     pinned, proven_at = fields.get("pinned"), _moment(fields, "proven_at")
     return Snapshot(
-        id=identity if _ID.fullmatch(identity) else "",
+        id=identity if is_id(identity) else "",
         name=name,
         sequence=_whole(fields, "sequence", parts.sequence),
         taken_at=_moment(fields, "taken_at") or parts.taken_at,

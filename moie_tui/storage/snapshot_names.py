@@ -6,13 +6,13 @@ import re
 from collections.abc import Collection
 from datetime import UTC, datetime, tzinfo
 
-from moie_tui.domain.ids import base32
+from moie_tui.domain.ids import LETTERS, base32
 from moie_tui.values import dataclass, pattern
 from moie_tui.values.digest import sha256_of
 
 LATEST = "latest"
 SIDECAR = ".sha256"
-_LEAST_ID_LENGTH = 4
+_LEAST_ID_LENGTH, _LONGEST_ID = 4, 52
 
 _NAME = pattern(
     r"sovereign_state_v(?P<version>[1-9]\d{0,3})_(?P<stamp>\d{8}_\d{6})(?P<utc>Z)?"
@@ -64,6 +64,11 @@ def short_id(name: str, taken: Collection[str]) -> str:
     whole = base32(bytes.fromhex(sha256_of(name.encode())))
     lengths = range(_LEAST_ID_LENGTH, len(whole))
     return next((whole[:n] for n in lengths if whole[:n] not in taken and whole[:n] != LATEST), whole)
+
+
+def is_id(text: str) -> bool:
+    """Whether an id can be this."""
+    return _LEAST_ID_LENGTH <= len(text) <= _LONGEST_ID and set(text) <= set(LETTERS)
 
 
 def sidecar_line(name: str, sha256: str) -> bytes:

@@ -195,7 +195,8 @@ class Snapshots:
         gone = [one for one in wanted if one.name in there and (one.pinned or not there[one.name].pinned)]
         for one in gone:
             self._files.delete(one.name)
-        self._index.append(*({"name": one.name, "forgotten": True} for one in gone))
+        # Of a file that is gone a lost line tells nothing wrong.
+        self._index.append(*({"name": one.name, "forgotten": True} for one in gone), durable=False)
         return {row.name: replace(row, kept=True) for row in move}
 
     def _create(self, parts: NameParts, data: bytes) -> NameParts:
