@@ -27,7 +27,7 @@ from moie_tui.tui.metadata_words import in_words
 from moie_tui.tui.pieces import Line, cut, text, wrapped
 from moie_tui.tui.silence_words import brief_lines
 from moie_tui.tui.status import due, held_until
-from moie_tui.tui.times import at
+from moie_tui.tui.times import at, rough
 from moie_tui.tui.trouble import unreadable
 
 BAR = 40
@@ -63,7 +63,8 @@ def heart_lines(
             yield from brief_lines(silence, width)
         return
     age = max(now - judgement.beat_at, judgement.interval * 0)
-    yield ((f"{glyphs.HEART} {ago(age)}", "strong"), (f" ago   limit {ago(judgement.limit)}", "faint"))
+    # Seconds are in the status bar, which alone is drawn each second.
+    yield ((f"{glyphs.HEART} {rough(age)}", "strong"), (f" ago   limit {ago(judgement.limit)}", "faint"))
     share = age / judgement.limit if judgement.limit else 1.0
     percent = f" {share:.0%}" if share < 10 else " >999%"
     length = max(4, min(BAR, width - len(percent)))
@@ -77,7 +78,8 @@ def heart_lines(
     if not view.state_problem and silence is None and is_by_hand(view, now, judgement.limit):
         yield from _by_hand(width)
     elif not view.state_problem and silence is None:
-        yield (("next  ", "faint"), (clock, ""), (due(view, judgement, now).removeprefix("next "), "faint"))
+        said = due(view, judgement, now, rough).removeprefix("next ")
+        yield (("next  ", "faint"), (clock, ""), (said, "faint"))
         yield from next_lines(view, judgement, now, width)
     yield (("last  ", "faint"), (beat, ""))
     if view.running:

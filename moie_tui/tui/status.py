@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from moie_tui.domain import health
@@ -159,14 +159,14 @@ def _heart(view: SystemView, judgement: Judgement | None, now: datetime) -> Form
     return ((beat, (more, "faint")), (beat,), (short,), ())
 
 
-def due(view: SystemView, judgement: Judgement, now: datetime) -> str:
+def due(view: SystemView, judgement: Judgement, now: datetime, said: Callable[[timedelta], str] = ago) -> str:
     """When the next beat is expected: "next in 5m", "overdue by 2m"; "by hand" where none seems to come."""
     if judgement.beat_at is None:
         return "next unknown"
     if is_by_hand(view, now, judgement.limit):
         return "by hand"
     left = judgement.beat_at + judgement.interval - now
-    return f"next in {ago(left)}" if left >= timedelta(0) else f"overdue by {ago(-left)}"
+    return f"next in {said(left)}" if left >= timedelta(0) else f"overdue by {said(-left)}"
 
 
 def _trouble(alerts: Alerts) -> Forms:

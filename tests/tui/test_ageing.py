@@ -53,3 +53,29 @@ async def test_a_clock_that_is_set_back_is_followed_at_once() -> None:
         await pilot.pause()
         assert "♥ 2m 13s" in app.text()[0]
         assert board(app).pane("snapshots").now == app.now
+
+
+async def test_the_pane_of_the_heart_leaves_seconds_to_the_status_bar() -> None:
+    view = rich_view()
+    assert view.state is not None
+    beat = replace(view.state, last_heartbeat=(NOW - timedelta(seconds=48)).isoformat())
+    async with staged(replace(view, state=beat)) as (app, pilot):
+        said = []
+        for _ in range(18):
+            app.pass_by(seconds=1)
+            await pilot.pause()
+            pane = board(app).pane("heart").region
+            said.append(app.text()[pane.y + 1][pane.x + 1 :].split(" ago")[0].strip("│ "))
+        assert said == ["♥ 45s"] + ["♥ 50s"] * 5 + ["♥ 55s"] * 5 + ["♥ 1m"] * 7
+
+
+async def test_a_heart_that_grows_stale_says_so_in_that_second_and_how_late_it_is_each_second() -> None:
+    async with staged() as (app, pilot):
+        left = app.judgement.limit - (app.now - app.judgement.beat_at)
+        said = []
+        for wait in (left.total_seconds(), 1, 1):
+            app.pass_by(seconds=wait)
+            await pilot.pause()
+            pane = board(app).pane("heart").region
+            said.append(app.text()[pane.y + 3][pane.x + 1 : pane.right - 1].strip("│ "))
+        assert said == ["● in time", "▲ stale · late by 1s", "▲ stale · late by 2s"]

@@ -79,17 +79,17 @@ def test_a_heartbeat_says_age_limit_share_and_when_the_next_is_due() -> None:
     day = metrics_of(timedelta(days=1), NOW)
     lines = [words_of(line) for line in more_details.heart_lines(view, judge(view, NOW), NOW, 30, day)]
     assert lines == [
-        "♥ 4m 12s ago   limit 15m",
+        "♥ 4m ago   limit 15m",
         "▕███████░░░░░░░░░░░░░░░░░▏ 28%",
         "● in time",
-        "next  14:20  in 5m 48s",
+        "next  14:20  in 5m",
         "does  nothing is due",
         "last  14:10:00",
         "24h   143 of 144 in time",
     ]
     late = NOW + timedelta(hours=1)
     lines = [words_of(line) for line in more_details.heart_lines(view, judge(view, late), late, 30)]
-    assert lines[2:4] == ["▲ stale · late by 49m 12s", "next  overdue by 54m 12s"]
+    assert lines[2:4] == ["▲ stale · late by 49m 12s", "next  overdue by 54m"]
     beat = {"last_heartbeat": (NOW - timedelta(minutes=5)).isoformat()}
     idle = rich_view(state=parse_state(a_state(a_phase(1, a_job("1.1", "cyclic")), meta=beat), 2))
     lines = [words_of(line) for line in more_details.heart_lines(idle, judge(idle, late), late, 30)]

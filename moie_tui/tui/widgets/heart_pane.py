@@ -17,7 +17,7 @@ from moie_tui.domain.summary import summary
 from moie_tui.tui.keymap import keys_of
 from moie_tui.tui.messages import HeartOpened
 from moie_tui.tui.more_details import heart_lines
-from moie_tui.tui.widgets.ageing import EACH_SECOND
+from moie_tui.tui.times import STEP
 from moie_tui.tui.widgets.lines import Lines
 from moie_tui.tui.widgets.pane import Pane
 from moie_tui.values import replace
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class HeartPane(Pane, can_focus=True):
-    """Ticks once a second; only the lines that read differently are drawn again."""
+    """Ticks with what it says; only the lines that read differently are drawn again."""
 
     TITLE, KIND = "Heartbeat", "heart"
 
@@ -49,12 +49,17 @@ class HeartPane(Pane, can_focus=True):
         self.lines.dim = self.view.state_problem is not None
 
     def age(self) -> timedelta:
+        """Says all lines again; spans are told by five seconds, or by minutes."""
+        self.say()
+        beat = self.judgement.beat_at if self.judgement else None
+        return STEP if beat is None else STEP - (self.now - beat) % STEP
+
+    def say(self) -> None:
         """Says all lines again."""
         width = max(10, self.lines.size.width)
         facts = (self.view, self.judgement, self.now)
         silence = None if self.view.as_of else self.silence
         self.lines.set_lines(tuple(heart_lines(*facts, width, self.day, keys_of(self), silence)))
-        return EACH_SECOND
 
     def matter(self) -> Matter:
         """What it says, and the heartbeat as `status` has it."""
@@ -66,11 +71,11 @@ class HeartPane(Pane, can_focus=True):
 
     def watch_day(self) -> None:
         """The day was counted."""
-        self.age()
+        self.say()
 
     def watch_silence(self) -> None:
         """Why it is silent was found, or it no longer is."""
-        self.age()
+        self.say()
 
     def action_open(self) -> None:
         """Deeper."""
@@ -83,4 +88,4 @@ class HeartPane(Pane, can_focus=True):
 
     def on_resize(self) -> None:
         """The bar fits the new width."""
-        self.age()
+        self.say()
