@@ -166,32 +166,6 @@ def test_taking_does_what_retention_decides_of_all_that_are_there_then(tmp_path:
     assert not list((tmp_path / "backups").rglob(f"{remove.name}*"))
 
 
-def test_a_row_stays_the_same_object_while_nothing_more_is_said_of_it(tmp_path: Path) -> None:
-    snapshots = Snapshots(tmp_path)
-    lay(tmp_path, "sovereign_state_v2_20261122_110000Z.json")
-    take(snapshots, 0)
-    before = snapshots.all()
-    take(snapshots, 10)
-    assert [row is one for row, one in zip(snapshots.all()[1:], before, strict=True)] == [True, True]
-    snapshots.pin(before[0])
-    assert [row.kept for row in snapshots.all()] == [False, True, False]
-
-
-def test_a_copy_whose_sum_nobody_took_is_not_read_to_check_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    snapshots = Snapshots(tmp_path)
-    path = lay(tmp_path, "sovereign_state_v2_20261122_110000Z.json")
-    with monkeypatch.context() as patched:
-        patched.setattr(
-            "moie_tui.storage.snapshot_folder.SnapshotFolder.read", lambda *_: pytest.fail("read")
-        )
-        (row,) = snapshots.checked()
-    assert not row.damaged
-    path.with_name(f"{path.name}.sha256").write_text(f"{'0' * 64}  {path.name}\n")
-    assert [one.damaged for one in snapshots.checked()] == [True]
-
-
 def test_a_plain_copy_that_a_tier_wants_does_not_become_pinned(tmp_path: Path) -> None:
     snapshots = Snapshots(tmp_path, ZoneInfo("UTC"))
     lay(tmp_path, "sovereign_state_v2_20261122_110000.json")
