@@ -52,7 +52,7 @@ async def test_a_large_root_is_judged_less_often(monkeypatch: pytest.MonkeyPatch
     async with staged(replace(rich_view(), health=health), (80, 24)) as (app, pilot):
         assert len(judged) == 1
         await ticks(app, pilot, 12)
-        assert judged == [NOW, NOW + 6 * second, NOW + 96 * second], "and looked far ahead, once"
+        assert judged == [NOW, NOW + 5 * second, NOW + 95 * second], "and looked far ahead, once"
         assert "♥ 4m 24s" in app.text()[0]
 
 
