@@ -54,7 +54,7 @@ def facts(compared: Compared, now: datetime) -> tuple[Fact, ...]:
         Fact("jobs done", _done(before), _done(after)),
         Fact("pulses", _pulses(before, now), _pulses(after, now)),
         Fact("running", _running(before), _running(after)),
-        Fact("snapshots", str(len(before.snapshots)), str(len(after.snapshots))),
+        Fact("snapshots", before.snapshots_kept, after.snapshots_kept),
         Fact("schema", _schema(before), _schema(after)),
     ]
     return (*rows, *_jobs(*judged))

@@ -18,7 +18,7 @@ _LOAD = "mkdir -p notes && (cat /proc/loadavg 2>/dev/null || uptime) > notes/loa
 _COUNT = "mkdir -p notes && find . -type f | wc -l > notes/files.txt && cat notes/files.txt"
 # One byte of the kernel's chance decides: about one run in five fails.
 _FEED = (
-    "byte=$(od -An -N1 -tu1 /dev/urandom) && "
+    "byte=$(($(od -An -N1 -tu1 /dev/urandom))) && "
     'if [ "$byte" -lt 48 ]; then echo "feed: no answer (got $byte)" >&2; exit 1; fi; echo "feed: $byte"'
 )
 

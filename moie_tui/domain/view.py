@@ -82,6 +82,12 @@ class SystemView:
     trusted: bool = False
     as_of: AsOf | None = None
 
+    @property
+    def snapshots_kept(self) -> str:
+        """How many snapshots there are; of a past moment only those are known that are there today."""
+        count = len(self.snapshots)
+        return f"{count} still kept" if self.as_of and count else str(count)
+
 
 NO_VIEW = SystemView(root="", read_at=datetime.min.replace(tzinfo=UTC))
 """What is shown before the first read has come back."""

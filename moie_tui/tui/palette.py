@@ -26,6 +26,8 @@ VERIFY_ALL = "Verify everything: run every verification command"
 WHOLE_WORDS = 1.3
 FEW_LETTERS = 4
 """Letters left out may break a word that is looked for, once in so many."""
+THEIRS = {"restore": "roll back", "revert": "undo", "log": "events", "logs": "events", "restart": "run"}
+"""Words that other tools have for what is called so here."""
 MOST = 50
 """How many hits are enough to choose from."""
 
@@ -44,11 +46,13 @@ class MoieCommands(Provider):
 
     async def search(self, query: str) -> Hits:
         """The best matches. The matcher's own highlighting reads markup, which names from files are not."""
-        matcher = self.matcher(query)
-        hits = []
+        ours = in_our_words(query)
+        matcher, hits = self.matcher(ours), []
         for entry in self._entries():
-            score, offsets = matcher.fuzzy_search.match(query, entry.words)
-            if (score := weighed(score, offsets, query, entry.words)) > 0:
+            found = [(matcher.fuzzy_search.match(asked, entry.words), asked) for asked in {query, ours}]
+            weights = [(weighed(*match, asked, entry.words), match[1]) for match, asked in found]
+            score, offsets = max(weights, key=lambda one: one[0])
+            if score > 0:
                 hits.append((score, entry, offsets))
         for score, entry, offsets in sorted(hits, key=lambda hit: -hit[0])[:MOST]:
             shown = Content(entry.words)
@@ -91,6 +95,11 @@ class MoieCommands(Provider):
         yield PaletteEntry(EDIT_CONFIG, "", partial(self.screen.post_message, edit))
         yield PaletteEntry(FORECAST, "", partial(self.screen.post_message, ForecastOpened()))
         yield PaletteEntry(PRUNE, "", partial(self.screen.post_message, ActRequested("prune")))
+
+
+def in_our_words(query: str) -> str:
+    """The same with the words that are used here."""
+    return " ".join(THEIRS.get(word.lower(), word) for word in query.split(" "))
 
 
 def weighed(score: float, offsets: Sequence[int], query: str, words: str) -> float:

@@ -22,7 +22,7 @@ def an_hour_ago(live: SystemView) -> SystemView:
 def test_facts_that_differ_are_told_from_those_that_do_not() -> None:
     live = rich_view()
     known = {one.label: one for one in facts(Compared(an_hour_ago(live), live), NOW)}
-    assert (known["snapshots"].before, known["snapshots"].after) == ("25", "31")
+    assert (known["snapshots"].before, known["snapshots"].after) == ("25 still kept", "31")
     assert known["job 5.1"].differs
     assert known["phase"].after == "5 ETERNAL MONITORING"
     assert not known["phase"].differs

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.fuzzy import FuzzySearch
 
-from moie_tui.tui.palette import weighed
+from moie_tui.tui.palette import in_our_words, weighed
 
 
 def weight(query: str, words: str) -> float:
@@ -38,3 +38,10 @@ def test_letters_strewn_over_a_line_are_no_match(words: str) -> None:
 )  # fmt: skip
 def test_words_in_order_initials_and_a_slip_are_found(query: str, words: str) -> None:
     assert weight(query, words) > 0
+
+
+def test_words_of_other_tools_are_understood() -> None:
+    act = "Roll back to the selected snapshot"
+    assert weight("restore", act) == 0
+    assert weight(in_our_words("Restore"), act) > 0
+    assert in_our_words("flaky  feed") == "flaky  feed"

@@ -66,7 +66,7 @@ class SnapshotsPane(FoundPane):
 
     def recount(self) -> None:
         """How many."""
-        self.count(self.finder.counted(str(len(self.view.snapshots) or "")))
+        self.count(self.finder.counted(self.view.snapshots_kept if self.view.snapshots else ""))
 
     def _words(self, one: Snapshot) -> str:
         marks = zip(("proven", "pinned", "damaged"), (one.proven, one.pinned, one.damaged), strict=True)
