@@ -49,8 +49,9 @@ def test_it_signs_in_draws_takes_keys_and_ends(root: Root, tmp_path: Path) -> No
         page.type("?")
         page.until_drawn("Help")
         page.until(lambda: _is_left(page), "the end")
-        # The form alone is answered with 401, which the console tells.
-        assert [one for one in page.troubles if "401" not in one] == []
+        # The form alone is answered with 401, and a `q` may come when the other one has just ended all.
+        known = ("401", "already in CLOSING or CLOSED state")
+        assert [one for one in page.troubles if not any(words in one for words in known)] == []
         assert "has ended" in page.evaluate("document.querySelector('#closed').innerText")
         page.evaluate("document.querySelector('#again').click()")
         page.until(lambda: page.evaluate("document.body.className") == "-loaded -first-byte", "another one")
