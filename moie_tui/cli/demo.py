@@ -56,12 +56,14 @@ def run(call: Call) -> int:
 
 
 def make(here: Place) -> None:
-    """A root with a day behind it: born yesterday, backed up twice, and its heart beats."""
+    """A root with a day behind it: born yesterday, backed up twice, and its heart beats.
+
+    All is marked as scheduled, so that a bare undo finds only what its visitor does."""
     now = datetime.now(UTC)
     _done_at(now - _BORN, here, "init", demo=True)
     for ago, note in _PAST.items():
-        _done_at(now - ago, here, "backup", note=note)
-    _done_at(now, here, "pulse")
+        _done_at(now - ago, here, "backup", note=note, scheduled=True)
+    _done_at(now, here, "pulse", scheduled=True)
 
 
 def _done_at(then: datetime, here: Place, name: str, **arguments: Any) -> None:

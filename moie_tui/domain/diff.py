@@ -40,10 +40,8 @@ def conflicts(document: Document, effects: Iterable[Effect]) -> tuple[Effect, ..
 
 
 def reverse(effects: Iterable[Effect]) -> tuple[Effect, ...]:
-    """The effects that take these back."""
-    return _losses_first(
-        Effect(one.kind, one.target, one.after, one.before, one.path, one.condition) for one in effects
-    )
+    """The effects that take these back; no condition is left, for a way back runs no command."""
+    return _losses_first(Effect(one.kind, one.target, one.after, one.before, one.path) for one in effects)
 
 
 def effect_to_record(effect: Effect) -> dict[str, object]:

@@ -28,6 +28,14 @@ def leaves_something(record: OperationRecord, last_heartbeat: object) -> bool:
     return any(_leaves(record, effect, last_heartbeat) for effect in record.effects)
 
 
+def could_leave(record: OperationRecord) -> bool:
+    """Whether it did anything an undo could take back, whatever came of that since."""
+    changed = any(change.before != change.after for change in record.files)
+    return changed or any(
+        effect.kind == HEARTBEAT or _leaves(record, effect, None) for effect in record.effects
+    )
+
+
 def _leaves(record: OperationRecord, effect: Effect, last_heartbeat: object) -> bool:
     if effect.kind == HEARTBEAT:
         return effect.after == last_heartbeat

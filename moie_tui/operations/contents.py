@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from moie_tui.domain.errors import InvalidDocument
 from moie_tui.domain.migrations import version_of
-from moie_tui.domain.state import LATEST_VERSION
+from moie_tui.domain.state import LATEST_VERSION, State
 from moie_tui.storage.state_file import parsed
 
 
@@ -19,6 +19,14 @@ def contents(data: bytes, name: str) -> str:
         return f"a state that can't be read ({error})"
     jobs = sum(len(phase.jobs) for phase in state.phases)
     return f"a readable state: schema v{version}, {_many(len(state.phases), 'phase')}, {_many(jobs, 'job')}"
+
+
+def state_in(data: bytes, name: str) -> State | None:
+    """The state in the bytes of a file; None when they hold none, which `losses` tells."""
+    try:
+        return parsed(data, name, version_of(name) or LATEST_VERSION)[1]
+    except InvalidDocument:
+        return None
 
 
 def losses(after: Mapping[str, bytes | None], live: str) -> tuple[str, ...]:

@@ -72,7 +72,7 @@ class Rollback:
                 *passed,
                 *_version_warning(found, version),
                 *code_warnings((*changes, *since.effects)),
-                *stamp_warning(target, self._limit(), now, self.stores.zone),
+                *stamp_warning(changes, target, self._limit(), now, self.stores.zone),
                 *next_warning(target),
             ),
             rests_on=resting_on(self.stores.root, self._live_name(), file),

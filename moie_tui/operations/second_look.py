@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta, tzinfo
 
 from moie_tui.domain.health import STALE, judge_heartbeat
-from moie_tui.domain.plan import ABSENT, Effect
+from moie_tui.domain.plan import ABSENT, FILE, HEARTBEAT, Effect
 from moie_tui.domain.pulse import next_step
 from moie_tui.domain.state import State
+from moie_tui.domain.timestamps import moment_of
 
 COMMAND_FIELDS = ("verification_cmd", "command")
 
@@ -30,8 +31,17 @@ def _carries_code(value: object) -> bool:
     return isinstance(value, list) and any(map(_carries_code, value))
 
 
-def stamp_warning(target: State, limit: timedelta, now: datetime, zone: tzinfo | None) -> tuple[str, ...]:
-    """That the heart will be called stale by an old stamp, which is no fault of the heart."""
+def stamp_warning(
+    changes: tuple[Effect, ...], target: State, limit: timedelta, now: datetime, zone: tzinfo | None
+) -> tuple[str, ...]:
+    """That an old stamp or none comes back, by which the heart will be judged though it is not at fault."""
+    kinds = {effect.kind for effect in changes}
+    if HEARTBEAT in kinds and target.last_heartbeat is None:
+        born = moment_of(target.boot_time, zone)
+        alert = ", with an alert," if born and now - born > limit else ""
+        return (f"no heartbeat is left: the root counts as not having beaten{alert} until the next beat",)
+    if not kinds & {HEARTBEAT, FILE}:
+        return ()
     if judge_heartbeat(target.last_heartbeat, limit, now, zone).status != STALE:
         return ()
     return ("its last heartbeat is an old one: the root counts as stale, with an alert, until the next beat",)

@@ -18,11 +18,13 @@ from moie_tui.domain.plan import (
     Progress,
     is_stamp,
 )
+from moie_tui.domain.rules import minutes
 from moie_tui.operations.consent import confirmed, resting_on
-from moie_tui.operations.contents import losses
+from moie_tui.operations.contents import losses, state_in
 from moie_tui.operations.rescuing import require_way_back
 from moie_tui.operations.reversal import Reversal, Swap, state_reversal
 from moie_tui.operations.saving import recorded
+from moie_tui.operations.second_look import stamp_warning
 from moie_tui.operations.sidesteps import Sidestep, sidesteps
 from moie_tui.storage.report import report
 from moie_tui.storage.stores import Stores
@@ -75,7 +77,7 @@ class Undo:
             operation=self.name,
             title=f"Undo {record.kind} {record.id} · {_said(record) or record.outcome}",
             effects=way.effects,
-            warnings=(*notes, *losses(way.after, self._live_after(way))),
+            warnings=(*notes, *losses(way.after, self._live_after(way)), *self._stamp(way, now)),
             rests_on=resting_on(self.stores.root, *(file.path for file in record.files)),
             same_as=f"moie undo {record.id}",
         )
@@ -102,6 +104,14 @@ class Undo:
         version = versions[-1] if versions else self.stores.state.require_live_version()
         return file_name(int(str(version)))
 
+    def _stamp(self, way: Way, now: datetime) -> tuple[str, ...]:
+        """What the heart will be judged by, if the state that comes back brings another stamp."""
+        live = self._live_after(way)
+        data = way.after.get(live)
+        target = state_in(data, live) if data is not None else None
+        limit = minutes(self.stores.settings.heartbeat.max_age_minutes)
+        return stamp_warning(way.effects, target, limit, now, self.stores.zone) if target else ()
+
     def _put_back(self, way: Way) -> None:
         """Files that come back first, those that go last: a kill in between then leaves a live state."""
         coming = [swap for swap in way.state.swaps if swap.expected is None]
@@ -126,31 +136,28 @@ class Undo:
         if record.undone_by:
             fix = f"`moie undo {record.undone_by}` does it again"
             raise Refused(f"operation {record.id} was undone already", fix=fix)
-        way = self._way(record)
-        if not way.effects:
-            raise Refused(f"operation {record.id} ({record.kind}) left nothing to take back: {_why(record)}")
-        return record, way, ()
+        return record, self._way(record), ()
 
     def _last(self) -> tuple[OperationRecord, Way, tuple[str, ...]]:
-        """The newest that can be taken back.
+        """The newest that a person did; what stands in its way is said, and no older one taken instead.
 
-        A pulse that only stamped a heartbeat has nothing left once the heart beat again; of an operation that
-        was killed nobody knows how far it got, so one in the way is passed over too."""
+        Of an operation that was killed or failed nobody knows how far it got: such are passed over."""
         passed: list[str] = []
         for record in self.stores.operations.undoable():
             try:
-                way, why = self._way(record), "nothing of it is left"
-                if way.effects:
-                    return record, way, _told(passed)
+                return record, self._way(record), _told(passed)
             except Refused as error:
-                if record.finished:
+                if record.outcome not in ("", "failed"):
                     raise
-                why = error.what
-            passed.append(f"{record.kind} {record.id} is passed over: {why}")
+                passed.append(f"{record.kind} {record.id} is passed over: {error.what}")
         raise Refused("there is nothing to undo", fix="`moie operations` lists what was done")
 
     def _way(self, record: OperationRecord) -> Way:
-        return Way(state_reversal(self.stores, record), sidesteps(self.stores, record))
+        way = Way(state_reversal(self.stores, record), sidesteps(self.stores, record))
+        if not way.effects:
+            what = f"operation {record.id} ({record.kind}) left nothing to take back: {_why(record)}"
+            raise Refused(what, fix="`moie operations` lists the others, and `moie undo ID` takes one back")
+        return way
 
 
 def _said(record: OperationRecord) -> str:

@@ -206,7 +206,8 @@ class Looker:
     def _next_undo(self) -> str:
         state = self._live.value.state
         beat = state.last_heartbeat if state else None
-        return next((one.id for one in self.stores.operations.undoable() if leaves_something(one, beat)), "")
+        newest = next(self.stores.operations.undoable(), None)
+        return newest.id if newest and leaves_something(newest, beat) else ""
 
     def _running(self) -> str:
         holder = self.stores.pulse_lock.holder()

@@ -14,6 +14,7 @@ from moie_tui.domain.diff import effect_to_record
 from moie_tui.domain.errors import UsageError
 from moie_tui.domain.ids import base32
 from moie_tui.domain.timestamps import utc_text
+from moie_tui.domain.undoing import could_leave
 from moie_tui.storage.atomic import append_line, write_atomic
 from moie_tui.storage.failures import failed
 from moie_tui.storage.folders import private_folder, sweep_ours
@@ -164,7 +165,7 @@ class OperationLog:
         raise UsageError(f"no operation is called {wanted!r}", fix=fix)
 
     def undoable(self) -> Iterator[OperationRecord]:
-        """What a bare undo may take, newest first: what left a trace, is not cron's, no undo, not undone."""
+        """What a person did that a bare undo may take, newest first: not cron's, no undo, not undone."""
         return (one for one in self.all() if self._is_undoable(one))
 
     def old_bytes(self, sha256: str) -> bytes | None:
@@ -173,7 +174,7 @@ class OperationLog:
 
     def _is_undoable(self, one: OperationRecord) -> bool:
         is_undo = one.undoes or one.kind == UNDO
-        return not (one.scheduled or one.undone_by or is_undo) and took_effect(one)
+        return not (one.scheduled or one.undone_by or is_undo) and took_effect(one) and could_leave(one)
 
     def _as_left(self, one: OperationRecord) -> OperationRecord:
         """An operation that never ended, with its files as they are now where nobody saw them since."""

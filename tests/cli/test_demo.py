@@ -45,6 +45,7 @@ def test_it_comes_with_a_snapshot_of_yesterday_to_go_back_to(tmp_path: Path) -> 
     yesterday = datetime.now(UTC) - timedelta(days=1)
     assert yesterday - timedelta(minutes=1) < oldest.taken_at <= yesterday
     assert main(["--root", str(here.root), "check"]) == 0
+    assert next(Workspace.open(here.root, home=here.home).stores.operations.undoable(), None) is None
 
 
 @pytest.mark.slow

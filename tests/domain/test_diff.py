@@ -38,6 +38,11 @@ def test_reversing_a_difference_gives_the_first_document_back(
     assert all(change in twice for change in changes)
 
 
+def test_a_way_back_depends_on_no_command() -> None:
+    proof = Effect(JOB, "1.1", "pending", "completed", ("a", "b"), "`x` succeeds")
+    assert reverse([proof]) == (Effect(JOB, "1.1", "completed", "pending", ("a", "b")),)
+
+
 @given(ANYTHING)
 def test_a_document_does_not_differ_from_itself(document: dict[str, Any]) -> None:
     assert diff(document, copy.deepcopy(document)) == ()

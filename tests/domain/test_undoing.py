@@ -6,7 +6,7 @@ import pytest
 
 from moie_tui.domain import plan
 from moie_tui.domain.plan import ABSENT, Effect, OperationRecord
-from moie_tui.domain.undoing import leaves_something
+from moie_tui.domain.undoing import could_leave, leaves_something
 
 BEAT = Effect(plan.HEARTBEAT, "heartbeat", "10:00", "10:10", ("meta", "last_heartbeat"))
 TAKEN = Effect(plan.SNAPSHOT, "a.json", ABSENT, "heartbeat")
@@ -22,6 +22,7 @@ def test_a_pulse_that_only_beat_leaves_something_until_the_heart_beats_again() -
     assert leaves_something(pulse, "10:10")
     assert not leaves_something(pulse, "10:20")
     assert leaves_something(a_record("pulse", TAKEN, BEAT, PROVEN), "10:20")
+    assert could_leave(pulse)
 
 
 @pytest.mark.parametrize("kind", [plan.PRUNE, plan.PIN, plan.SCHEMA, plan.EXECUTION, plan.FILE])
@@ -32,4 +33,6 @@ def test_what_was_done_beside_the_state_can_be_taken_back(kind: str) -> None:
 def test_only_a_backups_snapshot_goes_with_its_undo() -> None:
     assert leaves_something(a_record("backup", TAKEN), None)
     assert not leaves_something(a_record("rollback", TAKEN), None)
-    assert not leaves_something(a_record("trust", Effect(plan.TRUST, "root", ABSENT, "true")), None)
+    trust = a_record("trust", Effect(plan.TRUST, "root", ABSENT, "true"))
+    assert not leaves_something(trust, None)
+    assert not could_leave(trust)

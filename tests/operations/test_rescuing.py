@@ -80,18 +80,6 @@ def test_nothing_is_pruned_while_the_state_can_not_be_read(root: Root) -> None:
         root.do("prune")
 
 
-def test_a_bare_undo_says_what_it_passes_over(tmp_path: Path) -> None:
-    root = Root(tmp_path, a_state(a_phase(1, a_job("1.1", status="cyclic"))))
-    root.do("backup")
-    beats = [root.do("pulse").operation for _ in range(5)]
-    root.do("pulse", scheduled=True)
-    workspace = root.workspace
-    plan = workspace.plan(workspace.operation("undo"))
-    assert plan.title.startswith("Undo backup ")
-    assert f"pulse {beats[-1]} is passed over: nothing of it is left" in plan.warnings
-    assert "2 older ones are passed over too" in plan.warnings
-
-
 def rots(root: Root, at: int = 0) -> str:
     row = root.workspace.snapshots()[at]
     root.workspace.stores.snapshots.path(row).write_bytes(b"rotten")

@@ -115,6 +115,21 @@ def test_an_old_stamp_that_comes_back_is_said_to_look_stale_until_the_next_beat(
     assert [any("counts as stale" in one for one in warnings) for warnings in late] == [False, True]
 
 
+def test_that_no_heartbeat_is_left_is_said_before_a_rollback_and_an_undo(tmp_path: Path) -> None:
+    root = Root(tmp_path, a_state(a_phase(1, a_job("1.1", status="cyclic"))))
+    document = root.document
+    document["meta"]["last_heartbeat"] = None
+    root.write(document)
+    root.do("backup")
+    root.do("pulse")
+    workspace = root.workspace
+    for operation in (workspace.operation("rollback"), workspace.operation("undo")):
+        (warning,) = (one for one in workspace.plan(operation).warnings if "heartbeat" in one)
+        assert warning.startswith("no heartbeat is left: the root counts as not having beaten")
+        later = operation.plan(workspace.clock() + timedelta(days=1)).warnings
+        assert any("with an alert, until the next beat" in one for one in later)
+
+
 def test_an_edit_between_plan_and_run_makes_the_rollback_outdated(tmp_path: Path) -> None:
     root = _three_steps(tmp_path)
     workspace = root.workspace
@@ -215,13 +230,28 @@ def test_a_recorded_execution_can_be_undone(tmp_path: Path) -> None:
     assert (health.total_runs, health.total_failures) == (1, 0)
 
 
-def test_a_bare_undo_passes_over_a_pulse_that_only_stamped(tmp_path: Path) -> None:
+def test_a_bare_undo_of_what_is_gone_by_now_says_so_and_takes_nothing_older(tmp_path: Path) -> None:
     root = Root(tmp_path, a_state(a_phase(1, a_job("1.1", status="cyclic"))))
     backup = root.do("backup")
-    root.do("pulse")
+    mine = root.do("pulse")
+    assert root.workspace.view().next_undo == mine.operation
     root.do("pulse", scheduled=True)
-    root.do("undo")
-    assert root.workspace.stores.operations.find(backup.operation).undone_by
+    assert root.workspace.view().next_undo == ""
+    with pytest.raises(Refused, match=f"{mine.operation} .pulse. left nothing .* stamped that anew"):
+        root.do("undo")
+    root.do("undo", operation=backup.operation)
+    with pytest.raises(Refused, match=mine.operation):
+        root.do("undo")
+
+
+def test_what_nobody_did_by_hand_is_undone_by_its_id_only(tmp_path: Path) -> None:
+    root = Root(tmp_path, a_state(a_phase(1, a_job("1.1", verification_cmd="true")))).trust()
+    pulse = root.do("pulse", scheduled=True)
+    assert root.workspace.view().next_undo == ""
+    with pytest.raises(Refused, match="nothing to undo"):
+        root.do("undo")
+    root.do("undo", operation=pulse.operation)
+    assert _statuses(root) == ["pending"]
 
 
 def test_of_what_left_nothing_it_says_why_when_it_is_named(tmp_path: Path) -> None:

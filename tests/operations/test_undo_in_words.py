@@ -35,6 +35,16 @@ def test_an_undo_that_makes_the_state_unreadable_says_so_and_warns(root: Root) -
     assert any("can't be read afterwards" in one and "rollback" in one for one in plan.warnings)
 
 
+def test_an_undo_runs_nothing_so_its_plan_holds_no_condition(root: Root) -> None:
+    document = root.document
+    document["phases"][0]["jobs"][0]["verification_cmd"] = "true"
+    root.write(document)
+    proof = root.trust().do("pulse")
+    root.do("pulse", scheduled=True)
+    lines = [describe(effect) for effect in _planned(root, operation=proof.operation).effects]
+    assert lines == ["job 1.1  completed → pending"]
+
+
 def test_undoing_that_undo_describes_the_state_that_comes_back(root: Root) -> None:
     (root.folder / root.name).write_bytes(b"{")
     root.do("rollback")
@@ -42,7 +52,8 @@ def test_undoing_that_undo_describes_the_state_that_comes_back(root: Root) -> No
     plan = _planned(root, operation=undo.operation)
     (line,) = [describe(effect) for effect in plan.effects]
     assert line.endswith(f"→ {READABLE}")
-    assert not plan.warnings
+    (warning,) = plan.warnings
+    assert warning.startswith("its last heartbeat is an old one")
 
 
 def test_an_undo_that_removes_the_state_warns(root: Root) -> None:
