@@ -106,8 +106,10 @@ class Finder(Vertical, Generic[T]):
 
     def _want(self, wanted: Narrowing) -> None:
         self.wanted = wanted
-        self._sought = wanted.text or self._sought
+        self._sought, before = wanted.text or self._sought, self.rows.key
         self._list()
+        # The row that was looked for stays the one chosen when all are listed again.
+        self.rows.moved = self.rows.moved or bool(before and self.rows.key not in ("", before))
         self.post_message(self.Changed())
 
     def on_resize(self) -> None:

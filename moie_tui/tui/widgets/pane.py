@@ -132,5 +132,6 @@ class FoundPane(ListPane):
         """Says how many there are, and how many of them are shown."""
 
     def reveal(self, kind: str, key: str) -> None:
-        """The cursor to the row of that thing."""
+        """The cursor to the row of that thing, as if the operator had moved it there."""
         self.finder.reveal(key)
+        self.rows.moved = True

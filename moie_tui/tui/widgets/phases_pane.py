@@ -23,6 +23,7 @@ from moie_tui.tui.times import at
 from moie_tui.tui.tree import Branch, branches, cells, count_width, fails, kept, rows_if_all_open
 from moie_tui.tui.widgets.detail import Detail
 from moie_tui.tui.widgets.finder import Finder
+from moie_tui.tui.widgets.led_rows import LedRows
 from moie_tui.tui.widgets.pane import FoundPane
 from moie_tui.tui.widgets.rows import Cells, Rows
 
@@ -64,7 +65,9 @@ class PhaseFinder(Finder[Branch]):
 
 
 class PhasesPane(FoundPane):
-    """A row for each phase; all are open where they fit, else the current one; folding by hand wins."""
+    """A row for each phase; all are open where they fit, else the current one; folding by hand wins.
+
+    The cursor goes with the current phase until it is moved."""
 
     TITLE, KIND = "Phases", "phase"
     BINDINGS = [
@@ -78,7 +81,7 @@ class PhasesPane(FoundPane):
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
-        self.rows: Rows[Branch] = Rows(_columns(3), self._cells, lambda one: one.key, empty="Reading …")
+        self.rows: LedRows[Branch] = LedRows(_columns(3), self._cells, lambda one: one.key, empty="Reading …")
         self.finder: PhaseFinder = PhaseFinder(
             self.rows, _words, failing=lambda one: fails(one, self._verdicts), failures="what fails"
         )
@@ -101,13 +104,11 @@ class PhasesPane(FoundPane):
         """Shows the phases; those of an unreadable state are the last good ones, faintly."""
         state = self.view.state
         self.rows.dim = self.view.state_problem is not None
-        first = not self.rows.key
         self._all_open = self._fits_whole()
         rows = self._branches()
         self.finder.state = state
+        self.rows.lead(f"phase {state.current_phase}" if state else "", aside=self.view.as_of is not None)
         self.finder.set_rows(rows, _columns(count_width(rows, self._verdicts)), self._invitation())
-        if first and state:
-            self.rows.select(f"phase {state.current_phase}")
         self.recount()
 
     def recount(self) -> None:
@@ -184,7 +185,7 @@ class PhasesPane(FoundPane):
             phases = [one for one in self._branches() if not one.job and one.phase is holder]
             if phases and not phases[0].open:
                 self._turn(phases[0])
-        self.finder.reveal(f"{kind} {key}")
+        super().reveal(kind, f"{kind} {key}")
 
     def _turn(self, branch: Branch) -> None:
         self._folded[branch.key] = branch.open

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from textual import events
@@ -40,11 +40,15 @@ class RowMessage(Message):
         return self.rows
 
 
+def _words_by(draw: Callable[[T], Cells]) -> Callable[[T], tuple[str, ...]]:
+    return lambda item: tuple(map(words_of, draw(item)))
+
+
 class Rows(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
     """Shows items, each as the cells `draw` makes of it; cursor and scroll belong to keys.
 
-    They survive refresh, sort and removal. `set_rows` gives new items; `recheck` redraws the lines whose
-    cells came out differently."""
+    They survive refresh, sort and removal; `moved` says that the operator moved it. `set_rows` gives new
+    items; `recheck` redraws the lines whose cells came out differently."""
 
     COMPONENT_CLASSES = {"rows--cursor", "rows--header"}
     BINDINGS = [
@@ -84,7 +88,7 @@ class Rows(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
         self._items: Sequence[T] = ()
         self._keys: list[str] = []
         self._index: dict[str, int] = {}
-        self._at = 0
+        self._at, self.moved = 0, False
         self._widths: tuple[int, ...] = ()
         self._shown: dict[int, object] = {}
 
@@ -114,11 +118,11 @@ class Rows(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
 
     def set_rows(self, items: Sequence[T], columns: Sequence[Column] | None = None) -> None:
         """Shows these items from now on; cursor and scroll stay with their rows."""
-        old_key, was, count = self.key, self._at, len(self._keys)
+        old_key, was = self.key, self._at
         at_end = self.follow and self.at_end
         keys = [self._key_of(item) for item in items]
         index = {key: at for at, key in reversed(list(enumerate(keys)))}
-        self._at = len(keys) - 1 if at_end and keys else survivor(self._keys, was, index) if count else 0
+        self._at = len(keys) - 1 if at_end and keys else self._place(index)
         self._items, self._keys, self._index = items, keys, index
         if columns is not None and tuple(columns) != self._columns:
             self._columns, self._widths = tuple(columns), ()
@@ -131,15 +135,15 @@ class Rows(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
         if self.key != old_key:
             self._tell()
 
+    def _place(self, index: Mapping[str, int]) -> int:
+        return survivor(self._keys, self._at, index)
+
     def matter(self, title: str, job: str = "") -> Matter:
         """All of it with its cursor, to be copied or exported; `job` is whose runs these are."""
         from moie_tui.tui.matter import Matter
 
-        def words(item: T) -> tuple[str, ...]:
-            return tuple(map(words_of, self._draw(item)))
-
         names, at = tuple(one.name for one in self._columns), self._at if self._keys else -1
-        return Matter(title, names, tuple(self._items), at, words, job)
+        return Matter(title, names, tuple(self._items), at, _words_by(self._draw), job)
 
     def recheck(self) -> None:
         """Redraws the lines on screen whose content is no longer what it was."""

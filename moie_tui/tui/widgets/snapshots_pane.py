@@ -13,6 +13,7 @@ from moie_tui.tui.narrowing import Order
 from moie_tui.tui.pieces import text
 from moie_tui.tui.times import brief, when
 from moie_tui.tui.widgets.finder import Finder
+from moie_tui.tui.widgets.led_rows import LedRows
 from moie_tui.tui.widgets.pane import FoundPane
 from moie_tui.tui.widgets.rows import Cells, Rows
 
@@ -40,6 +41,18 @@ def columns(clock: int) -> tuple[Column, ...]:
     )
 
 
+class History(LedRows[Snapshot]):
+    """Its cursor goes with the newest snapshot until it is moved, and again from there with Home."""
+
+    newest_first = True
+
+    def action_first(self) -> None:
+        """To the first row; where that is the newest by order, the cursor goes with the newest again."""
+        super().action_first()
+        if self.newest_first:
+            self.rejoin()
+
+
 class SnapshotsPane(FoundPane):
     """A row for each snapshot; the selected one is what a rollback would go to."""
 
@@ -47,7 +60,7 @@ class SnapshotsPane(FoundPane):
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
-        self.rows: Rows[Snapshot] = Rows(columns(CLOCK), self._cells, lambda one: one.id, empty="Reading …")
+        self.rows: History = History(columns(CLOCK), self._cells, lambda one: one.id, empty="Reading …")
         self.finder = Finder(
             self.rows, self._words, failing=lambda one: one.damaged, failures="damaged ones", orders=ORDERS
         )
@@ -57,15 +70,18 @@ class SnapshotsPane(FoundPane):
         """Shows the history of the view; the way out of a state that can't be read is selected once."""
         empty = NO_WAY_OUT if self.view.state_problem else EMPTY.format(keys_of(self).shown("backup"))
         clock = max((len(self._clock(one)) for one in self.view.snapshots), default=CLOCK)
-        self.finder.set_rows(self.view.snapshots, columns(clock), empty)
-        way_out = self.view.way_out
+        way_out, snapshots = self.view.way_out, self.view.snapshots
+        newest = snapshots[0].id if snapshots else ""
+        self.rows.lead(way_out or newest, aside=self.view.as_of is not None)
+        self.finder.set_rows(snapshots, columns(clock), empty)
         if way_out and way_out != self._way_out:
             self.finder.reveal(way_out)
         self._way_out = way_out
         self.recount()
 
     def recount(self) -> None:
-        """How many."""
+        """How many; the first one is the newest only in the usual order."""
+        self.rows.newest_first = not self.finder.order
         self.count(self.finder.counted(self.view.snapshots_kept if self.view.snapshots else ""))
 
     def _words(self, one: Snapshot) -> str:
