@@ -16,6 +16,10 @@ SHOWN, PRESENT = "now", "present"
 class Follower(Protocol):
     """Whoever wants to know what time it is."""
 
+    @property
+    def is_attached(self) -> bool:
+        """Whether it is still on a screen."""
+
     def pass_to(self, moment: datetime, *, news: bool) -> None:
         """What time it is; `news` says that other facts came before it."""
 
@@ -40,5 +44,7 @@ class Clocks(Screen[None], inherit_bindings=False):
         """One of the facts, as it is now; the time comes after all others, that of `now` last."""
         setattr(self, name, fact)
         for follower in self._followers.get(name, ()):
-            follower.pass_to(fact, news=self._news)
+            # The dashboard may be left between two ticks, and one that is gone has no screen to measure.
+            if follower.is_attached:
+                follower.pass_to(fact, news=self._news)
         self._news = name != SHOWN and (self._news or name != PRESENT)

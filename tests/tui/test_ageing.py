@@ -79,3 +79,12 @@ async def test_a_heart_that_grows_stale_says_so_in_that_second_and_how_late_it_i
             pane = board(app).pane("heart").region
             said.append(app.text()[pane.y + 3][pane.x + 1 : pane.right - 1].strip("│ "))
         assert said == ["● in time", "▲ stale · late by 1s", "▲ stale · late by 2s"]
+
+
+async def test_who_has_left_the_screen_is_told_no_more() -> None:
+    async with staged() as (app, _):
+        bar = board(app).query_one(StatusBar)
+        then = bar.now
+        await bar.remove()
+        app.pass_by(seconds=1)
+        assert bar.now == then

@@ -65,8 +65,8 @@ async def test_the_newest_failure_shows_its_error_and_what_changed_looked_up_onc
     async with app.run_test(size=(120, 40)) as pilot:
         app.post_message(JobOpened("5.1"))
         await until(pilot, lambda: "command of 5.1 changes: ./scan → ./scan -f" in words(app))
+        await until(pilot, lambda: "jobs.5.1.timeout_seconds: 60 → 10" in words(app))
         shown = words(app)
-        assert "jobs.5.1.timeout_seconds: 60 → 10" in shown
         assert "row 502 from feed" in shown
         assert "2× of this kind" in shown
         assert "✗●✗●✗" in shown
