@@ -141,13 +141,15 @@ class Undo:
     def _last(self) -> tuple[OperationRecord, Way, tuple[str, ...]]:
         """The newest that a person did; what stands in its way is said, and no older one taken instead.
 
-        Of an operation that was killed or failed nobody knows how far it got: such are passed over."""
+        Of an operation that was killed or failed nobody knows how far it got, and one whose undo was killed
+        may be back already: such are passed over."""
         passed: list[str] = []
+        half_undone = {one.undoes for one in self.stores.operations.all() if not one.finished}
         for record in self.stores.operations.undoable():
             try:
                 return record, self._way(record), _told(passed)
             except Refused as error:
-                if record.outcome not in ("", "failed"):
+                if record.outcome not in ("", "failed") and record.id not in half_undone:
                     raise
                 passed.append(f"{record.kind} {record.id} is passed over: {error.what}")
         raise Refused("there is nothing to undo", fix="`moie operations` lists what was done")
