@@ -12,7 +12,7 @@ from textual.screen import ModalScreen, Screen
 from textual.theme import Theme
 
 from moie_tui.domain.view import SystemView
-from moie_tui.tui import collecting, keymap, leftovers
+from moie_tui.tui import collecting, keymap, leftovers, toasts
 from moie_tui.tui.aimed import Aimed
 from moie_tui.tui.dashboards import Dashboards
 from moie_tui.tui.desk import Desk
@@ -182,6 +182,10 @@ class MoieApp(Opening, inherit_bindings=False):
     def on_act_requested(self, message: ActRequested) -> None:
         """Every act goes through the one dispatcher."""
         self.acting.request(message.name, **message.arguments)
+
+    def on_notify(self) -> None:
+        """One more toast comes."""
+        toasts.make_room(self)
 
     def on_root_wanted(self, message: RootWanted) -> None:
         """Another root, unless a sheet of this one opened meanwhile."""

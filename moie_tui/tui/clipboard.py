@@ -71,7 +71,6 @@ async def _copy(app: App[Any], text: str) -> None:
     way = await asyncio.to_thread(copy_outside, text, os.environ)
     if not way:
         app.copy_to_clipboard(text)
-    by = (
-        f"by {way}" if way else "by the terminal (OSC 52); if nothing arrived, the terminal does not allow it"
-    )
-    app.notify(f"{shorten(plain(text), SHOWN)}\n{by}", title="Copied", markup=False)
+    more = "" if way else "\nIf nothing arrived, the terminal does not allow it."
+    title = f"Copied by {way or 'the terminal (OSC 52)'}"
+    app.notify(f"{shorten(plain(text), SHOWN)}{more}", title=title, markup=False)

@@ -194,12 +194,19 @@ class Live(Holding, inherit_bindings=False):
     def _tell(self, desk: Desk, rung: Rung) -> None:
         """Tells of the alerts that are new or over."""
         for toast in rung.toasts:
-            title, words = self.named(desk, toast.title), toast.message
-            if desk is not self.desk:
-                words = words.replace(WHERE, f"{self.keys.shown('roots')} and {desk.number} go there.")
-            self.notify(words, title=title, severity=toast.severity, timeout=toast.seconds, markup=False)
+            title = self.named(desk, toast.title)
+            if toast.leads:
+                title += f" · {self._where(desk)}"
+            self.notify(
+                toast.message, title=title, severity=toast.severity, timeout=toast.seconds, markup=False
+            )
         if rung.bell:
             self.bell()
+
+    def _where(self, desk: Desk) -> str:
+        if desk is self.desk:
+            return WHERE.format(key=self.keys.shown("alerts"))
+        return f"{self.keys.shown('roots')} and {desk.number} go there"
 
     async def action_read_again(self) -> None:
         """Reads everything once more, whether or not a change was noticed."""

@@ -17,11 +17,12 @@ from moie_tui.values import dataclass, replace
 
 PAUSE = timedelta(seconds=10)
 """Between two bells, and between two toasts that say the same of one alert that comes and goes."""
-NAMED = 3
+NAMED = 2
 LOUD = (ERROR, CRITICAL)
 SHOWN = 160
 """Characters of one alert in a toast; the list has all of it."""
-WHERE = "a shows what there is to do."
+WHERE = "{key} says what to do"
+"""Behind the title of new alerts; for another root it is said how to go there."""
 
 Severity = Literal["information", "warning", "error"]
 
@@ -33,6 +34,8 @@ class Toast:
     title: str
     message: str
     severity: Severity
+    leads: bool = False
+    """Whether there is more to see, and to do."""
     seconds: int = 8
 
 
@@ -106,8 +109,8 @@ def _toasts_of(fired: list[Condition]) -> Iterator[Toast]:
         return
     loud = any(one.level in LOUD for one in fired)
     title = f"{len(fired)} new alerts" if len(fired) > 1 else "New alert"
-    message = "\n".join([*_named([one.message for one in fired]), WHERE])
-    yield Toast(title, message, "error" if loud else "warning")
+    message = "\n".join(_named([one.message for one in fired]))
+    yield Toast(title, message, "error" if loud else "warning", leads=True)
 
 
 def _well_again(gone: list[str]) -> Iterator[Toast]:

@@ -60,5 +60,6 @@ async def test_without_a_program_the_terminal_is_asked_and_the_operator_told(
         copy_from(app, "[b]moie[/b] pulse")
         await until(pilot, lambda: len(app._notifications) == 1)
         (said,) = app._notifications
-        assert said.message.startswith("[b]moie[/b] pulse\nby the terminal (OSC 52)")
+        assert said.title == "Copied by the terminal (OSC 52)"
+        assert said.message.startswith("[b]moie[/b] pulse\nIf nothing arrived")
         assert app.clipboard == "[b]moie[/b] pulse"

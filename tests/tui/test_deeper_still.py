@@ -23,6 +23,7 @@ from moie_tui.tui.screens.alerts import AlertsScreen
 from moie_tui.tui.screens.event_sheet import EventSheet
 from moie_tui.tui.screens.prune_sheet import PruneSheet
 from moie_tui.tui.screens.undo_sheet import UndoSheet
+from moie_tui.tui.widgets.events_pane import EventsPane
 from moie_tui.tui.widgets.inspector import Inspector
 from moie_tui.values import replace
 from tests.builders import a_job, a_phase, a_state
@@ -32,7 +33,7 @@ from tests.tui.bare_app import BareApp, consent, shows, until, words
 from tests.tui.live_app import LiveApp, live
 from tests.tui.sample_metrics import metrics_of, nothing_yet
 from tests.tui.sample_views import HOSTILE, NOW, rich_view
-from tests.tui.stage import Stage, StagedApp, shown, staged
+from tests.tui.stage import Stage, StagedApp, read, shown, staged
 
 pytestmark = pytest.mark.long
 
@@ -70,7 +71,32 @@ async def test_on_a_small_dashboard_a_toast_hides_neither_what_is_wrong_nor_the_
         app.notify("it is done", title="Backup", markup=False)
         await until(pilot, lambda: bool(app.screen.query(Toast)) and "it is done" in words(app))
         top = next(at for at, line in enumerate(app.text()) if "1 Phases" in line)
-        assert all(top < one.region.y and one.region.bottom <= 22 for one in app.screen.query(Toast))
+        assert all(top < one.region.y and one.region.bottom <= 23 for one in app.screen.query(Toast))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
+async def test_a_toast_leaves_the_newest_event_in_sight(size: tuple[int, int]) -> None:
+    app = StagedApp(Stage())
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await until(pilot, lambda: app.judgement is not None)
+        await read(app, pilot)
+        await pilot.press("5")
+        app.clear_notifications()
+        app.notify("it is done", title="Backup", markup=False)
+        await until(pilot, lambda: bool(app.screen.query(Toast)) and "it is done" in words(app))
+        newest = app.screen.query_one(EventsPane).rows.region.bottom
+        assert [one.region.y >= newest for one in app.screen.query(Toast)] == [True]
+
+
+async def test_toasts_never_fill_the_screen() -> None:
+    app = StagedApp(Stage())
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await until(pilot, lambda: app.judgement is not None)
+        for at in range(5):
+            app.notify(f"done for the {at}th time", title="Backup", markup=False)
+            await until(pilot, lambda at=at: f"the {at}th time" in words(app))
+        await until(pilot, lambda: len(app.screen.query(Toast)) == 2)
+        assert "done for the 3th time" in words(app)
 
 
 async def test_the_list_of_problems_says_what_to_do_and_empties_itself() -> None:

@@ -13,7 +13,6 @@ from moie_tui.domain.plan import JOB, Effect
 from moie_tui.domain.state import parse_state
 from moie_tui.domain.view import SystemView
 from moie_tui.tui.messages import JobOpened
-from moie_tui.tui.ringing import WHERE
 from moie_tui.tui.screens.executions import ExecutionsScreen
 from moie_tui.tui.screens.form_sheet import FormSheet
 from moie_tui.tui.screens.output import OutputScreen
@@ -53,7 +52,7 @@ def a_view(*runs: Execution) -> SystemView:
 
 
 def said(app: BareApp) -> list[str]:
-    return [one.message for one in app._notifications if WHERE not in one.message]
+    return [one.message for one in app._notifications if "alert" not in one.title]
 
 
 def an_app(**more: object) -> BareApp:

@@ -140,8 +140,7 @@ async def test_another_root_keeps_up_while_it_is_not_in_front() -> None:
         assert app.view.root == ALPHA
         assert "LIVE" in words(app)
         (toast,) = app._notifications
-        assert toast.title == "beta · New alert"
-        assert toast.message.endswith("; and 2 go there.")
+        assert toast.title == "beta · New alert · ; and 2 go there"
         await go(app, pilot, BETA, ">")
         assert "no MOIE root here" in words(app)
 
