@@ -18,6 +18,7 @@ from moie_tui.cli.dashboard import CANCEL_SECONDS, require_terminal, show
 from moie_tui.cli.leaving import Leaving, leaving
 from moie_tui.cli.options import Parser
 from moie_tui.cli.page import text, write
+from moie_tui.domain.errors import UsageError
 from moie_tui.values import dataclass
 
 PATIENCE_SECONDS = 20
@@ -45,6 +46,10 @@ def configure(parser: Parser) -> None:
 
 def run(call: Call) -> int:
     """Opens it; everything it started has ended when this returns."""
+    if getattr(call.options, "root", []):
+        raise UsageError(
+            "the demo makes a root of its own", where="--root", fix="leave out --root, or use it without demo"
+        )
     require_terminal()
     with leaving() as leave, place(keep=call.options.keep) as here:
         leave.patience = _tidying

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from moie_tui.domain.health import ago
 from moie_tui.domain.judge import Judgement
-from moie_tui.domain.metrics import Metric, Metrics
+from moie_tui.domain.metrics import Metrics
 from moie_tui.domain.plan import OperationRecord
 from moie_tui.domain.text import plain
 from moie_tui.domain.view import SystemView
@@ -37,25 +37,16 @@ def beats(view: SystemView) -> tuple[datetime, ...]:
 
 
 def punctual(day: Metrics, view: SystemView) -> Line:
-    """How many of the beats due in a day came in time: "24h   143 of 144 in time"; nothing without any.
+    """How many of the beats due in the last 24 hours came in time; nothing without any.
 
-    Where the log tells of less than the day, it says of how much."""
+    A log that tells of less than the day tells of fewer beats: when they began is no news of the heart."""
     found = day.get(IN_TIME)
     if found is None or found.of is None:
         return ()
     good, due = found.of
     said: Piece = (f"{good:,} of {due:,} in time", "" if good == due else "late")
-    return ((f"{_reach(day, found, view)}  ".ljust(6), "faint"), said)
-
-
-def _reach(day: Metrics, found: Metric, view: SystemView) -> str:
-    """The day; from when its beats are known, and in the past to when they are counted: by whole buckets."""
-    first = next((at for at, value in enumerate(found.trend) if value is not None), 0)
-    since = f"{(day.since + day.bucket * first).astimezone(view.zone):%H:%M}" if first else ""
-    until = f"{day.until.astimezone(view.zone):%H:%M}" if view.as_of is not None else ""
-    if since and until:
-        return f"{since}–{until}"
-    return f"since {since}" if since else f"24h to {until}" if until else "24h"
+    until = f" to {day.until.astimezone(view.zone):%H:%M}" if view.as_of is not None else " "
+    return ((f"24h{until}  ", "faint"), said)
 
 
 def beat_lines(view: SystemView, judgement: Judgement | None, now: datetime, width: int) -> Iterator[Line]:

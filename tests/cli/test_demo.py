@@ -48,6 +48,13 @@ def test_it_comes_with_a_snapshot_of_yesterday_to_go_back_to(tmp_path: Path) -> 
     assert next(Workspace.open(here.root, home=here.home).stores.operations.undoable(), None) is None
 
 
+def test_it_takes_no_root_of_somebody_else(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--root", str(tmp_path), "demo"]) == 2
+    (said,) = capsys.readouterr().err.splitlines()
+    assert "the demo makes a root of its own" in said
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.slow
 def test_it_lives_at_once_and_leaves_nothing_behind(demo: Terminal, tmp_path: Path) -> None:
     assert demo.read_until(lambda: "verified" in demo.text, seconds=20), demo.text[-3000:]

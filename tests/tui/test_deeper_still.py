@@ -159,15 +159,15 @@ def test_beats_are_pulses_and_their_events_once_and_late_ones_are_counted() -> N
     assert punctual(nothing_yet(DAY, NOW), view) == ()
 
 
-def test_where_a_day_is_not_known_as_a_whole_it_is_said_which_part_is() -> None:
+def test_beats_are_counted_in_the_day_before_the_moment_shown_however_few_of_it_are_known() -> None:
     day, view = metrics_of(DAY, NOW), rich_view()
     found = day.get("heartbeat_in_time")
     assert found is not None
     late = replace(found, of=(4, 4), trend=(*[None] * 22, 1.0, 1.0))
     young = replace(day, metrics=(late,))
-    assert words_of(punctual(young, view)) == "since 12:14  4 of 4 in time"
+    assert words_of(punctual(young, view)) == "24h   4 of 4 in time"
     past = replace(view, as_of=AsOf(NOW))
-    assert words_of(punctual(young, past)) == "12:14–14:14  4 of 4 in time"
+    assert words_of(punctual(young, past)) == "24h to 14:14  4 of 4 in time"
     assert words_of(punctual(day, past)) == "24h to 14:14  143 of 144 in time"
 
 

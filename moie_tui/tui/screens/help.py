@@ -23,6 +23,8 @@ _OF_NO_USE = frozenset(
      "screen.copy_text")
 )  # fmt: skip
 """What Textual's own widgets bring along and nothing here is made for."""
+MOVES = frozenset(("down", "up", "left", "right", "page-down", "page-up", "first", "last"))
+"""What moves the cursor in any list."""
 _RULES = (
     "Lowercase never changes anything. In a plan's sheet Enter cancels and {consent} runs, "
     "half a second after it opened. Colour and glyph say the state: "
@@ -64,9 +66,9 @@ class HelpScreen(Sheet[None]):
 
 
 def grouped(bindings: Mapping[str, ActiveBinding], where: str) -> dict[str, dict[str, list[ActiveBinding]]]:
-    """Heading to description to the keys that do it: acts first, then the focused pane's, then the rest."""
+    """Heading to description to the keys that do it: the focused pane's first, then acts, then the rest."""
     found: dict[str, dict[str, list[ActiveBinding]]] = {
-        ACTS: {}, where.capitalize() or HERE: {}, "The dashboard": {}, EVERYWHERE: {}
+        where.capitalize() or HERE: {}, ACTS: {}, "The dashboard": {}, EVERYWHERE: {}
     }  # fmt: skip
     for one in bindings.values():
         described = one.binding.description and one.binding.action not in _OF_NO_USE
@@ -80,7 +82,7 @@ def grouped(bindings: Mapping[str, ActiveBinding], where: str) -> dict[str, dict
 def _heading(one: ActiveBinding, where: str) -> str:
     if one.binding.id in BY_ID and BY_ID[one.binding.id].kind == ACT:
         return ACTS
-    if isinstance(one.node, App):
+    if isinstance(one.node, App) or one.binding.id in MOVES:
         return EVERYWHERE
     on_it = isinstance(one.node, Screen) and not isinstance(one.node, ModalScreen)
     return "The dashboard" if on_it else where.capitalize() or HERE
