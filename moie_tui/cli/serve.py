@@ -32,9 +32,8 @@ def configure(parser: Parser) -> None:
     parser.add_argument("--token-file", type=Path, metavar="FILE", help="a file that holds the token")
     words = "another name it answers to, as behind a proxy; may be given again"
     parser.add_argument("--allow-host", action="append", default=[], metavar="NAME", help=words)
-    parser.add_argument(
-        "--web", action="store_true", help="the dashboard of this root too, in a browser: with the token"
-    )
+    words = "the dashboard of this one root too, in a browser: with the token"
+    parser.add_argument("--web", action="store_true", help=words)
     parser.add_argument("--access-log", action="store_true", help="write a line for each request to stderr")
     parser.epilog = _EPILOG
 

@@ -22,6 +22,14 @@ def test_what_the_pane_can_do_comes_first_and_how_one_moves_in_it_last() -> None
     ]  # fmt: skip
 
 
+def test_an_act_that_is_of_one_pane_stands_with_that_pane() -> None:
+    bindings = {"R": active("R", "Roll back", "rollback"), "B": active("B", "Backup", "backup")}
+    found = [
+        (heading.split(":")[0], list(group)) for heading, group in grouped(bindings, "snapshots").items()
+    ]
+    assert found == [("Snapshots", ["Roll back"]), ("Acts", ["Backup"])]
+
+
 def test_one_act_is_listed_once_however_its_words_are_spelled() -> None:
     bindings = {"space": active("space", "page down"), "pagedown": active("pagedown", "Page down")}
     (acts,) = grouped(bindings, "").values()

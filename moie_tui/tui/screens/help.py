@@ -11,7 +11,7 @@ from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
 from moie_tui.domain.key_catalogue import ACT, BY_ID
-from moie_tui.tui.keymap import bound, keys_of
+from moie_tui.tui.keymap import PANE_ACT_HINTS, bound, keys_of
 from moie_tui.tui.looks import SNAPSHOTS
 from moie_tui.tui.screens.sheet import Sheet
 from moie_tui.tui.widgets.hanging_text import HangingText, Row
@@ -80,9 +80,12 @@ def grouped(bindings: Mapping[str, ActiveBinding], where: str) -> dict[str, dict
 
 
 def _heading(one: ActiveBinding, where: str) -> str:
-    if one.binding.id in BY_ID and BY_ID[one.binding.id].kind == ACT:
+    name, here = one.binding.id, where.capitalize() or HERE
+    if any(name == own for own, _ in PANE_ACT_HINTS.get(where, ())):
+        return here
+    if name in BY_ID and BY_ID[name].kind == ACT:
         return ACTS
-    if isinstance(one.node, App) or one.binding.id in MOVES:
+    if isinstance(one.node, App) or name in MOVES:
         return EVERYWHERE
     on_it = isinstance(one.node, Screen) and not isinstance(one.node, ModalScreen)
-    return "The dashboard" if on_it else where.capitalize() or HERE
+    return "The dashboard" if on_it else here
