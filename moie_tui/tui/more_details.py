@@ -78,8 +78,10 @@ def heart_lines(
     if not view.state_problem and silence is None and is_by_hand(view, now, judgement.limit):
         yield from _by_hand(width)
     elif not view.state_problem and silence is None:
-        said = due(view, judgement, now, rough).removeprefix("next ")
-        yield (("next  ", "faint"), (clock, ""), (said, "faint"))
+        label, _, said = due(view, judgement, now, rough).partition(" ")
+        if label == "overdue":
+            label, said = "next", f"overdue {said}"
+        yield ((f"{label:<6}", "faint"), (clock, ""), (said, "faint"))
         yield from next_lines(view, judgement, now, width)
     yield (("last  ", "faint"), (beat, ""))
     if view.running:

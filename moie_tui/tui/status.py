@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from moie_tui.domain import health
-from moie_tui.domain.beaters import is_by_hand
+from moie_tui.domain.beaters import beat_itself, is_by_hand
 from moie_tui.domain.event import CRITICAL, ERROR
 from moie_tui.domain.health import ago
 from moie_tui.domain.judge import Judgement
@@ -160,13 +160,17 @@ def _heart(view: SystemView, judgement: Judgement | None, now: datetime) -> Form
 
 
 def due(view: SystemView, judgement: Judgement, now: datetime, said: Callable[[timedelta], str] = ago) -> str:
-    """When the next beat is expected: "next in 5m", "overdue by 2m"; "by hand" where none seems to come."""
+    """When the next beat should come: "next in 5m" where one comes by itself, "by hand" where none seems to,
+    "due in 5m" where nobody knows; "overdue by 2m"."""
     if judgement.beat_at is None:
         return "next unknown"
     if is_by_hand(view, now, judgement.limit):
         return "by hand"
     left = judgement.beat_at + judgement.interval - now
-    return f"next in {said(left)}" if left >= timedelta(0) else f"overdue by {said(-left)}"
+    if left < timedelta(0):
+        return f"overdue by {said(-left)}"
+    comes = beat_itself(view, now, judgement.limit) is not None
+    return f"{'next' if comes else 'due'} in {said(left)}"
 
 
 def _trouble(alerts: Alerts) -> Forms:

@@ -82,7 +82,7 @@ def test_a_heartbeat_says_age_limit_share_and_when_the_next_is_due() -> None:
         "♥ 4m ago   limit 15m",
         "▕███████░░░░░░░░░░░░░░░░░▏ 28%",
         "● in time",
-        "next  14:20  in 5m",
+        "due   14:20  in 5m",
         "does  nothing is due",
         "last  14:10:00",
         "24h   143 of 144 in time",
@@ -106,6 +106,15 @@ def test_a_heart_beaten_by_hand_promises_no_next_beat() -> None:
     ]
     shown = words_of(status_line(view, judge(view, NOW), NO_ALERTS, NOW, 160))
     assert "ago (by hand)" in shown
+
+
+def test_only_a_heart_that_beats_by_itself_is_said_to_beat_next() -> None:
+    pulse = {"outcome": "cyclic", "origin": {"via": "cron"}}
+    view = rich_view(events=(Event(NOW - timedelta(minutes=4), "info", "heartbeat", "pulse", pulse),))
+    lines = [words_of(line) for line in more_details.heart_lines(view, judge(view, NOW), NOW, 30)]
+    assert "next  14:20  in 5m" in lines
+    for seen, words in ((view, "(next in 5m 48s)"), (rich_view(), "(due in 5m 48s)")):
+        assert words in words_of(status_line(seen, judge(seen, NOW), NO_ALERTS, NOW, 160))
 
 
 def test_a_root_that_never_beat_is_told_how_to() -> None:

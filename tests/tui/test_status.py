@@ -25,7 +25,7 @@ def test_a_wide_row_says_everything() -> None:
     assert [part.strip() for part in said if part.strip()] == [
         "MOIE-OS Sovereign Architecture · ~/vy-nexus",
         "● LIVE",
-        "♥ 4m 12s ago (next in 5m 48s)",
+        "♥ 4m 12s ago (due in 5m 48s)",
         "▲ 2 alerts",
         "snap 4m",
         "v2",
