@@ -229,6 +229,10 @@ class Tally:
             cell[RUN_MS] += _number(took)
             if "resources" in facts or "machine" in facts:
                 _used(cell, facts.get("resources"), facts.get("machine"))
+        elif facts.get("seen") == "pending" and isinstance(jobs := facts.get("jobs"), list):
+            for one in jobs:
+                if one.__class__ is str:
+                    self._moment(stamp, one, SEEN)
         elif job.__class__ is str:
             change = facts.get("change")
             if change == "done":

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from moie_tui.domain.event import WARNING
+from moie_tui.domain.plan import Effect
 from moie_tui.domain.settings import Settings
 from moie_tui.domain.state import PENDING, State
 from moie_tui.storage.report import report
 from moie_tui.storage.stores import Stores
+
+TOGETHER, NAMED = 500, 12
+"""Jobs of one event, and those its message names."""
+SENDING_BACK = ("rollback", "undo")
+_OF_A_JOB = len(("phases", "2", "jobs", "2.1", "status"))
 
 
 def commands_of(state: State, settings: Settings) -> dict[str, str]:
@@ -25,12 +32,36 @@ def commands_of(state: State, settings: Settings) -> dict[str, str]:
 
 
 def announce_pending(stores: Stores, state: State, now: datetime) -> None:
-    """An event for each job first seen pending, from which its completion time is measured."""
+    """One event of the jobs first seen pending, from which their completion time is measured."""
     pending = {job.key: (phase, job) for phase, job in state.jobs() if job.status == PENDING}
-    for key in stores.sightings.first_seen(pending):
-        phase, job = pending[key]
-        facts = {"job": key, "phase": phase.id, "seen": "pending"}
-        report(stores, now, "job", f"job {key} {job.task}: first seen pending", metadata=facts)
+    found = stores.sightings.first_seen(pending)
+    again = _sent_back(stores, found) if found else ""
+    seen = f"pending again after the {again}" if again else "first seen pending"
+    if len(found) == 1:
+        phase, job = pending[found[0]]
+        facts = {"job": job.key, "phase": phase.id, "seen": "pending"}
+        report(stores, now, "job", f"job {job.key} {job.task}: {seen}", metadata=facts)
+        return
+    # A line of the log has its limit.
+    for some in (found[at : at + TOGETHER] for at in range(0, len(found), TOGETHER)):
+        named = ", ".join(some[:NAMED]) + (f" and {len(some) - NAMED} more" if len(some) > NAMED else "")
+        words = f"{len(some)} jobs {seen}: {named}"
+        report(stores, now, "job", words, metadata={"jobs": some, "seen": "pending"})
+
+
+def _sent_back(stores: Stores, keys: Collection[str]) -> str:
+    """What made one of them pending since the last pulse: "rollback"; "" for nothing of ours."""
+    for record in stores.operations.all():
+        if record.kind == "pulse" and record.finished:
+            return ""
+        if record.kind in SENDING_BACK and any(_is_sent_back(effect, keys) for effect in record.effects):
+            return record.kind
+    return ""
+
+
+def _is_sent_back(effect: Effect, keys: Collection[str]) -> bool:
+    _, _, _, key, field = effect.path if len(effect.path) == _OF_A_JOB else ("",) * _OF_A_JOB
+    return field == "status" and effect.after == PENDING and key in keys
 
 
 def announce_commands(stores: Stores, state: State, now: datetime) -> None:

@@ -57,15 +57,16 @@ def _goes_on(event: Event, view: SystemView) -> bool:
 
 
 def _jobs(event: Event) -> Iterator[str]:
-    """The job it is about, and those it says were started."""
+    """The job it is about, and those it says were started or seen."""
     if job := _text(event, "job"):
         yield job
     if event.metadata.get("kind") == "job" and (subject := _text(event, "subject")):
         yield subject.removeprefix("job ")
-    started = event.metadata.get("started")
-    for one in started if isinstance(started, list) else ():
-        if isinstance(one, str):
-            yield one
+    for name in ("started", "jobs"):
+        named = event.metadata.get(name)
+        for one in named if isinstance(named, list) else ():
+            if isinstance(one, str):
+                yield one
 
 
 def _job(key: str, view: SystemView) -> Link:

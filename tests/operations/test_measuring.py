@@ -128,8 +128,8 @@ def test_the_length_of_a_beat_is_that_of_beats_that_told_it(log: Log) -> None:
 
 
 def _complete(log: Log) -> None:
-    for job in ("1.1", "1.2", "1.3"):
-        log.say("08:00", "info", "job", f"job {job} Build: first seen pending", job=job, seen="pending")
+    log.say("08:00", "info", "job", "job 1.1 Build: first seen pending", job="1.1", seen="pending")
+    log.say("08:00", "info", "job", "2 jobs first seen pending: …", jobs=["1.2", "1.3"], seen="pending")
     log.beat("08:10", "action-required", job="1.1", exit_code=1)
     log.beat("08:20", "action-required", job="1.1", exit_code=1)
     log.beat("08:30", "verified", job="1.2", exit_code=0)
