@@ -73,21 +73,24 @@ def heart_lines(
     if silence is not None:
         yield from brief_lines(silence, width)
     beat = at(judgement.beat_at, now, view.zone)
-    coming = judgement.beat_at + judgement.interval
-    clock = f"{at(coming, now, view.zone, seconds=False)}  " if coming >= now else ""
     if not view.state_problem and silence is None and is_by_hand(view, now, judgement.limit):
         yield from _by_hand(width)
     elif not view.state_problem and silence is None:
-        label, _, said = due(view, judgement, now, rough).partition(" ")
-        if label == "overdue":
-            label, said = "next", f"overdue {said}"
-        yield ((f"{label:<6}", "faint"), (clock, ""), (said, "faint"))
+        yield _next(view, judgement, judgement.beat_at + judgement.interval, now)
         yield from next_lines(view, judgement, now, width)
     yield (("last  ", "faint"), (beat, ""))
     if view.running:
         yield from wrapped(f"{glyphs.RUNNING} {plain(view.running)}", width, "waiting", most=2)
     if day is not None and (history := punctual(day, view)):
         yield history
+
+
+def _next(view: SystemView, judgement: Judgement, coming: datetime, now: datetime) -> Line:
+    """When the next beat comes, or should."""
+    label, _, said = due(view, judgement, now, rough).partition(" ")
+    if coming < now:
+        return (("next  ", "faint"), (f"{label} {said}", "faint"))
+    return ((f"{label:<6}", "faint"), (f"{at(coming, now, view.zone, seconds=False)}  ", ""), (said, "faint"))
 
 
 def _by_hand(width: int) -> Iterator[Line]:
