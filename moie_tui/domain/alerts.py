@@ -23,7 +23,8 @@ from moie_tui.domain.health import CLOCK_SKEW, HEALTHY, NEVER_RUN, STALE, ago
 from moie_tui.domain.hold import lasting
 from moie_tui.domain.job_conditions import of_jobs
 from moie_tui.domain.judge import Judgement
-from moie_tui.domain.stuck import BLOCKED, HELD, said, standstill
+from moie_tui.domain.late_events import newest_of
+from moie_tui.domain.stuck import BLOCKED, HELD, PULSE, said, standstill
 from moie_tui.domain.timestamps import moment_of, utc_text
 
 TYPE_CHECKING = False
@@ -36,6 +37,7 @@ COMMANDS_LAST = timedelta(hours=24)
 """How long a new or changed command stays an alert, unless somebody acknowledges it."""
 HOLD_LASTS = timedelta(hours=24)
 """How long pulses may be on hold without an end before somebody must hear of it."""
+_TRUST = "trust"
 _ORDER = (SNAPSHOTS, MIRROR, HOLD, COMMAND)
 """What comes after the jobs, in this order."""
 
@@ -95,7 +97,7 @@ def _beat(kind: str, message: str, since: datetime, *, moving: bool = False) -> 
 
 
 def _standing(view: SystemView) -> Iterator[Condition]:
-    found = standstill(reversed(view.events))
+    found = standstill(newest_of(view.events, PULSE))
     if found is None:
         return
     used_up = found.outcome == BLOCKED and found.attempts > 0
@@ -111,8 +113,9 @@ def _standing(view: SystemView) -> Iterator[Condition]:
 
 def _commands(view: SystemView, now: datetime) -> Iterator[Condition]:
     """One for each look that found commands nobody had seen: a new phase brings many at once."""
-    trusted = max((one.timestamp for one in view.events if _is_trust(one)), default=None)
-    told = (one for one in view.events if _is_of_command(one) and now - one.timestamp < COMMANDS_LAST)
+    events = tuple(newest_of(view.events, _TRUST))[::-1]
+    trusted = max((one.timestamp for one in events if _is_trust(one)), default=None)
+    told = (one for one in events if _is_of_command(one) and now - one.timestamp < COMMANDS_LAST)
     # Who trusts a root is shown every command there is.
     news = (one for one in told if trusted is None or one.timestamp > trusted)
     for at, group in groupby(news, key=lambda one: one.timestamp):
@@ -125,14 +128,14 @@ def _commands(view: SystemView, now: datetime) -> Iterator[Condition]:
 
 
 def _is_of_command(event: Event) -> bool:
-    return (event.category, event.level) == ("trust", WARNING) and {
+    return (event.category, event.level) == (_TRUST, WARNING) and {
         "before",
         "after",
     } <= event.metadata.keys()
 
 
 def _is_trust(event: Event) -> bool:
-    return event.category == "trust" and "trusted" in event.metadata
+    return event.category == _TRUST and "trusted" in event.metadata
 
 
 def _hold(view: SystemView, now: datetime) -> Iterator[Condition]:
@@ -163,10 +166,7 @@ def _is_held(view: SystemView, now: datetime) -> bool:
     """Whether pulses are on hold, or were at the last one: held ones take no snapshot."""
     if view.hold is not None and view.hold.holds(now):
         return True
-    beats = (
-        one for one in reversed(view.events) if one.category == "heartbeat" and "outcome" in one.metadata
-    )
-    last = next(beats, None)
+    last = next((one for one in newest_of(view.events, PULSE) if "outcome" in one.metadata), None)
     return last is not None and last.metadata["outcome"] == HELD
 
 
@@ -174,7 +174,7 @@ def _mirror(view: SystemView, now: datetime) -> Iterator[Condition]:
     problem = next((one for one in view.problems if one.where == "backups.mirror"), None)
     if problem is None:
         return
-    told = (one for one in reversed(view.events) if one.category == "backup" and "mirror" in one.metadata)
+    told = (one for one in newest_of(view.events, "backup") if "mirror" in one.metadata)
     failed = list(takewhile(lambda one: one.level == WARNING, told))
     since = failed[-1].timestamp if failed else now
     yield condition(MIRROR, MIRROR, WARNING, MIRROR, problem.what, since, moving=True)

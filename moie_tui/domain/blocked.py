@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from moie_tui.domain.amounts import counted
+from moie_tui.domain.late_events import newest_of
 from moie_tui.domain.rules import command_of
 from moie_tui.domain.state import PENDING, Job
-from moie_tui.domain.stuck import BLOCKED, standstill
+from moie_tui.domain.stuck import BLOCKED, PULSE, standstill
 from moie_tui.values import dataclass
 
 TYPE_CHECKING = False
@@ -28,7 +29,7 @@ class Blocked:
 
 def blocked(view: SystemView) -> Blocked | None:
     """The job that is blocked by what the newest pulse said, unless it may be tried again since."""
-    standing = standstill(reversed(view.events))
+    standing = standstill(newest_of(view.events, PULSE))
     if view.state is None or standing is None or standing.outcome != BLOCKED or standing.job is None:
         return None
     job, tried = view.state.job(standing.job), view.tried.get(standing.job)

@@ -11,6 +11,8 @@ from moie_tui.domain.view import Problem
 from moie_tui.values import dataclass
 
 ACTION_REQUIRED, BLOCKED, HELD = "action-required", "blocked", "held"
+PULSE = "heartbeat"
+"""The category of the events that pulses write."""
 WAITING = (ACTION_REQUIRED, BLOCKED)
 
 
@@ -30,9 +32,7 @@ class Standstill:
 
 def standstill(newest_first: Iterable[Event]) -> Standstill | None:
     """The standstill the newest pulse is part of; None when it got on. A held pulse tells nothing of it."""
-    pulses = (
-        one for one in newest_first if one.category == "heartbeat" and _outcome(one) not in (None, HELD)
-    )
+    pulses = (one for one in newest_first if one.category == PULSE and _outcome(one) not in (None, HELD))
     newest = next(pulses, None)
     if newest is None or _outcome(newest) not in WAITING:
         return None

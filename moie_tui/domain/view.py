@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
 
 from moie_tui.domain.due import Sight
@@ -62,7 +62,7 @@ class SystemView:
     way_out: str = ""
     health: Mapping[str, JobHealth] = field(default_factory=dict)
     snapshots: tuple[Snapshot, ...] = ()
-    events: tuple[Event, ...] = ()
+    events: Sequence[Event] = ()
     operations: tuple[OperationRecord, ...] = ()
     next_undo: str = ""
     problems: tuple[Problem, ...] = ()

@@ -15,7 +15,9 @@ EPOCH = datetime.fromtimestamp(0, UTC)
 LONGEST_LINE = 64 * 1024
 _LONGEST_MESSAGE = 8_000
 _EXCERPT = 120
-_OUR_TIME = len("2026-11-22T12:00:00.000000+00:00")
+_KEY, _FORM = b'{"timestamp": "', b"0000-00-00T00:00:00.000000+00:00"
+_OUR_TIME = len(_FORM)
+_ZEROES = bytes.maketrans(b"123456789", b"0" * 9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,19 @@ def decode(line: bytes, zone: tzinfo | None) -> Event | Unreadable:
         message=message,
         metadata=metadata if isinstance(metadata, dict) else {},
     )
+
+
+def plain_moment(line: bytes) -> str:
+    """When a line of our form happened, in the form of `utc_text`, which sorts by time; "" for any other.
+
+    Where that is no time after all, the line is no event."""
+    moment = line[len(_KEY) : len(_KEY) + _OUR_TIME]
+    if moment.translate(_ZEROES) != _FORM or not line.startswith(_KEY):
+        return ""
+    # Of a key that comes twice JSON takes the last, and with a backslash any word is spelled otherwise.
+    if b"\\" in line or line.count(b'"timestamp"') > 1:
+        return ""
+    return moment.decode()
 
 
 def start_of(day: str) -> datetime:

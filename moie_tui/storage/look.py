@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from _thread import allocate_lock  # threading itself is a sixth of Python's start
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, tzinfo
 
 from moie_tui.domain import interrupted
 from moie_tui.domain.errors import MoieError
 from moie_tui.domain.event import Event
+from moie_tui.domain.late_events import newest_of
 from moie_tui.domain.migrations import file_name
 from moie_tui.domain.quiet import Quiet
 from moie_tui.domain.state import State
-from moie_tui.domain.stuck import stuck
+from moie_tui.domain.stuck import PULSE, stuck
 from moie_tui.domain.undoing import leaves_something
 from moie_tui.domain.view import Problem, SystemView
 from moie_tui.storage.config_reader import ConfigReader
@@ -100,10 +101,10 @@ class Looker:
             _tried(lambda: self._noted(stores, now, self._config.before), None, problems)
         health = self._health.value
         none: tuple[Snapshot, ...] = ()
-        silence: tuple[Event, ...] = ()
+        silence: Sequence[Event] = ()
         snapshots = _tried(lambda: stores.snapshots.checked(CHECKED_BYTES), none, problems)
         events = _tried(lambda: stores.events.tail(TAIL), silence, problems)
-        if waiting := stuck(reversed(events), stores.settings.heartbeat.stuck_after):
+        if waiting := stuck(newest_of(events, PULSE), stores.settings.heartbeat.stuck_after):
             problems.append(waiting)
         lost = self._lost(now, problems)
         way_out = self._rescue.newest_sound(stores.snapshots, snapshots) if live.problem else None

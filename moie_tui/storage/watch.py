@@ -30,7 +30,7 @@ async def watch(
     Files are read in a thread. `notices` gets one sentence when the system's watch fails or works again."""
     loop, stop = asyncio.get_running_loop(), stop or asyncio.Event()
     ear = _Ear(notices or (lambda _: None))
-    yield await asyncio.to_thread(looker.look, clock())
+    yield await asyncio.to_thread(lambda: _decoded(looker.look(clock())))
     try:
         while not stop.is_set():
             began = loop.time()
@@ -51,14 +51,25 @@ async def _next(looker: Looker, clock: Clock, ear: _Ear) -> SystemView | None:
 
     def look() -> tuple[Watched, SystemView | None]:
         places = watched(looker.stores.root)
-        return places, looker.look_again(clock()) if places == heard_of else None
+        return places, _again(looker, clock) if places == heard_of else None
 
     places, view = await asyncio.to_thread(look)
     if places == heard_of:
         return view
     # The watch begins before the reading, so that no change falls between them.
     await ear.listen_to(places)
-    return await asyncio.to_thread(looker.look_again, clock())
+    return await asyncio.to_thread(_again, looker, clock)
+
+
+def _again(looker: Looker, clock: Clock) -> SystemView | None:
+    view = looker.look_again(clock())
+    return None if view is None else _decoded(view)
+
+
+def _decoded(view: SystemView) -> SystemView:
+    """The view with its events decoded, here in the reader's thread, so that no screen waits for them."""
+    _ = tuple(view.events)
+    return view
 
 
 class _Ear:
