@@ -9,6 +9,7 @@ import pytest
 from textual.pilot import Pilot
 
 from moie_tui.domain.plan import ABSENT, EXECUTION, HEARTBEAT, JOB, Effect, OperationRecord
+from moie_tui.domain.routine import is_routine
 from moie_tui.tui.pieces import words_of
 from moie_tui.tui.screens.help import HelpScreen
 from moie_tui.tui.screens.operation import OperationScreen
@@ -42,6 +43,7 @@ async def open_operation(app: LiveApp, pilot: Pilot[None], operation: str, says:
     """From the dashboard to one operation, once its way back is planned."""
     await pilot.press("u")
     await until(pilot, shows(app, OperationsScreen))
+    await pilot.press("x")
     app.screen.query_one(Rows).select(operation)
     await pilot.press("enter")
     await until(pilot, lambda: isinstance(app.screen, OperationScreen) and says in words(app))
@@ -52,7 +54,10 @@ async def test_each_operation_shows_its_effects_and_its_way_back_and_u_takes_it(
     before = root.bytes
     async with live(root.workspace, (120, 40)) as (app, pilot):
         await pilot.press("u")
-        await until(pilot, lambda: "3 kept" in words(app))
+        await until(pilot, lambda: "2 of 3 kept" in words(app))
+        assert beat.id not in words(app)
+        await pilot.press("x")
+        await until(pilot, lambda: "3 kept" in words(app) and "of 3" not in words(app))
         for one in (backup, beat, proof):
             assert one.id in words(app)
         assert "tests" in words(app)
@@ -73,6 +78,37 @@ async def test_each_operation_shows_its_effects_and_its_way_back_and_u_takes_it(
         await until(pilot, lambda: f"undone by {undo.id}" in words(app) and "1 undone" in words(app))
     root.do("undo", operation=undo.id)
     assert root.bytes == before
+
+
+async def test_what_came_by_itself_is_listed_on_demand_and_found_by_its_words(root: Root) -> None:
+    backup, beat, proof = root.workspace.operations()
+    async with live(root.workspace, (120, 40)) as (app, pilot):
+        await pilot.press("u")
+        await until(pilot, lambda: "2 of 3 kept" in words(app))
+        rows = app.screen.query_one(Rows)
+        await pilot.press("slash", *"backup", "enter")
+        await until(pilot, lambda: [one.id for one in rows.standing[0]] == [backup.id])
+        await pilot.press("escape", "x")
+        await until(pilot, lambda: [one.id for one in rows.standing[0]] == [backup.id, beat.id, proof.id])
+        await pilot.press("x")
+        await until(pilot, lambda: [one.id for one in rows.standing[0]] == [backup.id, proof.id])
+
+
+def test_only_what_came_by_itself_went_well_and_changed_nothing_else_is_routine() -> None:
+    stamp = Effect(HEARTBEAT, "heartbeat", 1, 2, ("meta", "last_heartbeat"))
+    done = Effect(JOB, "1.1", "pending", "completed", ("phases", "1", "jobs", "1.1", "status"))
+    cron = a_record(origin="me@host cron pid 7", outcome="cyclic", effects=(stamp,))
+    assert is_routine(cron)
+    assert is_routine(replace(cron, origin="me@host pts/3 pid 7", scheduled=True))
+    for one in (
+        replace(cron, origin="me@host dashboard pid 7"),
+        replace(cron, effects=(stamp, done)),
+        replace(cron, outcome=""),
+        replace(cron, outcome="failed"),
+        replace(cron, undone_by="b"),
+        replace(cron, kind="backup"),
+    ):
+        assert not is_routine(one)
 
 
 async def test_a_conflict_is_the_reason_why_it_can_not_be_taken_back(root: Root) -> None:
@@ -135,7 +171,12 @@ def test_what_went_wrong_has_a_look_of_its_own() -> None:
 
 @pytest.mark.parametrize(
     ("origin", "shown"),
-    [("me@host pts/3 pid 7", "me pts/3"), ("op@host dashboard pid 1", "op dashboard"), ("weird", "weird")],
+    [
+        ("me@host no tty pid 7", "me script"),
+        ("me@host pts/3 pid 7", "me pts/3"),
+        ("op@host dashboard pid 1", "op dashboard"),
+        ("weird", "weird"),
+    ],
 )
 def test_by_says_who_and_from_where(origin: str, shown: str) -> None:
     assert via(a_record(origin=origin)) == shown

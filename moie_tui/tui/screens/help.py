@@ -66,10 +66,12 @@ class HelpScreen(Sheet[None]):
 
 
 def grouped(bindings: Mapping[str, ActiveBinding], where: str) -> dict[str, dict[str, list[ActiveBinding]]]:
-    """Heading to description to the keys that do it: the focused pane's first, then acts, then the rest."""
-    found: dict[str, dict[str, list[ActiveBinding]]] = {
-        where.capitalize() or HERE: {}, ACTS: {}, "The dashboard": {}, EVERYWHERE: {}
-    }  # fmt: skip
+    """Heading to description to the keys that do it: the focused pane's first, then acts, then the rest.
+
+    A sheet's acts are its own, and come before how one reads in it."""
+    first = (where.capitalize(), ACTS) if where else (ACTS, HERE)
+    headings = (*first, "The dashboard", EVERYWHERE)
+    found: dict[str, dict[str, list[ActiveBinding]]] = {heading: {} for heading in headings}
     for one in bindings.values():
         described = one.binding.description and one.binding.action not in _OF_NO_USE
         if described and not one.binding.system and one.enabled:

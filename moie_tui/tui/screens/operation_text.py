@@ -32,6 +32,8 @@ COLUMNS = (
 NEEDS_A_HAND = ("blocked", "action-required")
 INTERRUPTED, RUNNING = "interrupted before its end", "running"
 HEADINGS = ("Undo would take away", "Undo would bring back", "Undo would")
+_WHERE = {"no tty": "script"}
+"""From where, in words."""
 _GAP: Row = (Content(), Content())
 
 
@@ -63,7 +65,7 @@ def via(record: OperationRecord) -> str:
     """Who started it, and where: cron, dashboard, a terminal; of an origin we did not write all of it."""
     words = plain(record.origin).split(" pid ")[0]
     who, _, where = words.partition(" ")
-    return f"{who.partition('@')[0]} {where}" if where else words
+    return f"{who.partition('@')[0]} {_WHERE.get(where, where)}" if where else words
 
 
 def cells(record: OperationRecord, view: SystemView, now: datetime, running: bool) -> Cells:
@@ -100,7 +102,7 @@ def fact_rows(record: OperationRecord, view: SystemView, now: datetime, running:
     at = f"{times.at(record.at, now, view.zone)} · {ago(now - record.at)} ago"
     facts = (
         ("when", at + (" · scheduled" if record.scheduled else "")),
-        ("by", record.origin),
+        ("by", record.origin.replace(" no tty ", " script, without a terminal, ")),
         ("undoes", record.undoes),
         ("undone by", record.undone_by),
         ("files", ", ".join(change.path for change in record.files if change.before != change.after)),
