@@ -12,7 +12,7 @@ from textual.screen import ModalScreen, Screen
 from textual.theme import Theme
 
 from moie_tui.domain.view import SystemView
-from moie_tui.tui import collecting, keymap, leftovers, toasts
+from moie_tui.tui import collecting, heap, keymap, leftovers, toasts
 from moie_tui.tui.aimed import Aimed
 from moie_tui.tui.dashboards import Dashboards
 from moie_tui.tui.desk import Desk
@@ -96,6 +96,7 @@ class MoieApp(Opening, inherit_bindings=False):
     def on_drawn(self) -> None:
         """The first frame is there: now what will be wanted next."""
         _ = self.acting
+        heap.share()
         collecting.resume()
 
     def bring(self, desk: Desk) -> None:

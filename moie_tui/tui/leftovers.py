@@ -10,6 +10,8 @@ from textual.css.scalar import Scalar
 from textual.geometry import Region
 from textual.widgets._toast import ToastHolder
 
+from moie_tui.tui import heap
+
 EVERY_SECONDS = 60
 
 _SUMS = (Scalar.resolve, *(one for one in vars(Region).values() if hasattr(one, "cache_clear")))
@@ -21,6 +23,7 @@ def drop(app: App[Any]) -> None:
     forget_sums()
     _tell_no_more(app)
     _clear_corners(app)
+    heap.give_back()
 
 
 def _forget_lines() -> None:

@@ -10,9 +10,10 @@ from textual.geometry import Region
 from textual.screen import Screen
 from textual.widgets._toast import Toast, ToastHolder
 
-from moie_tui.tui import leftovers
+from moie_tui.tui import heap, leftovers
 from moie_tui.tui.app import MoieApp
 from tests.tui.bare_app import until
+from tests.tui.loose_heap import loosened, resident
 from tests.tui.stage import Stage, StagedApp, staged
 
 
@@ -65,3 +66,11 @@ def test_no_result_of_a_sum_of_regions_is_kept() -> None:
     assert Region.intersection.cache_info().currsize >= len(results)
     leftovers.forget_sums()
     assert Region.intersection.cache_info().currsize == Region.grow.cache_info().currsize == 0
+
+
+@pytest.mark.skipif(heap._glibc() is None, reason="only glibc's heap can be told")
+async def test_free_pages_go_back_to_the_system() -> None:
+    async with staged() as (app, _):
+        pins, before = loosened(), resident()
+        dropping(app)
+        assert before - resident() > 10_000_000, len(pins)
