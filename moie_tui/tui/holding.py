@@ -6,7 +6,6 @@ import os
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from textual.app import App
 from textual.reactive import var
 
 from moie_tui.domain.keys import SHIPPED, Keys
@@ -20,6 +19,7 @@ from moie_tui.tui.overview import Glance, names
 from moie_tui.tui.proofs import Proofs
 from moie_tui.tui.source import Source
 from moie_tui.tui.splash import Splash
+from moie_tui.tui.stacking import Stacking
 
 if TYPE_CHECKING:
     from moie_tui.domain.diagnosis import Silence
@@ -31,7 +31,7 @@ OF_A_ROOT: dict[str, Any] = {"day": None, "digest": None, "difference": Differen
 """Facts that were found out for one root, and what stands for each until it is."""
 
 
-class Holding(App[None], inherit_bindings=False):
+class Holding(Stacking, inherit_bindings=False):
     """Holds them; finds nothing out."""
 
     view: var[SystemView] = var(NO_VIEW, init=False)

@@ -45,6 +45,12 @@ class FormSheet(Sheet[Form]):
         """Where it goes."""
         return self._where
 
+    def action_copy_as(self) -> None:
+        """Is chosen here: the list of forms itself is nothing to copy."""
+
+    def action_export(self) -> None:
+        """As little."""
+
     def parts(self) -> Iterable[Widget]:
         """The forms."""
         yield self._rows
