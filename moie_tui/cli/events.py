@@ -13,9 +13,9 @@ from moie_tui.cli.json_text import print_json, print_json_line
 from moie_tui.cli.options import Parser
 from moie_tui.cli.page import GAP, Line, table, text, width, write
 from moie_tui.domain.amounts import counted
-from moie_tui.domain.errors import Busy, UsageError
+from moie_tui.domain.errors import Busy, MoieError, UsageError
 from moie_tui.domain.event import INFO, LEVELS
-from moie_tui.domain.event_query import EventPage, Logged, Wanted
+from moie_tui.domain.event_query import EventPage, Logged, Wanted, naming
 from moie_tui.domain.json_values import fit
 from moie_tui.domain.moments import parse_moment
 from moie_tui.domain.timestamps import utc_text
@@ -43,7 +43,7 @@ def configure(parser: Parser) -> None:
     parser.add_argument(
         "--category", action="append", default=[], metavar="C", help="of this category; repeat it"
     )
-    words = "with these words in message or metadata (key=value); after a ! without them"
+    words = "with these words in message, metadata (key=value) or the task of its job; after a ! without them"
     parser.add_argument("--grep", default="", metavar="TEXT", help=words)
     parser.add_argument("--since", metavar="TIME", help='not before: "2h", "14:05", "yesterday 9:00"')
     parser.add_argument("--until", metavar="TIME", help="before this time")
@@ -55,7 +55,7 @@ def run(call: Call) -> int:
     workspace, options = call.workspace(), call.options
     if options.limit < 1:
         raise UsageError("--limit takes a number of at least 1")
-    wanted = _wanted(call, workspace.clock(), workspace.stores.zone)
+    wanted = _wanted(call, workspace)
     if options.follow:
         return _follow(call, workspace, wanted)
     page = workspace.events(wanted, options.limit)
@@ -70,14 +70,23 @@ def run(call: Call) -> int:
     return 0
 
 
-def _wanted(call: Call, now: datetime, zone: tzinfo | None) -> Wanted:
-    options = call.options
+def _wanted(call: Call, workspace: Workspace) -> Wanted:
+    options, now, zone = call.options, workspace.clock(), workspace.stores.zone
     since, until = (_moment(name, getattr(options, name), now, zone) for name in ("since", "until"))
     if until is not None and options.follow:
         raise UsageError("--follow waits for what is still to come", fix="leave out --until")
     if since is not None and until is not None and since >= until:
         raise UsageError("--since is not before --until")
-    return Wanted(options.level, frozenset(options.category), options.grep, since, until)
+    tasks = naming(options.grep, _tasks(workspace)) if options.grep else ()
+    return Wanted(options.level, frozenset(options.category), options.grep, since, until, tasks)
+
+
+def _tasks(workspace: Workspace) -> list[tuple[str, str]]:
+    try:
+        return [(job.key, job.task) for _, job in workspace.stores.state.read().state.jobs()]
+    except MoieError:
+        # The log of a root whose state can't be read is wanted most; its ids are found all the same.
+        return []
 
 
 def _moment(name: str, words: str | None, now: datetime, zone: tzinfo | None) -> datetime | None:

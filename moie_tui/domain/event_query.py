@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from moie_tui.domain.event import INFO, LEVELS, Event
@@ -17,13 +17,15 @@ class Wanted:
     """Which events are wanted; as it is, all. `since` is inclusive, `until` exclusive, both aware.
 
     Of `level` and worse; of these `categories`, or of all when empty; with the words of `text`, as
-    `filters.matches` has them, in level, category, message or metadata (there as `key=value`)."""
+    `filters.matches` has them, in level, category, message or metadata (there as `key=value`), or in the
+    task of a job it is about, as far as `tasks` tells of ids and tasks."""
 
     level: str = INFO
     categories: frozenset[str] = frozenset()
     text: str = ""
     since: datetime | None = None
     until: datetime | None = None
+    tasks: tuple[tuple[str, str], ...] = ()
 
     def takes(self, event: Event) -> bool:
         """Whether this event is wanted."""
@@ -39,7 +41,13 @@ class Wanted:
             return False
         if self.categories and event.category not in self.categories:
             return False
-        return not self.text.strip() or matches(self.text, searched(event))
+        if not self.text.strip():
+            return True
+        return matches(self.text, " ".join((searched(event), *self._tasks_of(event))))
+
+    def _tasks_of(self, event: Event) -> Iterator[str]:
+        about = set(jobs_of(event)) if self.tasks else set()
+        return (task for key, task in self.tasks if key in about)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -72,6 +80,24 @@ class EventPage:
     unreadable: int = 0
     more: bool = False
     reached: Place | None = None
+
+
+def naming(text: str, tasks: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Ids and tasks of the jobs that some word of a filter may mean by its task."""
+    words = text.removeprefix("!").casefold().split()
+    return tuple((key, task) for key, task in tasks if any(word in task.casefold() for word in words))
+
+
+def jobs_of(event: Event) -> Iterator[str]:
+    """The ids of the jobs it is about: the one it tells of, then those that were started or seen."""
+    facts = event.metadata
+    for name in ("job", "started", "jobs"):
+        found = facts.get(name)
+        for one in found if isinstance(found, list) else (found,):
+            if isinstance(one, str | int) and not isinstance(one, bool):
+                yield str(one)
+    if facts.get("kind") == "job" and isinstance(subject := facts.get("subject"), str):
+        yield subject.removeprefix("job ")
 
 
 def searched(event: Event) -> str:

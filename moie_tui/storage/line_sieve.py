@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from moie_tui.domain.event import LEVELS
 from moie_tui.domain.event_query import Wanted
@@ -21,7 +21,7 @@ class Sieve:
         lower = LEVELS[: LEVELS.index(wanted.level)] if wanted.level in LEVELS else ()
         self._low = [f'"level": "{level}"'.encode() for level in lower]
         self._categories = [*_spelled(wanted.categories)]
-        self._words = [*_words(wanted.text)]
+        self._words = [*_words(wanted.text, wanted.tasks)]
         self.is_needed = bool(self._low or self._categories or self._words)
         """Whether there is anything by which it could tell."""
 
@@ -52,7 +52,7 @@ class Sieve:
         if not self._words or not data.isascii():
             return False
         small = data.lower()
-        return not all(word in small for word in self._words)
+        return not all(any(one in small for one in ways) for ways in self._words)
 
 
 def _spelled(categories: Iterable[str]) -> Iterable[bytes]:
@@ -62,10 +62,21 @@ def _spelled(categories: Iterable[str]) -> Iterable[bytes]:
     return (json.dumps(one, ensure_ascii=False).encode() for one in categories)
 
 
-def _words(text: str) -> Iterable[bytes]:
-    """What a line must hold in small letters; a level is no such word, for programs name levels their way."""
+def _words(text: str, tasks: Sequence[tuple[str, str]]) -> Iterable[tuple[bytes, ...]]:
+    """What a line must hold one of each of, in small letters; a level is no such word, for programs name
+    levels their way. A word of a task may stand there as the id of its job."""
     if text.startswith("!"):
         return ()
-    parts = [part for word in text.casefold().split() for part in word.split("=")]
-    sure = (part for part in parts if part.isascii() and not any(part in level for level in LEVELS))
-    return (part.encode() for part in sure)
+    found = [(part, word) for word in text.casefold().split() for part in word.split("=")]
+    sure = ((part, word) for part, word in found if _is_sure(part))
+    return ((part.encode(), *_ids(word, tasks)) for part, word in sure)
+
+
+def _is_sure(part: str) -> bool:
+    return part.isascii() and not any(part in level for level in LEVELS)
+
+
+def _ids(word: str, tasks: Sequence[tuple[str, str]]) -> Iterable[bytes]:
+    """Of the jobs whose task has the word; an id that is not ASCII makes a line that is parsed anyway."""
+    named = (key.lower() for key, task in tasks if word in task.casefold())
+    return (key.encode() for key in named if key.isascii())

@@ -9,6 +9,7 @@ from textual.message import Message
 
 from moie_tui.domain.attempts import attempts
 from moie_tui.domain.event import WARNING, Event
+from moie_tui.domain.event_query import jobs_of
 from moie_tui.domain.executions import Execution, JobHealth
 from moie_tui.domain.review import review_of
 from moie_tui.domain.rules import command_behind
@@ -33,7 +34,7 @@ class Link:
 
 def links_of(event: Event, view: SystemView, evidence: Evidence) -> tuple[Link, ...]:
     """What this event leads to, the most telling first."""
-    found = list(dict.fromkeys(_jobs(event)))
+    found = list(dict.fromkeys(jobs_of(event)))
     links = [*_run(event, found[0], view, evidence)] if found else []
     links += [_job(key, view) for key in found]
     if snapshot := _text(event, "snapshot"):
@@ -54,19 +55,6 @@ def _link(words: str, opening: Callable[[], Message] | None, without: str = GONE
 def _goes_on(event: Event, view: SystemView) -> bool:
     """Whether what the event tells of runs now, and is too young to be among the operations."""
     return bool(view.running) and all(one.at < event.timestamp for one in view.operations)
-
-
-def _jobs(event: Event) -> Iterator[str]:
-    """The job it is about, and those it says were started or seen."""
-    if job := _text(event, "job"):
-        yield job
-    if event.metadata.get("kind") == "job" and (subject := _text(event, "subject")):
-        yield subject.removeprefix("job ")
-    for name in ("started", "jobs"):
-        named = event.metadata.get(name)
-        for one in named if isinstance(named, list) else ():
-            if isinstance(one, str):
-                yield one
 
 
 def _job(key: str, view: SystemView) -> Link:

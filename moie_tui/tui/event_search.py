@@ -117,12 +117,13 @@ class Search:
             return self.around(found.events[0])
         return self.last(EventWindow())
 
-    def match(self, window: EventWindow, anchor: Logged, text: str, step: int) -> Found:
-        """The next newer (1) or older (-1) event that has the words, of those of this filter."""
+    def match(self, window: EventWindow, anchor: Logged, words: Wanted, step: int) -> Found:
+        """The next newer (1) or older (-1) event that has the words of that filter, of those of this one."""
         side = {"after": anchor.place} if step > 0 else {"before": anchor.place}
-        found = self.read(replace(self.wanted, text=text), 1, cancel=self.cancel, **side).events
+        meant = replace(self.wanted, text=words.text, tasks=words.tasks)
+        found = self.read(meant, 1, cancel=self.cancel, **side).events
         if not found:
-            raise UsageError(f"no {'newer' if step > 0 else 'older'} event {quoted(text)}")
+            raise UsageError(f"no {'newer' if step > 0 else 'older'} event {quoted(words.text)}")
         held = found[0].place in {one.place for one in window.events}
         return Found(window, found[0].place) if held else self.around(found[0])
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moie_tui.domain.event_query import EventPage, Place, Wanted
+from moie_tui.domain.event_query import EventPage, Place, Wanted, naming
 from moie_tui.domain.plan import Never
 from moie_tui.storage import event_times
 from moie_tui.storage.event_lines import Unreadable, decode
@@ -110,6 +110,26 @@ def test_a_clock_that_was_put_back_and_odd_lines_hide_nothing(
         *["before"] * 10,
         *["after"] * 10,
     ]
+
+
+def test_the_words_of_a_task_find_what_is_told_of_its_job_by_id(tmp_path: Path) -> None:
+    told = [
+        a_line(0, "failure, exit 1", metadata={"job": "5.2"}),
+        a_line(1, "pulse: cyclic", metadata={"started": ["5.1", "5.2"]}),
+        a_line(2, "success", metadata={"job": "5.1"}),
+        a_line(3, "two pending", metadata={"jobs": [7, 8]}),
+        a_line(4, "scan by another program"),
+    ]
+    lay(tmp_path, b"".join(told))
+    tasks = (("5.2", "Scan research feed"), ("7", "Scan the disk"))
+
+    def found(text: str) -> list[str]:
+        return said(read(tmp_path, Wanted(text=text, tasks=naming(text, tasks))))
+
+    assert found("SCAN") == ["failure, exit 1", "pulse: cyclic", "two pending", "scan by another program"]
+    assert found("feed failure") == ["failure, exit 1"]
+    assert found("!scan") == ["success"]
+    assert found("nobody") == []
 
 
 def test_a_line_that_is_being_written_is_not_read_yet_by_who_follows(tmp_path: Path) -> None:

@@ -50,6 +50,20 @@ def border(app: StagedApp) -> str:
     return str(pane(app).border_subtitle)
 
 
+async def test_words_of_a_task_find_the_events_of_its_job() -> None:
+    told = (
+        Event(NOW - MINUTE * 2, INFO, "job", "job 5.2: success", {"job": "5.2"}),
+        Event(NOW - MINUTE, INFO, "job", "job 5.1: success", {"job": "5.1"}),
+    )
+    async with staged(rich_view(events=told), (80, 24)) as (app, pilot):
+        await pilot.press("5", "slash", *"research feed", "enter")
+        await until(pilot, lambda: "1 found" in border(app))
+        assert at(app) == "job 5.2: success"
+        await pilot.press("escape", "g", "n")
+        await read(app, pilot)
+        assert at(app) == "job 5.2: success"
+
+
 async def test_f_goes_from_warnings_to_critical_ones_and_the_cursor_stays_at_its_event() -> None:
     async with staged(a_view(200), (80, 24)) as (app, pilot):
         await pilot.press("5", *"k" * 10)

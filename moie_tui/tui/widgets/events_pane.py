@@ -8,7 +8,7 @@ from textual.message import Message
 from textual.timer import Timer
 
 from moie_tui.domain.event import Event
-from moie_tui.domain.event_query import Logged, Wanted
+from moie_tui.domain.event_query import Logged, Wanted, naming
 from moie_tui.domain.text import plain
 from moie_tui.tui import event_words, glyphs, keymap, looks
 from moie_tui.tui.event_search import Read, Search
@@ -104,7 +104,12 @@ class EventsPane(LogPane):
 
     def _want(self, text: str) -> None:
         self._sought = text or self._sought
-        self.wanted = replace(self.wanted, text=text)
+        self.wanted = replace(self.wanted, text=text, tasks=self._naming(text))
+
+    def _naming(self, text: str) -> tuple[tuple[str, str], ...]:
+        """The jobs that words may mean by their task."""
+        state = self.view.state
+        return naming(text, ((job.key, job.task) for _, job in state.jobs())) if state and text else ()
 
     def show_sorts(self, chosen: frozenset[str]) -> None:
         """Only events of these categories, or of all."""
@@ -124,7 +129,8 @@ class EventsPane(LogPane):
         if not sought:
             self.notify(NOTHING_SOUGHT.format(keymap.keys_of(self).shown("filter")), markup=False)
         elif anchor is not None:
-            self.seek(lambda search, window: search.match(window, anchor, sought, step))
+            meant = replace(self.wanted, text=sought, tasks=self._naming(sought))
+            self.seek(lambda search, window: search.match(window, anchor, meant, step))
 
     def action_level(self) -> None:
         """Only worse ones, step by step, then all again."""
