@@ -7,7 +7,7 @@ from typing import Any
 from textual.app import App
 from textual.screen import Screen
 
-from moie_tui.tui.screens.once import Once
+from moie_tui.tui.once import Once
 
 DEEP = 8
 """Screens over one another from which on a second sheet of a kind takes the place of the first."""

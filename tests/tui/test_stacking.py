@@ -6,9 +6,9 @@ import pytest
 from textual.screen import Screen
 
 from moie_tui.tui.messages import AS, MatterWanted
+from moie_tui.tui.once import Once
 from moie_tui.tui.screens.form_sheet import FormSheet
 from moie_tui.tui.screens.help import HelpScreen
-from moie_tui.tui.screens.once import Once
 from moie_tui.tui.screens.operations import OperationsScreen
 from moie_tui.tui.screens.sheet import Sheet
 from moie_tui.tui.stacking import DEEP

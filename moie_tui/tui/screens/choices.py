@@ -8,7 +8,7 @@ from textual.containers import Horizontal, Vertical
 from textual.events import Click
 from textual.widgets import LoadingIndicator
 
-from moie_tui.tui.screens.once import Once
+from moie_tui.tui.once import Once
 
 
 class Choices(CommandList):

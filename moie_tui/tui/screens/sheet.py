@@ -20,8 +20,8 @@ from moie_tui.domain.view import NO_VIEW, SystemView
 from moie_tui.tui.keymap import bound, keys_of
 from moie_tui.tui.mark import marked
 from moie_tui.tui.messages import AS, EXPORT, ROW, HelpRequested, MatterWanted
+from moie_tui.tui.once import Once
 from moie_tui.tui.past_words import AS_OF
-from moie_tui.tui.screens.once import Once
 from moie_tui.tui.times import at
 from moie_tui.tui.widgets.hanging_text import HangingText, Row
 from moie_tui.tui.widgets.lines import Lines
