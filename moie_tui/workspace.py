@@ -92,7 +92,10 @@ class Workspace(Readings):
     ) -> Workspace:
         """Opens `root`, reading only its config; `via` says where from, None finds the tty or cron."""
         stores = open_stores(root, home=home, via=via)
-        return cls(stores, clock, read_only or stores.settings.ui.read_only, follows_config=not read_only)
+        only_looks = read_only or stores.settings.ui.read_only
+        if only_looks:
+            stores.health.keeps_figures = False
+        return cls(stores, clock, only_looks, follows_config=not read_only)
 
     def operation(self, name: str, **arguments: Any) -> Operation:
         """An operation by its word, with the arguments of its class; on an invalid config only to edit that.

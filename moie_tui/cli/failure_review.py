@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import tzinfo
 
 from moie_tui.cli.call import Call
@@ -44,7 +44,7 @@ def failures(call: Call) -> int:
     return 0
 
 
-def _executions(view: SystemView, key: str) -> tuple[Execution, ...]:
+def _executions(view: SystemView, key: str) -> Sequence[Execution]:
     health = view.health.get(key)
     if health is None and (view.state is None or view.state.job(key) is None):
         raise UsageError(f"there is no job {key}", where=view.root, fix="`moie jobs` lists them")
@@ -52,7 +52,7 @@ def _executions(view: SystemView, key: str) -> tuple[Execution, ...]:
 
 
 def _reviewed(
-    workspace: Workspace, view: SystemView, key: str, executions: tuple[Execution, ...], one: Execution
+    workspace: Workspace, view: SystemView, key: str, executions: Sequence[Execution], one: Execution
 ) -> Review:
     job = view.state.job(key) if view.state else None
     command = command_behind(job, view.settings.job(key), one)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, tzinfo
 
 from moie_tui.cli.call import Call
@@ -69,7 +69,7 @@ def run(call: Call) -> int:
 
 def _page(
     key: str,
-    executions: tuple[Execution, ...],
+    executions: Sequence[Execution],
     kinds: tuple[Signature, ...],
     found: Figures,
     now: datetime,

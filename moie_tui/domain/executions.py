@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta, tzinfo
 from functools import cached_property
 from itertools import pairwise
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 WINDOW = 100
 """How many executions a health document keeps per job."""
 SUCCESS, FAILURE = "success", "failure"
+WELL, ILL = "+", "-"
+"""How a run ended, as one letter of `JobHealth.ends`."""
 _LONGEST_MS = 1e15
 
 _ENDS, _NUMBERS = (SUCCESS, FAILURE), (int, float)
@@ -45,9 +47,12 @@ class Execution:
 
 @dataclass(frozen=True)
 class JobHealth:
-    """One job of the health document, oldest execution first."""
+    """One job of the health document, oldest execution first.
 
-    executions: tuple[Execution, ...] = ()
+    What is asked of every job each time is worked out once (`FIGURES`); a store that has kept it need not
+    parse the executions before somebody looks at them."""
+
+    executions: Sequence[Execution] = ()
     total_runs: int = 0
     total_failures: int = 0
     last_execution: datetime | None = None
@@ -60,14 +65,30 @@ class JobHealth:
     @property
     def recent_success_rate(self) -> float | None:
         """Of the last 20 runs, 0 to 1; None without runs."""
-        recent = self.executions[-20:]
-        return sum(one.good for one in recent) / len(recent) if recent else None
+        recent = self.ends[-20:]
+        return recent.count(WELL) / len(recent) if recent else None
 
-    @property
+    @cached_property
+    def ends(self) -> str:
+        """How each execution ended, a letter each."""
+        return "".join(WELL if one.good else ILL for one in self.executions)
+
+    @cached_property
     def avg_duration_ms(self) -> float | None:
         """Over the last 10 runs."""
         recent = self.executions[-10:]
         return sum(one.duration_ms for one in recent) / len(recent) if recent else None
+
+    @cached_property
+    def longest_ms(self) -> float:
+        """Of the last 10 runs; 0 without any."""
+        return max((one.duration_ms for one in self.executions[-10:]), default=0)
+
+    @cached_property
+    def last_took_ms(self) -> float:
+        """How long the run took that ended at `last_execution`; 0 when none did."""
+        runs, last = reversed(self.executions), self.last_execution
+        return next((one.duration_ms for one in runs if one.at == last), 0)
 
     @cached_property
     def usual_gap(self) -> timedelta | None:
@@ -78,6 +99,10 @@ class JobHealth:
         gaps = sorted(later - earlier for earlier, later in pairwise(times))
         middle = len(gaps) // 2
         return gaps[middle] if len(gaps) % 2 else (gaps[middle - 1] + gaps[middle]) / 2
+
+
+FIGURES = ("ends", "usual_gap", "avg_duration_ms", "longest_ms", "last_took_ms")
+"""What a job's health works out of its executions, by name."""
 
 
 def last_line(error: str | None) -> str:

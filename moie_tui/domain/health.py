@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta, tzinfo
 
 from moie_tui.domain.amounts import ago
-from moie_tui.domain.executions import FAILURE, SUCCESS, WINDOW, Execution, JobHealth, parse_health
+from moie_tui.domain.executions import FAILURE, ILL, SUCCESS, WELL, WINDOW, Execution, JobHealth, parse_health
 from moie_tui.domain.maintenance import Window, due_outside, later_by
 from moie_tui.domain.timestamps import parse_timestamp
 from moie_tui.values import dataclass, field
@@ -97,34 +96,34 @@ def judge_heartbeat(last: str | None, max_age: timedelta, now: datetime, zone: t
 
 def judge_results(health: JobHealth, rules: Rules) -> Verdict:
     """Unhealthy or healthy by how its runs ended, be it late or not."""
-    runs = health.executions
-    if flaw := _flaw(runs[-_JUDGED:], rules):
-        return Verdict(UNHEALTHY, flaw, _failing_since(runs, rules))
-    if runs and runs[-1].good:
+    last20 = health.ends[-_JUDGED:]
+    if flaw := _flaw(last20, rules):
+        return Verdict(UNHEALTHY, flaw, _failing_since(health, rules))
+    if last20.endswith(WELL):
         return Verdict(HEALTHY, "the last run succeeded")
-    last20 = runs[-_JUDGED:]
-    failed = sum(not one.good for one in last20)
+    failed = last20.count(ILL)
     return Verdict(HEALTHY, f"the last run failed, {failed} of the last {len(last20)}: within its limits")
 
 
-def _flaw(last20: Sequence[Execution], rules: Rules) -> str:
+def _flaw(last20: str, rules: Rules) -> str:
     """What makes the newest runs unhealthy, "" when they are not."""
     last3 = last20[-3:]
-    if len(last3) == 3 and not any(one.good for one in last3):
+    if last3 == ILL * 3:
         return "the last 3 runs failed"
-    failed = sum(not one.good for one in last20)
+    failed = last20.count(ILL)
     enough = len(last20) >= 10
-    if enough and failed / len(last20) > rules.max_failure_rate and not all(one.good for one in last3):
+    if enough and failed / len(last20) > rules.max_failure_rate and ILL in last3:
         return f"{failed} of the last {len(last20)} runs failed"
     return ""
 
 
-def _failing_since(runs: Sequence[Execution], rules: Rules) -> datetime | None:
+def _failing_since(health: JobHealth, rules: Rules) -> datetime | None:
     """The end of the run that made them unhealthy: two bad stretches never begin at the same time."""
-    at = len(runs) - 1
-    while at > 0 and _flaw(runs[max(0, at - _JUDGED) : at], rules):
+    ends = health.ends
+    at = len(ends) - 1
+    while at > 0 and _flaw(ends[max(0, at - _JUDGED) : at], rules):
         at -= 1
-    return next((one.at for one in runs[at:] if one.at is not None), None)
+    return next((one.at for one in health.executions[at:] if one.at is not None), None)
 
 
 def allowed_silence(
@@ -149,9 +148,8 @@ def last_start(health: JobHealth) -> datetime | None:
     last = health.last_execution
     if last is None:
         return None
-    took = next((one.duration_ms for one in reversed(health.executions) if one.at == last), 0.0)
     # Others cut the fraction of a second off the end; a start before its due time would make it due again.
-    span = timedelta(milliseconds=took) - _CUT_OFF
+    span = timedelta(milliseconds=health.last_took_ms) - _CUT_OFF
     try:
         return min(last, last - span)
     except OverflowError:
@@ -160,5 +158,4 @@ def last_start(health: JobHealth) -> datetime | None:
 
 def longest_run(health: JobHealth) -> timedelta:
     """The longest of the last 10 runs, a day at most: others may write any number."""
-    longest = max((one.duration_ms for one in health.executions[-10:]), default=0)
-    return min(timedelta(milliseconds=longest), timedelta(days=1))
+    return min(timedelta(milliseconds=health.longest_ms), timedelta(days=1))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from operator import methodcaller
 from typing import Any
@@ -53,7 +53,7 @@ def _as_json(value: object) -> Any:
         return fit(value)
     if isinstance(value, Mapping):
         return {str(key): _as_json(one) for key, one in value.items()}
-    if isinstance(value, list | tuple):
+    if isinstance(value, Sequence):
         return [_as_json(one) for one in value]
     if isinstance(value, date):
         return value.isoformat()

@@ -19,11 +19,15 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, TypeVar
 
+    from moie_tui.storage.kept_figures import KeptFigures
+
     T = TypeVar("T")
 
 HEALTH_NAME = "cyclic_job_health.json"
 _PATIENCE_SECONDS = 60.0
 """Longer than for other files: what many jobs record at once on a slow disk must wait, not be lost."""
+_WORTH_KEEPING = 256 * 1024
+"""From so many bytes on, parsing takes longer than looking whether another process did."""
 _TRIES = 20
 _SAME = timedelta(seconds=1)
 """Times written without fractions still are those of one execution."""
@@ -37,13 +41,28 @@ class HealthFile:
 
     def __init__(self, root: Path) -> None:
         self.path = root / HEALTH_NAME
+        self.keeps_figures = True
+        """Whether a large document may leave a trace in `.moie/cache/`."""
+        self._root, self._known = root, KnownHealth()
         self._lock = FileLock(root / ".moie" / "health.lock")
 
-    def read(self, zone: tzinfo | None, known: KnownHealth | None = None) -> Health:
+    def read(self, zone: tzinfo | None) -> Health:
         """Every job's health by id; InvalidDocument with line and column.
 
-        Who reads again and again gives what is `known` from the last time."""
-        return self._patiently(lambda data: (known and known.read(data, zone)) or _parsed(data, zone)[1])
+        Of a document that was read before, here or, a large one, by another process, only the jobs that
+        changed are parsed."""
+
+        def read(data: bytes) -> Health:
+            return self._known.read(data, zone, self._figures(data)) or _parsed(data, zone)[1]
+
+        return self._patiently(read)
+
+    def _figures(self, data: bytes) -> KeptFigures | None:
+        if len(data) < _WORTH_KEEPING:
+            return None
+        from moie_tui.storage.kept_figures import KeptFigures
+
+        return KeptFigures(self._root, may_write=self.keeps_figures)
 
     def record(
         self,

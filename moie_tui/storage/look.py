@@ -18,7 +18,6 @@ from moie_tui.domain.undoing import leaves_something
 from moie_tui.domain.view import Problem, SystemView
 from moie_tui.storage.config_reader import ConfigReader
 from moie_tui.storage.folders import is_read_only
-from moie_tui.storage.known_health import KnownHealth
 from moie_tui.storage.live_record import LIVE_NAME
 from moie_tui.storage.reading import fingerprint
 from moie_tui.storage.remembered import Marks, Remembered, problem_of
@@ -75,7 +74,6 @@ class Looker:
         self._config = ConfigReader(stores)
         self._live = Remembered(_Live())
         self._health: Remembered[dict[str, JobHealth]] = Remembered({})
-        self._known_health = KnownHealth()
         self._rescue = Rescue()
         self._shown: tuple[object, ...] = ()
         self._turn = allocate_lock()
@@ -199,7 +197,7 @@ class Looker:
         return (fingerprint(self.stores.health.path),)
 
     def _read_health(self, zone: tzinfo | None) -> dict[str, JobHealth]:
-        found = self.stores.health.read(zone, self._known_health)
+        found = self.stores.health.read(zone)
         for health in found.values():
             _ = health.usual_gap  # here, in the thread of the reader: the first verdicts come on the screen's
         return found

@@ -6,8 +6,12 @@ from functools import lru_cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from hashlib import sha256
+    from hashlib import blake2b, sha256
 else:
+    try:
+        from _blake2 import blake2b
+    except ImportError:
+        from hashlib import blake2b
     try:
         from _sha2 import sha256
     except ImportError:
@@ -18,6 +22,11 @@ else:
 
 _WORTH_OPENSSL = 64 * 1024
 _WORTH_KEEPING = 2 * 1024 * 1024
+
+
+def quick_sum(data: bytes) -> str:
+    """For caches of our own: in half the time, and in 32 digits of hex."""
+    return blake2b(data, digest_size=16).hexdigest()
 
 
 def sha256_of(data: bytes) -> str:

@@ -69,11 +69,11 @@ def test_another_zone_makes_other_moments() -> None:
 def test_what_is_not_sound_is_told_as_ever(tmp_path: Path, text: str) -> None:
     known, file = KnownHealth(), HealthFile(tmp_path)
     (tmp_path / HEALTH_NAME).write_text(json.dumps({"1": a_health()}))
-    file.read(UTC, known)
+    file.read(UTC)
     (tmp_path / HEALTH_NAME).write_text(text)
     assert known.read(text.encode(), UTC) is None
     with pytest.raises(InvalidDocument) as again:
-        file.read(UTC, known)
-    with pytest.raises(InvalidDocument) as plainly:
         file.read(UTC)
+    with pytest.raises(InvalidDocument) as plainly:
+        HealthFile(tmp_path).read(UTC)
     assert str(again.value) == str(plainly.value)

@@ -1,0 +1,119 @@
+"""What the jobs of a large health document came to, kept from one process to the next.
+
+It is never the truth: a job counts as known only when its text has the sum it had then, and what is missing,
+spoilt, foreign or of another version is not used. `.moie/cache/health.json` may be deleted at any time."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import time
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from datetime import datetime, timedelta, tzinfo
+from pathlib import Path
+
+from moie_tui.domain.errors import MoieError
+from moie_tui.domain.executions import FIGURES, Execution, JobHealth, parse_health
+from moie_tui.storage.folders import OURS, private_folder
+from moie_tui.storage.late_executions import LateExecutions
+from moie_tui.storage.strict_json import DECODER
+from moie_tui.values.digest import quick_sum
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+NAME = "health.json"
+FORM = 1
+"""To be raised whenever a figure is worked out otherwise, or something else is a sound document."""
+_MOST_BYTES = 64 * 1024 * 1024
+_MICROSECOND = timedelta(microseconds=1)
+
+Kept = tuple[int, str, "Row"]
+"""The length of a job's text, its sum, and what it came to."""
+Row = tuple["Any", ...]
+
+
+class KeptFigures:
+    """The file of one root. Where there is no folder of ours, or it can't be written, nothing is kept."""
+
+    def __init__(self, root: Path, *, may_write: bool) -> None:
+        self._ours, self._may_write = root / OURS, may_write
+        self.path = self._ours / "cache" / NAME
+
+    def load(self, zone: tzinfo | None) -> Mapping[str, Kept]:
+        """What was kept by job, by whoever looks now; nothing for times read in another zone."""
+        try:
+            head, _, body = self._read().partition(b"\n")
+            if head != _head(zone, body):
+                return {}
+            return {key: (length, digest, tuple(row)) for key, length, digest, *row in json.loads(body)}
+        except (OSError, ValueError, TypeError, RecursionError):
+            return {}  # absent or spoilt: the document is parsed
+
+    def keep(self, known: Iterable[tuple[str, int, str, JobHealth]], zone: tzinfo | None) -> None:
+        """Puts what is known of every job in the place of what was kept, where anything of ours is."""
+        if not self._may_write or not self._ours.is_dir():
+            return
+        from moie_tui.storage.atomic import write_atomic
+
+        rows = [[key, length, digest, *_row(health)] for key, length, digest, health in known]
+        body = json.dumps(rows, separators=(",", ":")).encode()
+        with suppress(MoieError, OSError):  # without it the next reading is slower, no more
+            private_folder(self.path.parent)
+            write_atomic(self.path, _head(zone, body) + b"\n" + body, durable=False)
+
+    def _read(self) -> bytes:
+        fd = os.open(self.path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
+        with open(fd, "rb") as file:
+            found = os.fstat(fd)
+            # What somebody else wrote is not believed.
+            fits = stat.S_ISREG(found.st_mode) and found.st_uid == os.geteuid()
+            return file.read() if fits and found.st_size <= _MOST_BYTES else b""
+
+
+def recalled(row: Row, text: str, zone: tzinfo | None) -> JobHealth:
+    """The health of a job whose text is known to be the one it was kept of; its executions are still text."""
+    last, total_runs, total_failures, ends, gap, *rest = row
+
+    def parse() -> tuple[Execution, ...]:
+        return tuple(parse_health({"": DECODER.decode(text)}, zone)[""].executions)
+
+    last_at = None if last is None else datetime.fromisoformat(last)
+    health = JobHealth(LateExecutions(len(ends), parse), total_runs, total_failures, last_at)
+    figures = (ends, None if gap is None else timedelta(microseconds=gap), *rest)
+    vars(health).update(zip(FIGURES, figures, strict=True))
+    return health
+
+
+def _row(health: JobHealth) -> Row:
+    ends, gap, *rest = (getattr(health, name) for name in FIGURES)
+    last = health.last_execution
+    return (
+        None if last is None else last.isoformat(),
+        health.total_runs,
+        health.total_failures,
+        ends,
+        None if gap is None else gap // _MICROSECOND,
+        *rest,
+    )
+
+
+def _head(zone: tzinfo | None, body: bytes) -> bytes:
+    """The line before the rows: what they hold for, and their sum."""
+    words = [FORM, _zone_mark(zone), quick_sum(body)]
+    return json.dumps(words).encode()
+
+
+def _zone_mark(zone: tzinfo | None) -> list[object]:
+    """What naive times were read by; that of the machine is a file, or a variable."""
+    if zone is not None:
+        return [str(zone)]
+    try:
+        found = os.stat("/etc/localtime")
+        local = [found.st_ino, found.st_mtime_ns, found.st_size]
+    except OSError:
+        local = []
+    return [os.environ.get("TZ"), list(time.tzname), time.timezone, local]
