@@ -78,10 +78,13 @@ def show(workspace: Workspace, *others: Workspace, leave: Leaving) -> int:
 
 
 def _run(workspace: Workspace, *others: Workspace, leave: Leaving, splash: Splash) -> int:
-    import asyncio
+    from moie_tui.tui.postponed import postponed
 
-    from moie_tui.tui.app import MoieApp
-    from moie_tui.tui.theme import fitting
+    with postponed():
+        import asyncio
+
+        from moie_tui.tui.app import MoieApp
+        from moie_tui.tui.theme import fitting
 
     forced = workspace.read_only and not workspace.follows_config
     app = MoieApp(workspace, *others, read_only=forced, usual=fitting())
