@@ -60,7 +60,8 @@ def span_words(span: timedelta | None) -> str:
     return "" if span is None else duration(span.total_seconds() * 1000)
 
 
-@lru_cache(maxsize=4)
+# One for the pane and one for the list: each keeps a whole view with a megabyte of what hangs on it.
+@lru_cache(maxsize=2)
 def known_forecast(view: SystemView, moment: datetime, most: int) -> Forecast:
     """The forecast of a view, worked out once for each moment that is asked for."""
     return forecast(view, moment, most=most)

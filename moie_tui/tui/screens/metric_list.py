@@ -58,7 +58,8 @@ def _course_width(width: int) -> int:
     return fit(list_columns(width), width - 2)[-1]
 
 
-@lru_cache(maxsize=256)
+# As many rows as a screen has; those of lists that were closed would be kept for hours.
+@lru_cache(maxsize=64)
 def cells(entry: Entry, width: int) -> tuple[Line, ...]:
     """The cells of a row in a list of so many cells."""
     metric = entry.metric
