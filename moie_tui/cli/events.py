@@ -45,6 +45,7 @@ def configure(parser: Parser) -> None:
     )
     words = "with these words in message, metadata (key=value) or the task of its job; after a ! without them"
     parser.add_argument("--grep", default="", metavar="TEXT", help=words)
+    parser.add_argument("--job", default="", metavar="ID", help="about this job")
     parser.add_argument("--since", metavar="TIME", help='not before: "2h", "14:05", "yesterday 9:00"')
     parser.add_argument("--until", metavar="TIME", help="before this time")
     parser.add_argument("--limit", type=int, default=SHOWN, metavar="N", help=f"the newest N ({SHOWN})")
@@ -78,7 +79,7 @@ def _wanted(call: Call, workspace: Workspace) -> Wanted:
     if since is not None and until is not None and since >= until:
         raise UsageError("--since is not before --until")
     tasks = naming(options.grep, _tasks(workspace)) if options.grep else ()
-    return Wanted(options.level, frozenset(options.category), options.grep, since, until, tasks)
+    return Wanted(options.level, frozenset(options.category), options.grep, since, until, tasks, options.job)
 
 
 def _tasks(workspace: Workspace) -> list[tuple[str, str]]:

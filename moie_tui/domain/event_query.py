@@ -16,9 +16,9 @@ _RANK = {level: rank for rank, level in enumerate(LEVELS)}
 class Wanted:
     """Which events are wanted; as it is, all. `since` is inclusive, `until` exclusive, both aware.
 
-    Of `level` and worse; of these `categories`, or of all when empty; with the words of `text`, as
-    `filters.matches` has them, in level, category, message or metadata (there as `key=value`), or in the
-    task of a job it is about, as far as `tasks` tells of ids and tasks."""
+    Of `level` and worse; of these `categories`, or of all when empty; about the job of that id, unless it is
+    empty; with the words of `text`, as `filters.matches` has them, in level, category, message or metadata
+    (there as `key=value`), or in the task of a job it is about, as far as `tasks` tells of ids and tasks."""
 
     level: str = INFO
     categories: frozenset[str] = frozenset()
@@ -26,6 +26,7 @@ class Wanted:
     since: datetime | None = None
     until: datetime | None = None
     tasks: tuple[tuple[str, str], ...] = ()
+    job: str = ""
 
     def takes(self, event: Event) -> bool:
         """Whether this event is wanted."""
@@ -40,6 +41,8 @@ class Wanted:
         if _RANK.get(event.level, 0) < _RANK.get(self.level, 0):
             return False
         if self.categories and event.category not in self.categories:
+            return False
+        if self.job and self.job not in jobs_of(event):
             return False
         if not self.text.strip():
             return True

@@ -21,7 +21,7 @@ class Sieve:
         lower = LEVELS[: LEVELS.index(wanted.level)] if wanted.level in LEVELS else ()
         self._low = [f'"level": "{level}"'.encode() for level in lower]
         self._categories = [*_spelled(wanted.categories)]
-        self._words = [*_words(wanted.text, wanted.tasks)]
+        self._words = [*_words(wanted.text, wanted.tasks), *_job(wanted.job)]
         self.is_needed = bool(self._low or self._categories or self._words)
         """Whether there is anything by which it could tell."""
 
@@ -70,6 +70,10 @@ def _words(text: str, tasks: Sequence[tuple[str, str]]) -> Iterable[tuple[bytes,
     found = [(part, word) for word in text.casefold().split() for part in word.split("=")]
     sure = ((part, word) for part, word in found if _is_sure(part))
     return ((part.encode(), *_ids(word, tasks)) for part, word in sure)
+
+
+def _job(key: str) -> Iterable[tuple[bytes, ...]]:
+    return [(key.lower().encode(),)] if key and key.isascii() else ()
 
 
 def _is_sure(part: str) -> bool:

@@ -32,6 +32,8 @@ def filter_line(wanted: Wanted, width: int) -> Line:
     if not is_filtered(wanted):
         return ()
     parts = [_AND_WORSE[wanted.level]] if wanted.level in _AND_WORSE else []
+    if wanted.job:
+        parts.append(plain(f"of job {wanted.job} {dict(wanted.tasks).get(wanted.job, '')}").rstrip())
     if wanted.categories:
         parts.append("of " + ", ".join(sorted(plain(one) or "no category" for one in wanted.categories)))
     if wanted.text:

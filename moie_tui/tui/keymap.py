@@ -68,6 +68,7 @@ DASHBOARD: list[BindingType] = [
     bound("next-root", "root(1)"),
     bound("previous-root", "root(-1)"),
     bound("roots", "list('roots')"),
+    bound("events-of", "events_of"),
     bound("diff", "compare", "Compare moments, or the selected snapshot with now"),
     bound("copy", "matter('row')", "Copy the selected row"),
     bound("copy-as", "matter('as')"),
@@ -130,7 +131,7 @@ TIME_HINTS: tuple[Hint, ...] = (
 RESUME_HINT: Hint = ("hold", "resume")
 PANE_HINTS: dict[str, tuple[Hint, ...]] = {
     "phases": (("Enter", "open"),),
-    "jobs": (("Enter", "open"),),
+    "jobs": (("Enter", "open"), ("events-of", "events")),
     "heart": (("Enter", "open"),),
     "snapshots": (("Enter", "diff"),),
     "events": (

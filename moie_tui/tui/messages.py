@@ -223,11 +223,14 @@ class Selected(Message):
         return isinstance(message, Selected)
 
 
+EVENTS_OF = "events of"
+
+
 @dataclass
 class GoTo(Message):
     """The operator wants to be at a thing by its key.
 
-    `kind` is phase, job, watched (a job in the list of cyclic ones), snapshot, or pane."""
+    `kind` is phase, job, watched (a job in the list of cyclic ones), snapshot, pane, or EVENTS_OF a job."""
 
     kind: str
     key: str

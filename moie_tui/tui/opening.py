@@ -185,6 +185,10 @@ class Opening(Live, inherit_bindings=False):
 
         self.push_screen(MetricsScreen(self.source).data_bind(Live.view, Live.now, Live.judgement))
 
+    def on_go_to(self, message: GoTo) -> None:
+        """A sheet left for something on the dashboard."""
+        self._go_to(message)
+
     def _go_to(self, place: GoTo | None) -> None:
         if place is not None:
             self._front.post_message(place)

@@ -61,6 +61,7 @@ def test_events_are_found_by_level_category_text_and_time(moie: Moie, root: Root
         "job: failure",
         "backup: failure",
     ]
+    assert found("--job", "2.1") == ["job: failure"]
     assert found("--grep", "job=2.1") == ["job: failure"]
     assert found("--until", "1h ago") == ["job: old failure"]
     (one,) = moie("events", "--json", "--grep", "odd=").json

@@ -8,7 +8,6 @@ from textual.containers import Container
 from textual.geometry import Size
 from textual.reactive import var
 
-from moie_tui.domain.event import Event
 from moie_tui.tui import keymap
 from moie_tui.tui.asking import NO_JOB, START, asked
 from moie_tui.tui.event_search import Read
@@ -18,7 +17,6 @@ from moie_tui.tui.messages import (
     DigestOpened,
     DigestRead,
     Drawn,
-    GoTo,
     LeaveRequested,
     MatterWanted,
     MetricsOpened,
@@ -30,7 +28,7 @@ from moie_tui.tui.messages import (
     TimeRequested,
 )
 from moie_tui.tui.room import GRAND, HUGE, TALL, WIDE, is_shown, room_classes, shows_all
-from moie_tui.tui.screens.one_of_several import OneOfSeveral
+from moie_tui.tui.screens.jumping import Jumping
 from moie_tui.tui.sparing import SparingCompositor
 from moie_tui.tui.widgets.away_line import AwayLine
 from moie_tui.tui.widgets.events_pane import EventsPane
@@ -38,7 +36,7 @@ from moie_tui.tui.widgets.foot import Hints, LastAction
 from moie_tui.tui.widgets.heart_pane import HeartPane
 from moie_tui.tui.widgets.inspector import Inspector
 from moie_tui.tui.widgets.jobs_pane import JobsPane
-from moie_tui.tui.widgets.pane import FoundPane, Pane
+from moie_tui.tui.widgets.pane import Pane
 from moie_tui.tui.widgets.phases_pane import PhasesPane
 from moie_tui.tui.widgets.root_bar import RootBar
 from moie_tui.tui.widgets.snapshots_pane import SnapshotsPane
@@ -50,10 +48,9 @@ _LISTS = {
     "operations": OperationsOpened, "alerts": AlertsOpened, "metrics": MetricsOpened, "news": DigestOpened,
     "roots": RootsOpened,
 }  # fmt: skip
-_LISTED_IN = {"snapshot": "snapshots", "watched": "jobs"}
 
 
-class Dashboard(OneOfSeveral, inherit_bindings=False):
+class Dashboard(Jumping, inherit_bindings=False):
     """Shows the facts it is bound to; posts what the operator asks for."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide"), (HUGE, "-huge")]
@@ -61,12 +58,8 @@ class Dashboard(OneOfSeveral, inherit_bindings=False):
     BINDINGS = keymap.DASHBOARD
     AUTO_FOCUS = None
 
-    front: var[str] = var(PANES[0], init=False)
-    """The pane that has the focus, and that alone is shown where only one fits."""
     zoomed: var[bool] = var(False, init=False)
-    selection: var[tuple[str, str]] = var(("", ""), init=False)
     rollback_to: var[str] = var("", init=False)
-    event: var[Event | None] = var(None, init=False)
 
     def __init__(self, read: Read, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -105,10 +98,6 @@ class Dashboard(OneOfSeveral, inherit_bindings=False):
             yield LastAction(id="last").data_bind(Dashboard.view, Dashboard.activity, Dashboard.keys)
             acts = (Dashboard.view, Dashboard.alerts, Dashboard.locked, Dashboard.read_only, Dashboard.keys)
             yield Hints(id="hints").data_bind(*acts, Dashboard.selection, pane=Dashboard.front)
-
-    def pane(self, name: str) -> Pane:
-        """One of the five panes."""
-        return self.query_one(f"#{name}", Pane)
 
     def on_resize(self, event: events.Resize) -> None:
         """Another size may show one pane or all."""
@@ -245,11 +234,3 @@ class Dashboard(OneOfSeveral, inherit_bindings=False):
     def on_sorts_chosen(self, message: SortsChosen) -> None:
         """The log shows only these."""
         self.query_one(EventsPane).show_sorts(message.chosen)
-
-    def on_go_to(self, message: GoTo) -> None:
-        """To the row of that thing, in the pane that lists it."""
-        name = message.key if message.kind == "pane" else _LISTED_IN.get(message.kind, PANES[0])
-        self.action_pane(name)
-        pane = self.pane(name)
-        if message.kind != "pane" and isinstance(pane, FoundPane):
-            pane.reveal(message.kind, message.key)

@@ -17,7 +17,7 @@ from moie_tui.domain.rules import command_behind
 from moie_tui.domain.state import CYCLIC
 from moie_tui.tui.evidence import Evidence
 from moie_tui.tui.keymap import bound
-from moie_tui.tui.messages import EXPORT, MatterWanted, RunOpened
+from moie_tui.tui.messages import EVENTS_OF, EXPORT, GoTo, MatterWanted, RunOpened
 from moie_tui.tui.pieces import Line
 from moie_tui.tui.screens.job_sheet import JobSheet
 from moie_tui.tui.screens.job_text import NEVER_RAN, empty_words, job_rows, plot_of, sheet_hints
@@ -54,6 +54,7 @@ class ExecutionsScreen(JobSheet):
         bound("failures", "failures", "failures only"),
         bound("sort", "kinds", "failures by kind, or all runs"),
         bound("filter", "filter", "filter the list"),
+        bound("events-of", "events", "its events"),
     ]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-short"), (SHORT, "-tall")]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide"), (HUGE, "-huge")]
@@ -213,6 +214,10 @@ class ExecutionsScreen(JobSheet):
     def action_kinds(self) -> None:
         """The failures by kind, or the runs again."""
         self.by_kind = not self.by_kind
+
+    def action_events(self) -> None:
+        """To what the log tells of it."""
+        self.leave_for(GoTo(EVENTS_OF, self.job))
 
     async def action_filter(self) -> None:
         """Lets a filter be typed, where there is something to filter."""

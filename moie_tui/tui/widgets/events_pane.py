@@ -111,6 +111,12 @@ class EventsPane(LogPane):
         state = self.view.state
         return naming(text, ((job.key, job.task) for _, job in state.jobs())) if state and text else ()
 
+    def show_job(self, key: str) -> None:
+        """Only what is told of this job; "" for all again."""
+        job = self.view.state.job(key) if self.view.state else None
+        self.tail = True
+        self.wanted = Wanted(job=key, tasks=((key, job.task),) if job else ())
+
     def show_sorts(self, chosen: frozenset[str]) -> None:
         """Only events of these categories, or of all."""
         self.wanted = replace(self.wanted, categories=chosen)
