@@ -97,6 +97,8 @@ class JobsPane(FoundPane):
         if shown == self._listed:
             return
         self._listed = shown
+        # Jobs that are gone would stay with all their executions as long as the dashboard is open.
+        self._sparks = {one.key: self._sparks[one.key] for one in jobs if one.key in self._sparks}
         widest = max((len(plain(one.key)) for one in jobs), default=2)
         self.finder.set_rows(jobs, _columns(max(2, min(widest, 12))), EMPTY)
         self.recount()
