@@ -40,11 +40,8 @@ class EventsPane(LogPane):
         self._sought = ""
 
     def compose(self) -> ComposeResult:
-        """What is left out, the list, and where a filter or a time is typed."""
-        yield Lines(id="held")
+        """The list; above it what is left out and below it where words or a time are typed, when wanted."""
         yield self.rows
-        yield FilterLine(stays=False)
-        yield WhenLine()
 
     def on_resize(self) -> None:
         """More or less of what is left out can be said; more may be seen."""
@@ -64,8 +61,10 @@ class EventsPane(LogPane):
 
     def _mark(self) -> None:
         """What is left out, above the list."""
-        self.set_class(event_words.is_filtered(self.wanted), "-filtered")
-        self.query_one("#held", Lines).set_lines([event_words.filter_line(self.wanted, self.size.width - 2)])
+        filtered = event_words.is_filtered(self.wanted)
+        self.set_class(filtered, "-filtered")
+        if filtered:
+            Lines.above(self.rows).set_lines([event_words.filter_line(self.wanted, self.size.width - 2)])
 
     @on(LogRows.Highlighted)
     def _moved(self) -> None:
@@ -127,7 +126,7 @@ class EventsPane(LogPane):
 
     async def action_filter(self) -> None:
         """Lets words be typed."""
-        await self.query_one(FilterLine).begin()
+        await (await FilterLine.of(self)).begin()
 
     def action_match(self, step: int) -> None:
         """To the next newer or older event with the words looked for last."""
@@ -148,7 +147,7 @@ class EventsPane(LogPane):
 
     async def action_when(self) -> None:
         """Lets a time be typed."""
-        await self.query_one(WhenLine).begin(self.now, self.view.zone)
+        await (await WhenLine.of(self)).begin(self.now, self.view.zone)
 
     def action_tail(self) -> None:
         """Follows the newest, or stays here."""
@@ -160,7 +159,8 @@ class EventsPane(LogPane):
 
     def action_show_all(self) -> None:
         """No filter any more."""
-        self.query_one(FilterLine).action_clear()
+        for line in self.query(FilterLine):
+            line.action_clear()
         self.wanted = Wanted()
 
     def _cells(self, row: Logged) -> Cells:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.events import DescendantBlur
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from moie_tui.values import dataclass
@@ -30,6 +33,15 @@ class FilterLine(Horizontal):
         super().__init__(id=id)
         self._stays = stays
 
+    @classmethod
+    async def of(cls, around: Widget) -> Self:
+        """That of a list, made when it is first asked for, which most never are."""
+        for one in around.query(cls):
+            return one
+        made = cls(stays=False)
+        await around.mount(made)
+        return made
+
     def on_mount(self) -> None:
         """Not there until it is asked for."""
         self.display = False
@@ -41,7 +53,7 @@ class FilterLine(Horizontal):
         return found.first().value.strip() if found else ""
 
     async def begin(self) -> None:
-        """Lets a filter be typed; the input is made when it is needed, which most never are."""
+        """Lets a filter be typed; the input is made when it is needed."""
         self.display = True
         if not self.query(Input):
             typed = Input(compact=True, id="typed", placeholder="words to look for, ! for lines without them")

@@ -56,10 +56,8 @@ class Finder(Vertical, Generic[T]):
         self._invitation = rows.empty
 
     def compose(self) -> ComposeResult:
-        """What is left out, the list, and where words are typed."""
-        yield Lines(classes="held")
+        """The list; above it what is left out and below it where words are typed, when there is something."""
         yield self.rows
-        yield FilterLine(stays=False)
 
     @property
     def order(self) -> str:
@@ -101,8 +99,8 @@ class Finder(Vertical, Generic[T]):
 
     def _say(self) -> None:
         self.set_class(bool(self.wanted), "-narrowed")
-        for held in self.query(".held").results(Lines):
-            held.set_lines([said(self.wanted, self._failures, self.size.width)])
+        if self.wanted:
+            Lines.above(self.rows).set_lines([said(self.wanted, self._failures, self.size.width)])
 
     def _want(self, wanted: Narrowing) -> None:
         self.wanted = wanted
@@ -127,7 +125,7 @@ class Finder(Vertical, Generic[T]):
 
     async def action_filter(self) -> None:
         """Lets words be typed."""
-        await self.query_one(FilterLine).begin()
+        await (await FilterLine.of(self)).begin()
 
     def action_failures(self) -> None:
         """Only those, or all again."""
@@ -139,7 +137,8 @@ class Finder(Vertical, Generic[T]):
 
     def action_show_all(self) -> None:
         """Nothing left out any more."""
-        self.query_one(FilterLine).action_clear()
+        for line in self.query(FilterLine):
+            line.action_clear()
         self._want(self.wanted.everything())
 
     def action_match(self, step: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Self
 
 from textual.geometry import Region
 from textual.reactive import reactive
@@ -21,6 +22,17 @@ class Lines(Widget):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._lines: tuple[Line, ...] = ()
+
+    @classmethod
+    def above(cls, rows: Widget) -> Self:
+        """The line of what is left out of a list, made when something first is."""
+        around = rows.parent
+        assert isinstance(around, Widget)
+        for one in around.query(cls).filter(".held"):
+            return one
+        made = cls(classes="held")
+        around.mount(made, before=rows)
+        return made
 
     @property
     def lines(self) -> tuple[Line, ...]:

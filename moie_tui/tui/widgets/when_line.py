@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime, tzinfo
+from typing import Self
 
 from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.events import DescendantBlur
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from moie_tui.domain.moments import FORMS, parse_moment
@@ -36,6 +38,15 @@ class WhenLine(Horizontal):
         self._moment: datetime | None = None
         self._now: datetime | None = None
         self._zone: tzinfo | None = None
+
+    @classmethod
+    async def of(cls, around: Widget) -> Self:
+        """That of a list, made when it is first asked for."""
+        for one in around.query(cls):
+            return one
+        made = cls()
+        await around.mount(made)
+        return made
 
     def on_mount(self) -> None:
         """Not there until it is asked for."""
