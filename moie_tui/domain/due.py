@@ -84,7 +84,7 @@ def due_by(
         return Due(next_at, running_since=running.started_at, why=lasts)
     if next_at is None:
         return Due(why="its schedule holds no time any more")
-    if next_at - _slack(rules.schedule) > now:
+    if next_at - slack(rules.schedule) > now:
         return Due(next_at, why=f"due in {ago(next_at - now)}")
     late = max(timedelta(), now - next_at)
     if (end := window_end(rules.windows, now)) is not None:
@@ -132,6 +132,6 @@ def _began(last: datetime, seen: Sight | None) -> datetime:
     return by_pulse if by_pulse is not None and last - by_pulse <= _BOOT else last
 
 
-def _slack(schedule: Schedule) -> timedelta:
+def slack(schedule: Schedule) -> timedelta:
     """How much too early counts as due: the next pulse would otherwise be the one after this."""
     return min(_EARLY, schedule.span / 20) if isinstance(schedule, Every) else timedelta()

@@ -22,7 +22,6 @@ from moie_tui.domain.health import (
 )
 from moie_tui.domain.hold import held_by
 from moie_tui.domain.ids import natural_key
-from moie_tui.domain.overrun import Overrun, overrun
 from moie_tui.domain.rules import is_paused, minutes, rules_of, schedule_of
 from moie_tui.domain.settings import JobSettings
 from moie_tui.domain.state import CYCLIC, Job
@@ -31,6 +30,7 @@ from moie_tui.values import dataclass, field, replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from moie_tui.domain.overrun import Overrun
     from moie_tui.domain.run import Run
     from moie_tui.domain.view import SystemView
 
@@ -85,8 +85,10 @@ class Judgement:
         return sum(one.verdict.status in (STALE, UNHEALTHY) for one in self.jobs)
 
 
-def judge(view: SystemView, now: datetime) -> Judgement:
-    """Verdicts of the heartbeat and of every job to watch, at `now` (aware UTC)."""
+def judge(view: SystemView, now: datetime, jobs: tuple[JudgedJob, ...] | None = None) -> Judgement:
+    """Verdicts of the heartbeat and of every job to watch, at `now` (aware UTC).
+
+    `jobs` come from who has judged them already."""
     beat = view.settings.heartbeat
     limit = minutes(beat.max_age_minutes)
     last = view.state.last_heartbeat if view.state else None
@@ -94,39 +96,62 @@ def judge(view: SystemView, now: datetime) -> Judgement:
     if verdict.status == HEALTHY and (why := held_by(view.settings, view.hold, now, view.zone)):
         verdict = Verdict(HELD, why)
     at = moment_of(last, view.zone)
-    runs = {run.job: run for run in reversed(view.runs)}
     return Judgement(
         heartbeat=verdict,
         beat_at=at,
         age=None if at is None else now - at,
         limit=limit,
         interval=minutes(beat.interval_minutes),
-        jobs=tuple(_judged(view, key, job, runs.get(key), now) for key, job in watched(view).items()),
+        jobs=_every_job(view, now) if jobs is None else jobs,
     )
+
+
+def _every_job(view: SystemView, now: datetime) -> tuple[JudgedJob, ...]:
+    runs = oldest_runs(view)
+    return tuple(
+        judge_by(view, key, job, runs.get(key), rules_or_flaw(view, key, job), now)
+        for key, job in watched(view).items()
+    )
+
+
+def oldest_runs(view: SystemView) -> dict[str, Run]:
+    """The run that is meant of each job that runs: of several the one that began first."""
+    return {run.job: run for run in reversed(view.runs)}
 
 
 def watched(view: SystemView) -> dict[str, Job | None]:
     """The cyclic jobs and those in the health document, by id in natural order."""
-    jobs = [job for _, job in view.state.jobs()] if view.state else []
+    phases = view.state.phases if view.state else ()
     # Of several with one id the first is meant.
-    found = {job.key: job for job in reversed(jobs)}
+    found = {str(job.id): job for phase in reversed(phases) for job in reversed(phase.jobs)}
     keys = {key for key, job in found.items() if job.status == CYCLIC} | set(view.health)
     return {key: found.get(key) for key in sorted(keys, key=natural_key)}
 
 
-def _judged(view: SystemView, key: str, job: Job | None, run: Run | None, now: datetime) -> JudgedJob:
+def rules_or_flaw(view: SystemView, key: str, job: Job | None) -> Rules | ValueError:
+    """What a job is measured against, or why nobody can tell."""
+    try:
+        return rules_of(key, job, view.settings, view.zone)
+    except ValueError as error:
+        return error
+
+
+def judge_by(
+    view: SystemView, key: str, job: Job | None, run: Run | None, rules: Rules | ValueError, now: datetime
+) -> JudgedJob:
+    """One job, by rules that are made already."""
     settings, health = view.settings.job(key), view.health.get(key)
     found, over = Due(running_since=run.started_at if run else None), None
-    try:
-        rules = rules_of(key, job, view.settings, view.zone)
-    except ValueError as error:
-        broken = Verdict(NEVER_RUN, f"its schedule: {error}")
+    if isinstance(rules, ValueError):
+        broken = Verdict(NEVER_RUN, f"its schedule: {rules}")
         verdict = Verdict(PAUSED, "paused") if is_paused(job, settings) else broken
     else:
         seen = view.sights.get(key)
         found = due_by(rules, health, run, now, seen)
-        verdict = judge_job(health, _settled(rules, found, health, seen, now), now, run is not None)
+        verdict = judge_job(health, settled(rules, found, health, seen, now), now, run is not None)
         if run is not None and not rules.paused:
+            from moie_tui.domain.overrun import overrun
+
             over = overrun(run, rules, _limit(job, settings), health, now)
             verdict = Verdict(RUNNING, over.message) if over else verdict
     task, schedule = job.task if job else "", schedule_of(job, settings)
@@ -138,7 +163,7 @@ def _limit(job: Job | None, settings: JobSettings) -> timedelta:
     return minutes((settings.timeout_seconds if told is None else told) / 60)
 
 
-def _settled(rules: Rules, found: Due, health: JobHealth | None, seen: Sight | None, now: datetime) -> Rules:
+def settled(rules: Rules, found: Due, health: JobHealth | None, seen: Sight | None, now: datetime) -> Rules:
     """The rules with the due time that is known already, so that it is worked out once.
 
     A run that was started but never told of itself is silence, so a start alone does not count here."""

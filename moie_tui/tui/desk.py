@@ -8,7 +8,8 @@ from typing import Any
 
 from moie_tui.domain.alerts import Condition, conditions
 from moie_tui.domain.config_changes import ConfigChange
-from moie_tui.domain.judge import Judgement, judge
+from moie_tui.domain.judge import Judgement
+from moie_tui.domain.judging import Judging
 from moie_tui.domain.steady import alike
 from moie_tui.domain.view import NO_VIEW, SystemView
 from moie_tui.domain.waking import Waking
@@ -21,7 +22,7 @@ from moie_tui.tui.source import Source
 AHEAD = timedelta(seconds=15)
 """How far one looks ahead whether anything changes by itself."""
 JOBS_PER_SECOND = 100
-"""Verdicts of a large root are renewed less often, so that it does not keep a core warm."""
+"""Where the verdicts of more jobs change each second they are renewed less often, to keep no core warm."""
 
 
 class Desk:
@@ -36,6 +37,7 @@ class Desk:
         self.judged_at = self.settled_until = datetime.min.replace(tzinfo=UTC)
         """When verdicts were made, and until when time alone changes none of them."""
         self._looked_at = self.judged_at
+        self._judging = Judging()
         self._found: tuple[Condition, ...] = ()
         self.lost = ""
         """Why it is no longer live, "" while it is."""
@@ -83,8 +85,8 @@ class Desk:
 
     @property
     def _slowness(self) -> int:
-        return len(self.judgement.jobs) // JOBS_PER_SECOND if self.judgement else 0
+        return self._judging.restless // JOBS_PER_SECOND
 
     def _outlook(self, moment: datetime) -> tuple[Judgement, tuple[Condition, ...]]:
-        judgement = self.waking.patient(judge(self.newest, moment), moment)
+        judgement = self.waking.patient(self._judging.judge(self.newest, moment), moment)
         return judgement, conditions(self.newest, judgement, moment)

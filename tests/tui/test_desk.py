@@ -73,8 +73,8 @@ def test_what_is_thought_of_a_root_turns_in_the_second_in_which_it_would_be_judg
 
 def test_where_nothing_turns_little_is_judged(monkeypatch: pytest.MonkeyPatch) -> None:
     looked: list[object] = []
-    real = desks.judge
-    monkeypatch.setattr(desks, "judge", lambda view, now: looked.append(now) or real(view, now))
+    real = desks.conditions
+    monkeypatch.setattr(desks, "conditions", lambda *facts: looked.append(facts[-1]) or real(*facts))
     assert len(list(seconds(well(), 300))) == 299
     assert len(looked) <= 2 * 300 / 15 + 3
 
@@ -93,3 +93,17 @@ def test_a_root_that_is_not_in_front_waits_longer() -> None:
     assert desk.is_due(NOW + SECOND, IN_FRONT)
     assert not desk.is_due(NOW + SECOND, OTHERS)
     assert desk.is_due(NOW + 10 * SECOND, OTHERS)
+
+
+def test_many_jobs_that_are_well_are_judged_as_soon_as_few() -> None:
+    view = well()
+    fresh = replace(view.health["5.1"], last_execution=NOW)
+    desk = Desk(FakeSource())
+    desk.take(replace(view, health={f"9.{at}": fresh for at in range(300)}, runs=()))
+    desk.judge(NOW)
+    assert desk.is_due(NOW + SECOND, IN_FRONT)
+    late = replace(fresh, last_execution=NOW - timedelta(days=1))
+    desk.take(replace(view, health={f"9.{at}": late for at in range(300)}, runs=()))
+    desk.judge(NOW)
+    assert not desk.is_due(NOW + 2 * SECOND, IN_FRONT)
+    assert desk.is_due(NOW + 4 * SECOND, IN_FRONT)
