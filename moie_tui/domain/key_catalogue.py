@@ -68,6 +68,8 @@ ACTIONS = (
     KeyAction("inspector-up", ("ctrl+u",), "Scroll the inspector up", DASHBOARD),
     KeyAction("time-back", ("[",), "One moment back in time", DASHBOARD),
     KeyAction("time-forward", ("]",), "One moment forward in time", DASHBOARD),
+    KeyAction("leap-back", ("{",), "An hour back in time; a day, where it is more than a day ago", DASHBOARD),
+    KeyAction("leap-forward", ("}",), "An hour forward in time, or a day", DASHBOARD),
     KeyAction("time-machine", ("T",), "Time machine: choose a moment", DASHBOARD),
     KeyAction("mark-moment", ("x",), "Mark this moment, to compare another one with it", DASHBOARD),
     KeyAction("next-root", (">",), "The next root, of several", DASHBOARD),

@@ -13,6 +13,7 @@ from moie_tui.values import dataclass
 
 REPORTED_WITHIN = timedelta(seconds=3)
 """How soon after an operation its event is the same moment; what took longer is one of its own."""
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 _OPERATION, _EVENT, _EXECUTION, _SNAPSHOT = range(4)
 """What tells most of a moment comes first."""
 
@@ -54,6 +55,21 @@ def earlier(known: Iterable[Moment], than: datetime) -> datetime | None:
 def later(known: Iterable[Moment], than: datetime) -> datetime | None:
     """The oldest of these moments after that time."""
     return min((one.at for one in known if one.at > than), default=None)
+
+
+def leap(moment: datetime, now: datetime, by: int) -> timedelta:
+    """How far a large step leads, back (-1) or forward: an hour within the last day, else a day."""
+    ago = now - moment
+    return HOUR if ago < DAY or (by > 0 and ago == DAY) else DAY
+
+
+def leapt(known: Iterable[Moment], moment: datetime, now: datetime, by: int) -> datetime | None:
+    """The moment a large step leads to; back to the first where none is as old, forward to now, None."""
+    span, times = leap(moment, now, by), [one.at for one in known]
+    if by > 0:
+        return min((at for at in times if at >= moment + span), default=None)
+    before = [at for at in times if at < moment]
+    return max((at for at in before if at <= moment - span), default=min(before, default=None))
 
 
 def _moment(changes: list[_Change]) -> Moment:

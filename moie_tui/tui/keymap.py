@@ -63,6 +63,8 @@ DASHBOARD: list[BindingType] = [
     bound("news", "list('news')"),
     bound("time-back", "time('back')"),
     bound("time-forward", "time('forward')"),
+    bound("leap-back", "time('leap-back')"),
+    bound("leap-forward", "time('leap-forward')"),
     bound("time-machine", "time('choose')"),
     bound("mark-moment", "time('mark')"),
     bound("next-root", "root(1)"),

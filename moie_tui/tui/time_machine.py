@@ -9,7 +9,7 @@ from textual.screen import ModalScreen
 
 from moie_tui.domain.errors import MoieError
 from moie_tui.domain.text import plain
-from moie_tui.domain.timeline import Moment, earlier, later, moments
+from moie_tui.domain.timeline import Moment, earlier, later, leapt, moments
 from moie_tui.domain.view import NO_VIEW
 from moie_tui.tui.live import Live
 
@@ -43,6 +43,10 @@ class TimeMachine:
                 await self.step(-1)
             case "forward":
                 await self.step(1)
+            case "leap-back":
+                await self.step(-1, far=True)
+            case "leap-forward":
+                await self.step(1, far=True)
             case "choose":
                 await self.choose()
             case "compare":
@@ -54,14 +58,14 @@ class TimeMachine:
             case "now":
                 self._app.show_live()
 
-    async def step(self, by: int) -> None:
-        """To the next moment in which anything changed, back or forward; from the last one on to now."""
+    async def step(self, by: int, *, far: bool = False) -> None:
+        """To the next moment in which anything changed, or to one far off; from the last one on to now."""
         if self._waiting >= HASTE:
             return
         self._waiting += 1
         try:
             async with self._turn:
-                await self._step(by)
+                await self._step(by, far)
         finally:
             self._waiting -= 1
 
@@ -117,25 +121,31 @@ class TimeMachine:
 
             app.push_screen(MomentsCompare(found, app.present))
 
-    async def _step(self, by: int) -> None:
-        app, at = self._app, self._at
-        if at is None and by > 0:
+    async def _step(self, by: int, far: bool) -> None:
+        app = self._app
+        if self._at is None and by > 0:
             self._say(NOTHING_LATER, "Now")
             return
-        known = await self.moments()
-        about = app.view.as_of
-        if by < 0:
-            to = earlier(known, app.present) if about is None else about.earlier
-        else:
-            assert at is not None
-            ahead = (about.later if about else None, later(known, at))
-            to = min((one for one in ahead if one is not None), default=None)
+        to = await (self._far(by) if far else self._near(by))
         if to is not None:
             await self._show(to)
         elif by > 0:
             app.show_live()
         else:
             self._say(NOTHING_OLDER, "The beginning")
+
+    async def _near(self, by: int) -> datetime | None:
+        known, at, about = await self.moments(), self._at, self._app.view.as_of
+        if by < 0:
+            return earlier(known, self._app.present) if about is None else about.earlier
+        assert at is not None
+        ahead = (about.later if about else None, later(known, at))
+        return min((one for one in ahead if one is not None), default=None)
+
+    async def _far(self, by: int) -> datetime | None:
+        present = self._app.present
+        to = leapt(await self.moments(), self._at or present, present, by)
+        return to or (await self._near(by) if by < 0 else None)
 
     async def _show(self, moment: datetime) -> None:
         app, desk = self._app, self._app.desk

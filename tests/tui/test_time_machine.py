@@ -15,6 +15,7 @@ from moie_tui.tui.acting import IN_THE_PAST
 from moie_tui.tui.messages import ActRequested
 from moie_tui.tui.screens.moments_compare import MomentsCompare
 from moie_tui.tui.time_machine import COMPARING
+from moie_tui.tui.times import brief
 from moie_tui.tui.widgets.time_band import TimeBand
 from tests.tui.bare_app import until, words
 from tests.tui.live_app import live
@@ -99,11 +100,35 @@ async def test_a_plan_that_is_ready_only_after_one_left_for_the_past_is_not_show
         assert not app.screen.is_modal
 
 
+async def test_large_steps_lead_an_hour_back_and_on_and_at_last_to_now(tmp_path: Path) -> None:
+    root = a_root(tmp_path)
+    root.clock.advance(hours=5)
+    root.do("pulse")
+    async with live(root.workspace) as (app, pilot):
+        await until(pilot, lambda: bool(app.view.operations))
+        await step(app, pilot, "left_curly_bracket")
+        first = app.view.as_of
+        assert first is not None
+        assert app.present - first.at >= timedelta(hours=1)
+        await step(app, pilot, "left_curly_bracket")
+        assert app.view.as_of is not None
+        assert app.view.as_of.at < first.at
+        await step(app, pilot, "right_curly_bracket")
+        assert app.view.as_of is not None
+        assert app.view.as_of.at > first.at
+        await step(app, pilot, "right_curly_bracket")
+        assert app.view.as_of is None
+
+
 async def test_the_keys_of_acts_are_dim_and_the_borders_are_others() -> None:
     async with staged(size=(200, 60)) as (app, pilot):
         assert "P pulse" in app.text()[-1]
         await step(app, pilot, BACK)
-        assert "[ ] step  T time  x mark  d compare  Esc live" in app.text()[-1]
+        past = app.view.as_of
+        assert past is not None
+        assert past.earlier is not None
+        assert f"[ -{brief(past.at - past.earlier)}  ] " in app.text()[-1]
+        assert "{ } 1h, 1d  T time  x mark  d compare  Esc live" in app.text()[-1]
         hints = app.screen.query_one("#hints").lines[0]
         assert any("P pulse" in piece[0] and piece[1] == "faint" for piece in hints)
         assert app.screen.query_one("#phases").styles.border_top[0] == "dashed"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
 
 from textual.events import Click
 from textual.reactive import var
 
+from moie_tui.domain.health import ago
 from moie_tui.domain.keys import SHIPPED, Keys
 from moie_tui.domain.plan import OperationRecord
 from moie_tui.domain.text import plain, shorten
@@ -28,7 +30,7 @@ from moie_tui.tui.keymap import (
     Hint,
 )
 from moie_tui.tui.pieces import Line, Piece, text, width_of
-from moie_tui.tui.times import at
+from moie_tui.tui.times import MINUTE, at, brief
 from moie_tui.tui.widgets.ageing import Ageing
 from moie_tui.tui.widgets.lines import Lines
 
@@ -202,16 +204,26 @@ class Hints(Lines):
         return self.keys.shown(name), words, name
 
     def _of_the_past(self, width: int) -> Line:
-        """The ways through time; the acts are dead, and look it."""
-        steps = f"{self.keys.shown('time-back')} {self.keys.shown('time-forward')}"
+        """The ways through time, and how far each leads; the acts are dead, and look it."""
         named = (*TIME_HINTS, *LAST_HINTS[:1])
-        ways = [(steps, "step", "time-back"), *(self._offer(name, words) for name, words in named)]
+        ways = [*self._steps(), *(self._offer(name, words) for name, words in named)]
         while len(ways) > 1 and width_of(_hints(ways)) > width:
             ways.pop(0 if len(ways) <= 2 else -3)
-        dead = "".join(f"{self.keys.shown(name)} {words}  " for name, words in ACT_HINTS)
-        fits = width_of(_hints(ways)) + len(dead) <= width
+        dead, room = "", width - width_of(_hints(ways))
+        for name, words in ACT_HINTS:
+            more = f"{self.keys.shown(name)} {words}  "
+            dead += more if len(dead) + len(more) <= room else ""
         self.offered = tuple(ways)
-        return (*text(dead if fits else "", "faint"), *_hints(ways))
+        return (*text(dead, "faint"), *_hints(ways))
+
+    def _steps(self) -> Iterator[Offer]:
+        past = self.view.as_of
+        if past is not None and past.earlier is not None:
+            yield self._offer("time-back", f"-{_span(past.at - past.earlier)}")
+        if past is not None:
+            yield self._offer("time-forward", f"+{_span(past.later - past.at)}" if past.later else "now")
+            both = f"{self.keys.shown('leap-back')} {self.keys.shown('leap-forward')}"
+            yield both, "1h, 1d", "leap-back"
 
     def _acts(self, listed: tuple[Hint, ...]) -> tuple[Hint, ...]:
         """Acts, first those that matter here; the last are the first to go where room is short."""
@@ -229,6 +241,10 @@ class Hints(Lines):
         if self.pane == "jobs" and not held and not runnable(self.view, self.selection):
             here = ()
         return tuple(dict.fromkeys((*here, *listed, *ACT_HINTS)))
+
+
+def _span(span: timedelta) -> str:
+    return brief(span) if span >= MINUTE else ago(span)
 
 
 def _hints(hints: Sequence[Offer]) -> Line:
