@@ -31,10 +31,10 @@ def _free_at(facts: Facts, moment: float) -> float | None:
 
 
 def _longest(facts: Facts) -> float | None:
-    begin = facts.window.start if facts.log_since is None else max(facts.window.start, facts.log_since)
-    if facts.log_since is None or begin > facts.window.now:
+    since = facts.log_since if facts.critical_before is None else facts.critical_before
+    if since is None or since > facts.window.now:
         return None
-    longest, since = 0.0, float(begin)
+    longest = 0.0
     for first, last in facts.criticals:
         if first <= facts.window.now:
             longest, since = max(longest, first - since), max(since, last)

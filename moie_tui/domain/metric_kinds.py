@@ -132,7 +132,8 @@ KINDS = (
         "longest without a critical event",
         SECONDS,
         ERRORS,
-        "The longest stretch of the span, or of the log if that began later, without a critical event.",
+        "The longest stretch without a critical event that ended in the span or still lasts, in its whole "
+        "length: from the critical event before it, or from the first event of the log.",
     ),
     Kind(
         "errors",
