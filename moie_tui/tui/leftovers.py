@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from rich.segment import Segment
 from textual._styles_cache import StylesCache
 from textual.app import App
 from textual.css.scalar import Scalar
 from textual.geometry import Region
+from textual.strip import Strip
 from textual.widgets._toast import ToastHolder
 
 from moie_tui.tui import heap
@@ -21,6 +23,7 @@ def drop(app: App[Any]) -> None:
     """Lets it go."""
     _forget_lines()
     forget_sums()
+    forget_texts()
     _tell_no_more(app)
     _clear_corners(app)
     heap.give_back()
@@ -36,6 +39,12 @@ def forget_sums() -> None:
     """Up to 4,096 results are remembered of each sum of two regions, 500 bytes each: 15 MB after hours."""
     for one in _SUMS:
         one.cache_clear()
+
+
+def forget_texts() -> None:
+    """Up to 16,384 texts that were cut are remembered, and as many styles as terminals are told them."""
+    Segment._split_cells.cache_clear()
+    Strip.render_ansi.cache_clear()
 
 
 def _tell_no_more(app: App[Any]) -> None:

@@ -6,8 +6,12 @@ import gc
 from weakref import ref
 
 import pytest
+from rich.color import ColorSystem
+from rich.segment import Segment
+from rich.style import Style
 from textual.geometry import Region
 from textual.screen import Screen
+from textual.strip import Strip
 from textual.widgets._toast import Toast, ToastHolder
 
 from moie_tui.tui import heap, leftovers
@@ -66,6 +70,16 @@ def test_no_result_of_a_sum_of_regions_is_kept() -> None:
     assert Region.intersection.cache_info().currsize >= len(results)
     leftovers.forget_sums()
     assert Region.intersection.cache_info().currsize == Region.grow.cache_info().currsize == 0
+
+
+def test_no_text_that_was_cut_is_kept_and_no_style_a_terminal_was_told() -> None:
+    for at in range(100):
+        Segment(f"words {at}, of which two columns are one wide 字").split_cells(47 + at % 2)
+        Strip.render_ansi(Style(color=f"color({at})"), ColorSystem.TRUECOLOR)
+    assert Segment._split_cells.cache_info().currsize
+    assert Strip.render_ansi.cache_info().currsize >= 100
+    leftovers.forget_texts()
+    assert Segment._split_cells.cache_info().currsize == Strip.render_ansi.cache_info().currsize == 0
 
 
 @pytest.mark.skipif(heap._glibc() is None, reason="only glibc's heap can be told")
