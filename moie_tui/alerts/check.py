@@ -84,7 +84,7 @@ def _swept(stores: Stores, clock: Clock, sweep: Sweep) -> str:
 
 def looked(stores: Stores, now: datetime) -> Checked:
     """The root as it is now, and what to think of it."""
-    view = as_read(Looker(stores).look(now))
+    view = as_read(Looker(stores, verdicts_only=True).look(now))
     judgement = judge(view, now)
     return Checked(view, judgement, conditions(view, judgement, now), now)
 

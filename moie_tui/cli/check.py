@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import time
 from collections.abc import Iterator
 
-from moie_tui.cli.call import Call
-from moie_tui.cli.json_text import print_json
+from moie_tui import last_check
 from moie_tui.cli.options import Parser, add_json
 from moie_tui.cli.page import Line, text, write
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from types import SimpleNamespace
+
+    from moie_tui.cli.call import Call
     from moie_tui.domain.checking import Checked, Watched
     from moie_tui.domain.condition import Condition
     from moie_tui.domain.diagnosis import Silence
     from moie_tui.workspace import Workspace
 
 NO_CHANNEL = "nobody is told: no channel is configured (alerts.command, alerts.urls or alerts.desktop: true)"
+_TONES = {0: "ok", 1: "late", 2: "failed", 3: "unknown"}
 _EPILOG = """\
 Exit codes are those of monitors (Nagios and its kin), not of the other commands:
   0  OK        all is well
@@ -38,12 +43,36 @@ def configure(parser: Parser) -> None:
     parser.epilog = _EPILOG
 
 
+def early(options: SimpleNamespace) -> int | None:
+    """What the last check said, while nothing it rests on has changed; None when one must be made."""
+    root, now = _kept_by(options), time.time()
+    well = last_check.recall(root, now) if root is not None else None
+    if well is None:
+        return None
+    if not options.scheduled:
+        from datetime import timedelta
+
+        from moie_tui.domain.amounts import ago
+
+        age = ago(timedelta(seconds=now - well["beat_at"]))
+        write([text(f"{well['before']}heart {age} ago{well['after']}", _TONES[0])])
+    return 0
+
+
+def _kept_by(options: SimpleNamespace) -> str | None:
+    """The root whose last check may answer; None where more is asked for than a line."""
+    named: list[str] = getattr(options, "root", []) or [os.environ.get("MOIE_ROOT") or "."]
+    plain = len(named) == 1 and not options.json and not options.notify
+    return named[0] if plain else None
+
+
 def run(call: Call) -> int:
     """One line of status and one for each condition."""
     options = call.options
-    workspace = call.workspace()
-    checked = workspace.check(notify=options.notify)
+    workspace, checked = _looked(call)
     if call.json:
+        from moie_tui.cli.json_text import print_json
+
         print_json(_as_json(checked, _silence(workspace, checked)))
     elif not options.scheduled:
         write(_lines(checked, _silence(workspace, checked)))
@@ -53,6 +82,21 @@ def run(call: Call) -> int:
         if _is_unheard(workspace, checked.watched, scheduled=options.scheduled):
             print(f"moie: {NO_CHANNEL}", file=sys.stderr)
     return checked.code
+
+
+def _looked(call: Call) -> tuple[Workspace, Checked]:
+    """A check of the opened root; the next one may go by it while nothing changes."""
+    root, begun = _kept_by(call.options), time.time()
+    seen = last_check.marks(root) if root is not None else None
+    workspace = call.workspace()
+    checked = workspace.check(notify=call.options.notify)
+    if root is not None and seen is not None and not workspace.read_only:
+        from moie_tui.domain.lasting import lasts, well
+
+        said, span = well(checked), lasts(checked)
+        if said is not None and span:
+            last_check.keep(root, seen, begun, said, (checked.at + span).timestamp())
+    return workspace, checked
 
 
 def _is_unheard(workspace: Workspace, watched: Watched, *, scheduled: bool) -> bool:
@@ -76,8 +120,7 @@ def _is_of_heart(one: Condition) -> bool:
 
 
 def _lines(checked: Checked, silence: Silence | None) -> Iterator[Line]:
-    tones = {0: "ok", 1: "late", 2: "failed", 3: "unknown"}
-    yield text(checked.headline(), tones[checked.code])
+    yield text(checked.headline(), _TONES[checked.code])
     from moie_tui.domain.health import ago
 
     for one in checked.conditions:

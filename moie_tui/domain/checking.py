@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from moie_tui.domain.alerting import FIRING, Notice, Open
 from moie_tui.domain.condition import Condition, is_acknowledged, is_muted
 from moie_tui.domain.event import CRITICAL
 from moie_tui.domain.health import HEALTHY, NEVER_RUN, PAUSED, ago
@@ -15,6 +14,7 @@ from moie_tui.values import dataclass, field, replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from moie_tui.domain.alerting import Notice, Open
     from moie_tui.domain.outbox import Parcel
     from moie_tui.domain.quiet import Acknowledgement
     from moie_tui.domain.view import SystemView
@@ -100,13 +100,19 @@ class Checked:
         if self.conditions:
             more = f" (and {len(self.conditions) - 1} more)" if len(self.conditions) > 1 else ""
             return f"{self._word()}: {self.conditions[0].message}{more}"
+        before, after = self.around_age
+        age = self.judgement.age
+        return f"{before}no heartbeat yet{after}" if age is None else f"{before}heart {ago(age)} ago{after}"
+
+    @property
+    def around_age(self) -> tuple[str, str]:
+        """What it says, all being well, before and after how long ago the heart beat."""
         heart = self.judgement.heartbeat
-        beat = "no heartbeat yet" if self.judgement.age is None else f"heart {ago(self.judgement.age)} ago"
         held = f", {heart.message}" if heart.status not in (HEALTHY, NEVER_RUN) else ""
         watched = [one for one in self.judgement.jobs if one.verdict.status not in (PAUSED, NEVER_RUN)]
         new = len(self.judgement.jobs) - len(watched)
         rest = f", {new} paused or not run yet" if new else ""
-        return f"{self._word()}: {beat}{held}, {len(watched)} job{'s' * (len(watched) != 1)} well{rest}"
+        return f"{self._word()}: ", f"{held}, {len(watched)} job{'s' * (len(watched) != 1)} well{rest}"
 
 
 @dataclass(frozen=True)
@@ -171,6 +177,8 @@ def as_known(one: Condition, known: Open) -> Condition:
 
 
 def _row(checked: Checked, one: Condition, known: Open, outbox: tuple[Parcel, ...], root: str) -> AlertRow:
+    from moie_tui.domain.alerting import FIRING, Notice
+
     quiet = checked.view.quiet
     alert, one = known.get(one.key), as_known(one, known)
     taken = quiet.acknowledged.get(one.key) if is_acknowledged(one, quiet) else None

@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from moie_tui.domain.alerting import OpenAlert
 from moie_tui.domain.condition import Condition
 from moie_tui.domain.errors import InvalidDocument
 from moie_tui.domain.timestamps import parse_timestamp, utc_text
@@ -23,6 +22,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from moie_tui.domain.alerting import OpenAlert
     from moie_tui.domain.outbox import Parcel
 
 ALERTS_NAME = "alerts.json"
@@ -115,6 +115,8 @@ def _raw_alert(alert: OpenAlert) -> dict[str, Any]:
 
 
 def _alert(raw: Any) -> OpenAlert:
+    from moie_tui.domain.alerting import OpenAlert
+
     condition = Condition(
         **{word: str(raw[word]) for word in _WORDS}, since=_moment(raw["since"]), moving=raw["moving"] is True
     )

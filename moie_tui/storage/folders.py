@@ -10,6 +10,8 @@ from moie_tui.storage.atomic import sweep_temps
 from moie_tui.storage.failures import failed
 
 OURS = ".moie"
+RUNNING = f"{OURS}/running"
+"""Where the runs of jobs have their places while they go on."""
 _WITH_TEMPS = ("old", "cache", "quarantine", "configs")
 
 
@@ -28,6 +30,17 @@ def plain_folder(folder: Path) -> None:
             os.mkdir(folder)
     except OSError as error:
         raise failed(error, folder, "can't make the folder") from error
+
+
+def is_empty(folder: Path) -> bool:
+    """Whether it surely holds nothing; what can't be looked into is for others to tell."""
+    try:
+        with os.scandir(folder) as found:
+            return next(found, None) is None
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
 
 
 def can_write(root: Path) -> bool:

@@ -58,19 +58,9 @@ def keep(root: str, seen: Marks, glance: Glance, now: float) -> None:
     newest = max((mark[1] for mark in seen if mark), default=0)
     if abs(time.time_ns() - newest) < _COARSE_NANOSECONDS:
         return  # written twice within a tick of the file system's clock, a file may look unchanged
-    from contextlib import suppress
-    from pathlib import Path
+    from moie_tui.storage.cached import put
 
-    from moie_tui.domain.errors import MoieError
-    from moie_tui.storage.atomic import write_atomic
-    from moie_tui.storage.folders import OURS, private_folder
-
-    path = Path(root, _NAME)
-    body = json.dumps({"form": _FORM, "at": now, "marks": seen, "glance": dict(glance)}).encode()
-    if os.path.isdir(os.path.join(root, OURS)):  # looking at a root leaves no trace
-        with suppress(MoieError, OSError):  # a disk that takes nothing makes the next call slower, no more
-            private_folder(path.parent)
-            write_atomic(path, body, durable=False)
+    put(root, _NAME, {"form": _FORM, "at": now, "marks": seen, "glance": dict(glance)})
 
 
 def _mark(path: str) -> list[int] | None:

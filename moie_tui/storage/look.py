@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from _thread import allocate_lock  # threading itself is a sixth of Python's start
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, tzinfo
 
-from moie_tui.domain import interrupted
 from moie_tui.domain.errors import MoieError
 from moie_tui.domain.event import Event
 from moie_tui.domain.late_events import newest_of
@@ -14,14 +13,12 @@ from moie_tui.domain.migrations import file_name
 from moie_tui.domain.quiet import Quiet
 from moie_tui.domain.state import State
 from moie_tui.domain.stuck import PULSE, stuck
-from moie_tui.domain.undoing import leaves_something
 from moie_tui.domain.view import Problem, SystemView
 from moie_tui.storage.config_reader import ConfigReader
-from moie_tui.storage.folders import is_read_only
+from moie_tui.storage.folders import RUNNING, is_empty, is_read_only
 from moie_tui.storage.live_record import LIVE_NAME
 from moie_tui.storage.reading import fingerprint
 from moie_tui.storage.remembered import Marks, Remembered, problem_of
-from moie_tui.storage.rescue import Rescue
 from moie_tui.storage.stores import Stores
 from moie_tui.values import dataclass
 
@@ -30,8 +27,10 @@ if TYPE_CHECKING:
     from typing import Any, TypeVar
 
     from moie_tui.domain.executions import JobHealth
+    from moie_tui.domain.plan import OperationRecord
     from moie_tui.domain.run import Run
     from moie_tui.domain.snapshot import Snapshot
+    from moie_tui.storage.rescue import Rescue, Sound
 
     T = TypeVar("T")
 
@@ -60,6 +59,8 @@ READ_ONLY = Problem(
 class Looker:
     """Reads one root again and again, from any thread. A broken root becomes problems of the view.
 
+    With `verdicts_only` what no verdict rests on is left out: what was done and can be undone, what commands
+    were tried, whether snapshots still have their sums, what is odd about a state that can be read.
     `strays` finds the commands of this root whose moie died, by their pids; `noted` is told of a new config,
     with what was set before where that is known."""
 
@@ -68,13 +69,15 @@ class Looker:
         stores: Stores,
         strays: Callable[[], Collection[int]] = tuple,
         noted: Callable[[Stores, datetime, dict[str, Any] | None], None] = lambda *_: None,
+        *,
+        verdicts_only: bool = False,
     ) -> None:
         self.stores = stores
-        self._strays, self._noted = strays, noted
+        self._strays, self._noted, self._verdicts_only = strays, noted, verdicts_only
         self._config = ConfigReader(stores)
         self._live = Remembered(_Live())
         self._health: Remembered[dict[str, JobHealth]] = Remembered({})
-        self._rescue = Rescue()
+        self._rescue: Rescue | None = None
         self._shown: tuple[object, ...] = ()
         self._turn = allocate_lock()
 
@@ -100,12 +103,12 @@ class Looker:
         health = self._health.value
         none: tuple[Snapshot, ...] = ()
         silence: Sequence[Event] = ()
-        snapshots = _tried(lambda: stores.snapshots.checked(CHECKED_BYTES), none, problems)
+        snapshots = _tried(self._snapshots, none, problems)
         events = _tried(lambda: stores.events.tail(TAIL), silence, problems)
         if waiting := stuck(newest_of(events, PULSE), stores.settings.heartbeat.stuck_after):
             problems.append(waiting)
         lost = self._lost(now, problems)
-        way_out = self._rescue.newest_sound(stores.snapshots, snapshots) if live.problem else None
+        way_out = self._way_out(snapshots) if live.problem else None
         sound = way_out if live.value.state is None else None
         view = SystemView(
             root=str(stores.root),
@@ -116,22 +119,22 @@ class Looker:
             state_file=live.value.name,
             state_problem=live.problem,
             state_since=live.since if live.problem else None,
-            health=interrupted.with_interrupted(health, lost, live.value.state) if lost else health,
+            health=_with_lost(health, lost, live.value.state) if lost else health,
             health_problem=self._health.problem,
             config_problem=self._config.problem,
             snapshots=snapshots,
             events=events,
-            operations=_tried(stores.operations.all, (), problems),
+            operations=_tried(self._operations, (), problems),
             next_undo=_tried(self._next_undo, "", problems),
             settings=stores.settings,
             config_change=self._config.change,
             zone=stores.zone,
             running=_tried(self._running, "", problems),
-            runs=_tried(stores.runs.running, (), problems),
+            runs=() if self._is_still() else _tried(stores.runs.running, (), problems),
             lost=lost,
             hold=_tried(stores.hold.read, None, problems),
             sights=_tried(stores.schedules.read, {}, problems),
-            tried=_tried(stores.attempts.all, {}, problems),
+            tried={} if self._verdicts_only else _tried(stores.attempts.all, {}, problems),
             quiet=_tried(stores.quiet.read, Quiet(), problems),
             written=self._written(),
             trusted=_tried(lambda: stores.trust.is_trusted(stores.root), False, problems),
@@ -165,10 +168,18 @@ class Looker:
     def _lost(self, now: datetime, problems: list[Problem]) -> tuple[Run, ...]:
         """The runs that vanished and that no sweep has recorded; each is a problem until then."""
         none: tuple[Run, ...] = ()
+        if self._is_still():
+            return none
+        from moie_tui.domain import interrupted
+
         found = _tried(lambda: self.stores.runs.interrupted(now), none, problems)
         lost = interrupted.untold(found, self._health.value)
         problems += [interrupted.problem_of(run, self.stores.zone) for run in lost]
         return lost
+
+    def _is_still(self) -> bool:
+        """Whether no run goes on or has vanished, so that nobody need know how to read one."""
+        return is_empty(self.stores.root / RUNNING)
 
     def _killed(self) -> Problem | None:
         """The commands that a killed pulse left running; they are looked for only when one was killed."""
@@ -190,7 +201,8 @@ class Looker:
     def _read_state(self) -> _Live:
         document = self.stores.state.read()
         self.stores.state.forget()
-        problems = self.stores.state.problems(document, self.stores.zone)
+        none: tuple[Problem, ...] = ()
+        problems = none if self._verdicts_only else self.stores.state.problems(document, self.stores.zone)
         return _Live(document.state, document.name, problems)
 
     def _health_marks(self) -> Marks:
@@ -202,7 +214,25 @@ class Looker:
             _ = health.usual_gap  # here, in the thread of the reader: the first verdicts come on the screen's
         return found
 
+    def _snapshots(self) -> tuple[Snapshot, ...]:
+        store = self.stores.snapshots
+        return store.all() if self._verdicts_only else store.checked(CHECKED_BYTES)
+
+    def _way_out(self, snapshots: tuple[Snapshot, ...]) -> Sound | None:
+        if self._rescue is None:
+            from moie_tui.storage.rescue import Rescue
+
+            self._rescue = Rescue()
+        return self._rescue.newest_sound(self.stores.snapshots, snapshots)
+
+    def _operations(self) -> tuple[OperationRecord, ...]:
+        return () if self._verdicts_only else self.stores.operations.all()
+
     def _next_undo(self) -> str:
+        if self._verdicts_only:
+            return ""
+        from moie_tui.domain.undoing import leaves_something
+
         state = self._live.value.state
         beat = state.last_heartbeat if state else None
         newest = next(self.stores.operations.undoable(), None)
@@ -211,6 +241,14 @@ class Looker:
     def _running(self) -> str:
         holder = self.stores.pulse_lock.holder()
         return holder.line(self.stores.zone) if holder else ""
+
+
+def _with_lost(
+    health: Mapping[str, JobHealth], lost: tuple[Run, ...], state: State | None
+) -> Mapping[str, JobHealth]:
+    from moie_tui.domain.interrupted import with_interrupted
+
+    return with_interrupted(health, lost, state)
 
 
 def _tried(read: Callable[[], T], otherwise: T, problems: list[Problem]) -> T:

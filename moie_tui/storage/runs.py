@@ -12,7 +12,7 @@ from moie_tui.domain.errors import Refused, UsageError
 from moie_tui.domain.text import plain
 from moie_tui.storage.atomic import sweep_temps, write_atomic
 from moie_tui.storage.failures import failed
-from moie_tui.storage.folders import OURS, private_folder
+from moie_tui.storage.folders import OURS, RUNNING, private_folder
 from moie_tui.storage.live_run import ALIVE, VANISHED, LiveRun, look_at
 from moie_tui.storage.locks import FileLock
 from moie_tui.storage.reading import fingerprint
@@ -23,7 +23,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from moie_tui.domain.run import Run
 
-RUNNING, ENDED = f"{OURS}/running", f"{OURS}/runs"
+ENDED = f"{OURS}/runs"
 KEPT, MOST_BYTES = 100, 200 * 1024 * 1024
 """How many runs of a job are kept, and how much all of them may take."""
 _SWEEP_SECONDS = 10.0

@@ -15,13 +15,13 @@ from moie_tui.storage.snapshot_folder import SnapshotFolder
 from moie_tui.storage.snapshot_index import SnapshotIndex, record_of
 from moie_tui.storage.snapshot_listing import SnapshotListing
 from moie_tui.storage.snapshot_names import NameParts, short_id, snapshot_name
-from moie_tui.storage.snapshot_sums import SnapshotSums
 from moie_tui.values import replace
 from moie_tui.values.digest import sha256_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from moie_tui.domain.retention import Retention
+    from moie_tui.storage.snapshot_sums import SnapshotSums
 
 _PATIENCE_SECONDS = 10.0
 
@@ -39,7 +39,7 @@ class Snapshots:
         self._files = SnapshotFolder(root)
         self._index = SnapshotIndex(self._files.backups / "index.jsonl")
         self._listing = SnapshotListing(self._files, self._index, zone)
-        self._sums = SnapshotSums(self._files)
+        self._sums: SnapshotSums | None = None
         self._lock = FileLock(root / ".moie" / "snapshots.lock")
 
     def all(self) -> tuple[Snapshot, ...]:
@@ -48,6 +48,10 @@ class Snapshots:
 
     def checked(self, most_bytes: int | None = None) -> tuple[Snapshot, ...]:
         """The same, each held against its sum; `most_bytes` limits what is read for that at once."""
+        if self._sums is None:
+            from moie_tui.storage.snapshot_sums import SnapshotSums
+
+            self._sums = SnapshotSums(self._files)
         return self._sums.checked(self.all(), most_bytes)
 
     def find(self, wanted: str) -> Snapshot:

@@ -1,0 +1,22 @@
+"""What is only remembered to be quick: files in `.moie/cache/` that can be lost at any time."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from moie_tui.domain.errors import MoieError
+from moie_tui.storage.atomic import write_atomic
+from moie_tui.storage.folders import OURS, private_folder
+
+
+def put(root: str, name: str, raw: Mapping[str, object]) -> None:
+    """Writes one, where there is a folder of ours that can be written."""
+    path = Path(root, name)
+    if os.path.isdir(os.path.join(root, OURS)):  # looking at a root leaves no trace
+        with suppress(MoieError, OSError):  # a disk that takes nothing makes the next call slower, no more
+            private_folder(path.parent)
+            write_atomic(path, json.dumps(raw).encode(), durable=False)
