@@ -45,8 +45,9 @@ class Outside:
 
     def silence(self) -> Silence | None:
         """Why the heart is silent; None while it beats, or where there is no root."""
-        from moie_tui.domain.diagnosis import diagnose, is_silent
+        from moie_tui.domain.diagnosis import diagnose
         from moie_tui.domain.judge import judge
+        from moie_tui.domain.silent import is_silent
         from moie_tui.storage.look import Looker
 
         now = self.clock()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from moie_tui.domain.health import CLOCK_SKEW, NEVER_RUN, STALE
+from moie_tui.domain.health import CLOCK_SKEW
 from moie_tui.domain.judge import Judgement
 from moie_tui.domain.silence.clocks import clock
 from moie_tui.domain.silence.documents import disk, documents
@@ -59,14 +59,6 @@ class Silence:
     def step(self) -> str:
         """What to do next."""
         return next((one.step for one in self.suspects if one.step), BY_HAND)
-
-
-def is_silent(view: SystemView, judgement: Judgement | None) -> bool:
-    """Whether there is a silence to explain: a beat that is late, false, impossible, or never came."""
-    is_root = view.state is not None or view.state_problem is not None
-    if judgement is None or view.as_of is not None or not is_root:
-        return False
-    return judgement.heartbeat.status in (STALE, CLOCK_SKEW, NEVER_RUN)
 
 
 def diagnose(view: SystemView, judgement: Judgement, around: Surroundings, now: datetime) -> Silence:

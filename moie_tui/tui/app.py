@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from textual import events
@@ -22,13 +23,13 @@ from moie_tui.tui.opening import Opening
 from moie_tui.tui.screens.dashboard import Dashboard
 from moie_tui.tui.source import Source
 from moie_tui.tui.styles import first_sheets, sheets
-from moie_tui.tui.suspending import suspend
 from moie_tui.tui.theme import NIGHT, PLAIN, tokens_for
-from moie_tui.tui.time_machine import TimeMachine
 from moie_tui.tui.working import instead
 
 if TYPE_CHECKING:
     from textual.command import Provider
+
+    from moie_tui.tui.time_machine import TimeMachine
 
 _HERE = events.Key | events.Paste | events.MouseDown | events.MouseScrollDown | events.MouseScrollUp
 """What tells that somebody is here; a mouse that is only pushed does not."""
@@ -66,9 +67,15 @@ class MoieApp(Opening, inherit_bindings=False):
         super().__init__(source, *others, read_only=read_only)
         self.dashboards = Dashboards(self)
         self.aimed = Aimed()
-        self.time_machine = TimeMachine(self)
         self.dressing = Dressing(self, PLAIN if self.no_color else usual)
         self.stylesheet.set_variables(self.get_css_variables())
+
+    @cached_property
+    def time_machine(self) -> TimeMachine:
+        """What shows other moments."""
+        from moie_tui.tui.time_machine import TimeMachine
+
+        return TimeMachine(self)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our tokens; Textual asks for them before anything of ours is there."""
@@ -161,6 +168,8 @@ class MoieApp(Opening, inherit_bindings=False):
 
     def action_suspend(self) -> None:
         """Back to the shell for a while."""
+        from moie_tui.tui.suspending import suspend
+
         suspend(self, at_work=self.acting.at_work)
 
     def action_toggle_lock(self) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from moie_tui.domain.diff import reverse
-from moie_tui.domain.plan import Effect
-from moie_tui.tui.effect_lines import CHANGE, GAIN, LOSS, bearing
 from moie_tui.values import dataclass
+
+if TYPE_CHECKING:
+    from moie_tui.domain.plan import Effect
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,9 @@ class Difference:
 
 def difference_of(snapshot: str, since: Sequence[Effect]) -> Difference:
     """What a rollback would take and give, counted; `since` leads from the snapshot to now."""
+    from moie_tui.domain.diff import reverse
+    from moie_tui.tui.effect_lines import CHANGE, GAIN, LOSS, bearing
+
     kinds = [bearing(effect) for effect in reverse(since)]
     if not kinds:
         return Difference(snapshot, "nothing: the state is as it was then")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
-
 from textual.app import App
 from textual.theme import Theme
 
@@ -17,7 +15,6 @@ from moie_tui.tui.keymap import textual_keymap
 from moie_tui.tui.live import Live
 from moie_tui.tui.mark import Mark, mark_of, mark_tokens, title_of
 from moie_tui.tui.overview import names
-from moie_tui.tui.screens.sheet import Sheet
 from moie_tui.tui.theme import PLAIN, THEMES, theme_of, tokens_for
 from moie_tui.values import replace
 
@@ -111,6 +108,8 @@ class Dressing:
         found = list(self._palettes.problems)
         names = self._app.available_themes
         if self._wanted and self._wanted not in names:
+            from difflib import get_close_matches
+
             near = get_close_matches(self._wanted, names, 1, 0.5)
             fix = f"did you mean {near[0]}?" if near else "the command palette lists the themes"
             what = f"there is no theme {plain(self._wanted)!r}"
@@ -118,6 +117,10 @@ class Dressing:
         return found
 
     def _relabel(self) -> None:
-        for screen in self._app.screen_stack:
+        if not (over := self._app.screen_stack[1:]):
+            return
+        from moie_tui.tui.screens.sheet import Sheet
+
+        for screen in over:
             if isinstance(screen, Sheet):
                 screen.relabel()

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 
 from moie_tui.domain.alerts import conditions
 from moie_tui.domain.config_changes import ConfigChange, changes_lines
-from moie_tui.domain.diagnosis import is_silent
 from moie_tui.domain.errors import MoieError
 from moie_tui.domain.judge import judge
+from moie_tui.domain.silent import is_silent
 from moie_tui.domain.text import plain
 from moie_tui.domain.view import NO_VIEW, SystemView
 from moie_tui.tui.alerts import NO_ALERTS, alerts_of

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
 from moie_tui.domain import health
 from moie_tui.domain.amounts import size
 from moie_tui.domain.beaters import is_by_hand
-from moie_tui.domain.diagnosis import Silence
 from moie_tui.domain.event import Event
 from moie_tui.domain.health import ago
 from moie_tui.domain.judge import Judgement
@@ -29,6 +29,9 @@ from moie_tui.tui.silence_words import brief_lines
 from moie_tui.tui.status import due, held_until
 from moie_tui.tui.times import at, rough
 from moie_tui.tui.trouble import unreadable
+
+if TYPE_CHECKING:
+    from moie_tui.domain.diagnosis import Silence
 
 BAR = 40
 """The most cells the bar of the heartbeat takes."""

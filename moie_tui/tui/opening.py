@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from textual.message import Message
 from textual.screen import ModalScreen, Screen
 
-from moie_tui.domain.diagnosis import is_silent
 from moie_tui.domain.health import ago
+from moie_tui.domain.silent import is_silent
 from moie_tui.tui.away import AWAY, Away
 from moie_tui.tui.live import Live
 from moie_tui.tui.messages import (

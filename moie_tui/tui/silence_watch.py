@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
-from moie_tui.domain.diagnosis import Silence, diagnose
 from moie_tui.domain.errors import MoieError
-from moie_tui.domain.judge import Judgement
-from moie_tui.domain.surroundings import Surroundings
-from moie_tui.domain.view import SystemView
-from moie_tui.tui.source import Source
+
+if TYPE_CHECKING:
+    from moie_tui.domain.diagnosis import Silence
+    from moie_tui.domain.judge import Judgement
+    from moie_tui.domain.surroundings import Surroundings
+    from moie_tui.domain.view import SystemView
+    from moie_tui.tui.source import Source
 
 EVERY = timedelta(minutes=1)
 """How old what lies around gets; schedulers are programs of their own."""
@@ -36,6 +39,8 @@ class SilenceWatch:
         """The explanation by what is known around it; None until that is."""
         if self._around is None:
             return None
+        from moie_tui.domain.diagnosis import diagnose
+
         made_of = (id(view), self._around, int(now.timestamp()) // 60)
         if made_of != self._made_of:
             self._made_of, self._found = made_of, diagnose(view, judgement, self._around, now)

@@ -7,12 +7,13 @@ from datetime import timedelta
 import pytest
 
 from moie_tui.domain.beaters import is_by_hand
-from moie_tui.domain.diagnosis import NOTHING, Silence, is_silent
+from moie_tui.domain.diagnosis import NOTHING, Silence
 from moie_tui.domain.event import Event
 from moie_tui.domain.hold import Hold
 from moie_tui.domain.judge import judge
 from moie_tui.domain.neighbours import Neighbour, pulsed_root
 from moie_tui.domain.plan import OperationRecord
+from moie_tui.domain.silent import is_silent
 from moie_tui.domain.snapshot import Snapshot
 from moie_tui.domain.surroundings import Holding
 from moie_tui.domain.timer import Astray, Installed

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual import on
 from textual.app import ComposeResult
 from textual.message import Message
@@ -15,14 +17,16 @@ from moie_tui.tui.event_search import Read, Search
 from moie_tui.tui.messages import EventOpened, SortsWanted
 from moie_tui.tui.pieces import text
 from moie_tui.tui.times import dated
-from moie_tui.tui.widgets.filter_line import FilterLine
 from moie_tui.tui.widgets.finder import NOTHING_SOUGHT
 from moie_tui.tui.widgets.lines import Lines
 from moie_tui.tui.widgets.log_pane import LogPane
 from moie_tui.tui.widgets.log_rows import LogRows
 from moie_tui.tui.widgets.rows import Cells
-from moie_tui.tui.widgets.when_line import WhenLine
 from moie_tui.values import replace
+
+if TYPE_CHECKING:
+    from moie_tui.tui.widgets.filter_line import FilterLine
+    from moie_tui.tui.widgets.when_line import WhenLine
 
 PAUSE = 0.1
 """Seconds after a letter of a filter before it is looked for."""
@@ -83,21 +87,25 @@ class EventsPane(LogPane):
         self.tail = self.tail or message.step > 0
         self.seek(Search.oldest if message.step < 0 else Search.last)
 
-    @on(FilterLine.Changed)
-    def _typed(self, message: FilterLine.Changed) -> None:
+    def on_filter_line_changed(self, message: FilterLine.Changed) -> None:
+        """Looks for what was typed once nothing more is."""
         message.stop()
         if self._typing is not None:
             self._typing.stop()
         self._typing = self.set_timer(PAUSE, lambda: self._want(text=message.text))
 
-    @on(WhenLine.Asked)
-    def _asked(self, message: WhenLine.Asked) -> None:
+    def on_when_line_asked(self, message: WhenLine.Asked) -> None:
+        """To that moment of the log."""
         message.stop()
         self.seek(lambda search, _: search.at(message.moment))
 
-    @on(FilterLine.Left)
-    @on(WhenLine.Left)
-    def _back_to_the_list(self, message: Message) -> None:
+    def on_filter_line_left(self, message: Message) -> None:
+        """Back to the list."""
+        message.stop()
+        self.rows.focus()
+
+    def on_when_line_left(self, message: Message) -> None:
+        """Back to the list."""
         message.stop()
         self.rows.focus()
 
@@ -126,6 +134,8 @@ class EventsPane(LogPane):
 
     async def action_filter(self) -> None:
         """Lets words be typed."""
+        from moie_tui.tui.widgets.filter_line import FilterLine
+
         await (await FilterLine.of(self)).begin()
 
     def action_match(self, step: int) -> None:
@@ -147,6 +157,8 @@ class EventsPane(LogPane):
 
     async def action_when(self) -> None:
         """Lets a time be typed."""
+        from moie_tui.tui.widgets.when_line import WhenLine
+
         await (await WhenLine.of(self)).begin(self.now, self.view.zone)
 
     def action_tail(self) -> None:
@@ -159,6 +171,8 @@ class EventsPane(LogPane):
 
     def action_show_all(self) -> None:
         """No filter any more."""
+        from moie_tui.tui.widgets.filter_line import FilterLine
+
         for line in self.query(FilterLine):
             line.action_clear()
         self.wanted = Wanted()

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
@@ -15,10 +14,12 @@ from moie_tui.domain.text import plain
 from moie_tui.tui import keymap
 from moie_tui.tui.columns import Column
 from moie_tui.tui.narrowing import Narrowing, Order, said
-from moie_tui.tui.widgets.filter_line import FilterLine
 from moie_tui.tui.widgets.lines import Lines
 from moie_tui.tui.widgets.rows import Rows
 from moie_tui.values import replace
+
+if TYPE_CHECKING:
+    from moie_tui.tui.widgets.filter_line import FilterLine
 
 T = TypeVar("T")
 NONE_FITS = "None is like that. Esc shows all again."
@@ -125,6 +126,8 @@ class Finder(Vertical, Generic[T]):
 
     async def action_filter(self) -> None:
         """Lets words be typed."""
+        from moie_tui.tui.widgets.filter_line import FilterLine
+
         await (await FilterLine.of(self)).begin()
 
     def action_failures(self) -> None:
@@ -137,6 +140,8 @@ class Finder(Vertical, Generic[T]):
 
     def action_show_all(self) -> None:
         """Nothing left out any more."""
+        from moie_tui.tui.widgets.filter_line import FilterLine
+
         for line in self.query(FilterLine):
             line.action_clear()
         self._want(self.wanted.everything())
@@ -155,13 +160,13 @@ class Finder(Vertical, Generic[T]):
                 return
         self.notify(NOT_FOUND.format(plain(self._sought)), markup=False)
 
-    @on(FilterLine.Changed)
-    def _typed(self, message: FilterLine.Changed) -> None:
+    def on_filter_line_changed(self, message: FilterLine.Changed) -> None:
+        """Lists what is wanted by what was typed so far."""
         message.stop()
         if message.text != self.wanted.text:
             self._want(replace(self.wanted, text=message.text))
 
-    @on(FilterLine.Left)
-    def _back_to_the_list(self, message: FilterLine.Left) -> None:
+    def on_filter_line_left(self, message: FilterLine.Left) -> None:
+        """Back to the list."""
         message.stop()
         self.rows.focus()

@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.reactive import var
 
-from moie_tui.domain.diagnosis import Silence
 from moie_tui.domain.judge import judge
 from moie_tui.domain.metrics import Metrics
 from moie_tui.domain.summary import summary
@@ -23,6 +22,7 @@ from moie_tui.tui.widgets.pane import Pane
 from moie_tui.values import replace
 
 if TYPE_CHECKING:
+    from moie_tui.domain.diagnosis import Silence
     from moie_tui.tui.matter import Matter
 
 

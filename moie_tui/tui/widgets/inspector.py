@@ -14,7 +14,6 @@ from moie_tui.tui.details import field
 from moie_tui.tui.difference import Difference
 from moie_tui.tui.keymap import keys_of
 from moie_tui.tui.messages import DifferenceWanted
-from moie_tui.tui.metric_charts import Moment, course_block
 from moie_tui.tui.pieces import Line, text
 from moie_tui.tui.trouble import problem_lines
 from moie_tui.tui.widgets.detail import Detail
@@ -112,6 +111,8 @@ class Inspector(Detail):
     def _reliability(self, width: int) -> Iterable[Line]:
         found = self.day.get(IN_TIME) if self.day else None
         if self.day is not None and found is not None and found.value is not None:
+            from moie_tui.tui.metric_charts import Moment, course_block
+
             yield ()
             yield from course_block(self.day, found, Moment(self.now, self.view.zone), width, RELIABILITY)
             yield text(" " * MARGIN + f"{keys_of(self).shown('metrics')} shows all metrics", "faint")
