@@ -180,7 +180,10 @@ async def test_the_list_says_who_sees_to_what_and_whether_people_were_told() -> 
         assert app.screen.query_one(JobsPane).rows.has_focus
         await shown(app, pilot, rich_view(health={}))
         await pilot.press("a")
-        await until(pilot, lambda: "Nothing to hear of." in words(app))
+        await until(pilot, lambda: "All is well." in words(app))
+        await until(pilot, lambda: app.screen.query_one("#frame").size.height < 12)
+        assert "watched   the heartbeat, state, health and config, 3 cyclic jobs" in words(app)
+        assert "checked   each second" in words(app)
 
 
 @pytest.fixture

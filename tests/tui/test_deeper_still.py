@@ -115,7 +115,7 @@ async def test_the_list_of_problems_says_what_to_do_and_empties_itself() -> None
         await until(pilot, lambda: "▲ config.yaml:3:1: heartbeat.interval must" in words(app))
         assert "edit it" in words(app)
         await shown(app, pilot, rich_view(health={}))
-        await until(pilot, lambda: "Nothing to hear of" in words(app))
+        await until(pilot, lambda: "All is well" in words(app))
 
 
 async def test_the_inspector_counts_how_much_a_snapshot_differs_and_scrolls() -> None:

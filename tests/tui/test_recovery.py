@@ -105,7 +105,7 @@ async def test_warm_the_last_good_view_stays_and_a_mended_file_is_live_at_once(r
         sound = root.workspace.snapshots()[1]
         assert f"R rolls back to {sound.id}, the newest sound snapshot" in words(app)
         (root.folder / root.name).write_bytes(good.replace(b"Scan the feed", b"Scan the news"))
-        await until(pilot, lambda: "Nothing to hear of" in words(app))
+        await until(pilot, lambda: "All is well" in words(app))
         await pilot.press("escape")
         await until(pilot, lambda: "● LIVE" in words(app) and "Scan the news" in words(app))
 

@@ -7,11 +7,13 @@ from datetime import datetime
 
 from textual.content import Content
 
+from moie_tui.domain.amounts import counted
 from moie_tui.domain.checking import Board
 from moie_tui.domain.condition import HEARTBEAT, Condition
 from moie_tui.domain.diagnosis import Silence
 from moie_tui.domain.health import ago
 from moie_tui.domain.keys import SHIPPED, Keys
+from moie_tui.domain.state import CYCLIC
 from moie_tui.domain.text import plain
 from moie_tui.domain.view import Problem, SystemView
 from moie_tui.tui import times
@@ -30,7 +32,7 @@ COLUMNS = (
     Column(5, "since", right=True, drop=1),
     Column(8, "state", drop=2),
 )
-EMPTY = "Nothing to hear of. What is late, fails or can't be read is listed here, and rings."
+EMPTY = "All is well. What is late, fails or can't be read is listed here, and rings."
 NO_WATCHDOG = "no watchdog has run here: `moie timers install`"
 LOG = "log"
 _MARGIN = 9
@@ -78,6 +80,19 @@ def detail_rows(
     if item.condition is not None and board is not None:
         facts.append(("watchdog", _told(item.condition, board, view, now)))
     return [*rows, *((_name(name), Content(plain(words))) for name, words in facts)]
+
+
+def calm_rows(view: SystemView, now: datetime, board: Board | None) -> list[Row]:
+    """What is watched, and when it was looked at last, where nothing is wrong."""
+    jobs = sum(job.status == CYCLIC for _, job in view.state.jobs()) if view.state else 0
+    watched = ["the heartbeat", "state, health and config", *[counted(jobs, "cyclic job")] * bool(jobs)]
+    rows = [("watched", ", ".join([*watched, f"commands and {counted(len(view.snapshots), 'snapshot')}"]))]
+    rows.append(("checked", "each second, as long as this dashboard is open"))
+    if board is not None:
+        at = board.looked_at
+        looked = f"looked {ago(max(now, at) - at)} ago, {times.at(at, now, view.zone)}" if at else NO_WATCHDOG
+        rows.append(("watchdog", looked))
+    return [(_name(name), Content(plain(words))) for name, words in rows]
 
 
 def _ways_out(item: AlertItem, view: SystemView, keys: Keys) -> Iterator[str]:

@@ -19,7 +19,15 @@ from moie_tui.domain.view import NO_VIEW, SystemView
 from moie_tui.tui.alerts import NO_ALERTS, AlertItem, Alerts, place_of
 from moie_tui.tui.keymap import bound, keys_of
 from moie_tui.tui.messages import ActRequested, GoTo, NoteWanted, SilenceWanted
-from moie_tui.tui.screens.alert_text import COLUMNS, EMPTY, NO_WATCHDOG, cells, detail_rows, headline
+from moie_tui.tui.screens.alert_text import (
+    COLUMNS,
+    EMPTY,
+    NO_WATCHDOG,
+    calm_rows,
+    cells,
+    detail_rows,
+    headline,
+)
 from moie_tui.tui.screens.sheet import KeyHint, Sheet
 from moie_tui.tui.source import Source
 from moie_tui.tui.widgets.hanging_text import HangingText
@@ -71,7 +79,7 @@ class AlertsScreen(Sheet[GoTo | None]):
         found = self.alerts
         counts = ((len(found.open), "open"), (found.problems, "in documents"), (found.quiet, "quiet"))
         parts = [f"{count} {word}" for count, word in counts if count]
-        if self._board is not None:
+        if self._board is not None and found.items:
             at = self._board.looked_at
             looked = f"the watchdog looked {ago(max(self.now, at) - at)} ago" if at else NO_WATCHDOG
             parts.append(looked)
@@ -150,8 +158,12 @@ class AlertsScreen(Sheet[GoTo | None]):
 
     @on(Rows.Highlighted)
     def _show_selected(self) -> None:
-        rows = detail_rows(self._rows.item, self.view, self.now, self._board, keys_of(self), self.silence)
-        self.say(rows)
+        facts = (self.view, self.now, self._board)
+        calm = not self.alerts.items
+        self.set_class(calm, "-calm")
+        self.say(
+            calm_rows(*facts) if calm else detail_rows(self._rows.item, *facts, keys_of(self), self.silence)
+        )
         self.relabel()
 
     @on(Rows.Chosen)
