@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from moie_tui.domain.errors import KeyPath, ShapeError
 from moie_tui.domain.ids import Id
@@ -88,15 +88,17 @@ class State:
         return next((phase for phase in self.phases if phase.key == key), None)
 
 
-def parse_state(raw: object, version: int) -> State:
-    """The values of a parsed document, or ShapeError at the first place that is wrong."""
+def parse_state(raw: object, version: int, phase_of: Callable[[Any, KeyPath], Phase] | None = None) -> State:
+    """The values of a parsed document, or ShapeError at the first place that is wrong.
+
+    `phase_of` tells what a phase comes to, for who has parsed some already."""
     top = _mapping(raw, ())
     if "schema_version" in top or version >= 3:
         found = _required(top, "schema_version", ())
         if found != version or isinstance(found, bool | float):
             raise ShapeError(("schema_version",), f"must be {version}, as the file name says")
     meta = _mapping(_required(top, "meta", ()), ("meta",))
-    phases = _sequence(_required(top, "phases", ()), ("phases",))
+    phases, made = _sequence(_required(top, "phases", ()), ("phases",)), phase_of or parse_phase
     return State(
         version=version,
         project=_text(meta, "project", ("meta",)),
@@ -105,11 +107,12 @@ def parse_state(raw: object, version: int) -> State:
         last_heartbeat=_optional_text(meta, "last_heartbeat", ("meta",)),
         boot_time=_optional_text(meta, "boot_time", ("meta",)),
         mode=_optional_text(meta, "mode", ("meta",)),
-        phases=tuple(_phase(phase, ("phases", at)) for at, phase in enumerate(phases)),
+        phases=tuple(made(phase, ("phases", at)) for at, phase in enumerate(phases)),
     )
 
 
-def _phase(raw: object, path: KeyPath) -> Phase:
+def parse_phase(raw: object, path: KeyPath) -> Phase:
+    """One phase of the document, at its place there."""
     phase = _mapping(raw, path)
     jobs = _sequence(_required(phase, "jobs", path), (*path, "jobs"))
     return Phase(

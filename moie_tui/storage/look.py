@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     from moie_tui.domain.plan import OperationRecord
     from moie_tui.domain.run import Run
     from moie_tui.domain.snapshot import Snapshot
+    from moie_tui.storage.known_state import KnownState
     from moie_tui.storage.rescue import Rescue, Sound
+    from moie_tui.storage.state_file import SeenState, StateFile
 
     T = TypeVar("T")
 
@@ -76,6 +78,7 @@ class Looker:
         self._strays, self._noted, self._verdicts_only = strays, noted, verdicts_only
         self._config = ConfigReader(stores)
         self._live = Remembered(_Live())
+        self._known_state: KnownState | None = None
         self._health: Remembered[dict[str, JobHealth]] = Remembered({})
         self._rescue: Rescue | None = None
         self._shown: tuple[object, ...] = ()
@@ -199,11 +202,20 @@ class Looker:
         return tuple(fingerprint(root / name) for name in names)
 
     def _read_state(self) -> _Live:
-        document = self.stores.state.read()
-        self.stores.state.forget()
+        document = self._see(self.stores.state)
         none: tuple[Problem, ...] = ()
         problems = none if self._verdicts_only else self.stores.state.problems(document, self.stores.zone)
         return _Live(document.state, document.name, problems)
+
+    def _see(self, state: StateFile) -> SeenState:
+        if self._live.since is None:  # most who look do it once
+            document = state.read()
+            state.forget()
+            return document
+        from moie_tui.storage.known_state import KnownState
+
+        self._known_state = self._known_state or KnownState()
+        return self._known_state.look(state)
 
     def _health_marks(self) -> Marks:
         return (fingerprint(self.stores.health.path),)

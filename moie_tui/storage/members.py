@@ -51,6 +51,25 @@ def walked(text: str, value_at: Callable[[str, int], tuple[T, int]]) -> dict[str
     return None if text[at + 1 :].strip(_BLANK) else values
 
 
+def listed(text: str, begin: int, value_at: Callable[[int], tuple[T, int]]) -> tuple[list[T], int]:
+    """The same of each element of the list that begins at `begin`, and where the list ends.
+
+    ValueError or IndexError for what is no JSON."""
+    values: list[T] = []
+    at = _next(text, begin + 1)
+    if text[at] == "]":
+        return values, at + 1
+    while True:
+        value, end = value_at(at)
+        values.append(value)
+        at = _next(text, end)
+        if text[at] == "]":
+            return values, at + 1
+        if text[at] != ",":
+            raise ValueError(f"no list: {text[at]!r} after an element")
+        at = _next(text, at + 1)
+
+
 def _members(text: str) -> tuple[dict[str, Any], dict[str, str]] | None:
     texts: dict[str, str] = {}
 

@@ -18,14 +18,16 @@ from moie_tui.storage.failures import failed
 from moie_tui.storage.folders import private_folder
 from moie_tui.storage.live_record import Live, LiveRecord
 from moie_tui.storage.locks import FileLock
-from moie_tui.storage.reading import read_patiently
+from moie_tui.storage.reading import bytes_or_none, read_patiently
 from moie_tui.storage.strict_json import dump, invalid_at, parse
 from moie_tui.values import dataclass
 from moie_tui.values.digest import sha256_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, TypeVar
+
+    T = TypeVar("T")
 
 _PATIENCE_SECONDS = 10.0
 _TRIES = 20
@@ -33,16 +35,22 @@ _GONE = "is gone, though it is the live state"
 
 
 @dataclass(frozen=True)
-class StateDocument:
-    """One reading of a state file; `raw` is the document with every key, `state` what we know of it."""
+class SeenState:
+    """What one look at a state file found."""
 
     path: Path
     name: str
     version: int
     data: bytes
+    state: State
+
+
+@dataclass(frozen=True)
+class StateDocument(SeenState):
+    """One reading of a state file; `raw` is the document with every key, `state` what we know of it."""
+
     sha256: str
     raw: dict[str, Any]
-    state: State
 
 
 class StateFile:
@@ -95,14 +103,18 @@ class StateFile:
         A version newer than we know is read by the rules of the newest we do."""
         version = self.require_live_version() if version is None else version
         path = self.path(version)
+        data, read = self.patiently(path, partial(self._parsed, path=path, version=version))
+        self._last = read if isinstance(read, StateDocument) else _document(path, version, data, *read)
+        return self._last
+
+    def patiently(self, path: Path, parse: Callable[[bytes], T]) -> tuple[bytes, T]:
+        """The bytes of one of its files and what `parse` makes of them; InvalidDocument knows the way out."""
         try:
-            data, read = read_patiently(path, partial(self._parsed, path=path, version=version))
+            return read_patiently(path, parse)
         except FileNotFoundError as error:
             raise self._with_way_out(InvalidDocument(_GONE, path=path.name)) from error
         except InvalidDocument as error:
             raise self._with_way_out(error) from error
-        self._last = read if isinstance(read, StateDocument) else _document(path, version, data, *read)
-        return self._last
 
     def _with_way_out(self, error: InvalidDocument) -> InvalidDocument:
         if not self._durable:
@@ -123,14 +135,9 @@ class StateFile:
 
     def bytes_of(self, name: str) -> bytes | None:
         """The bytes of one state file as they are, None when it is not there."""
-        try:
-            return (self.root / name).read_bytes()
-        except FileNotFoundError:
-            return None
-        except OSError as error:
-            raise failed(error, self.root / name, "can't read") from error
+        return bytes_or_none(self.root / name)
 
-    def problems(self, document: StateDocument, zone: tzinfo | None) -> tuple[Problem, ...]:
+    def problems(self, document: SeenState, zone: tzinfo | None) -> tuple[Problem, ...]:
         """What is odd about the document, and about the other versions beside it."""
         from moie_tui.storage.state_problems import oddities
 
@@ -269,4 +276,4 @@ def _changed(before: StateDocument, change: dict[str, Any] | bytes) -> StateDocu
 
 
 def _document(path: Path, version: int, data: bytes, raw: dict[str, Any], state: State) -> StateDocument:
-    return StateDocument(path, path.name, version, data, sha256_of(data), raw, state)
+    return StateDocument(path, path.name, version, data, state, sha256_of(data), raw)

@@ -37,8 +37,11 @@ def odd_places(state: State, zone: tzinfo | None) -> Iterator[tuple[KeyPath, str
 
 
 def _duplicates(state: State) -> Iterator[tuple[KeyPath, str, str]]:
-    phases = Counter(phase.key for phase in state.phases)
-    jobs = Counter(job.key for _, job in state.jobs())
+    names = [str(phase.id) for phase in state.phases]
+    ids = [str(job.id) for phase in state.phases for job in phase.jobs]
+    if len(set(names)) == len(names) and len(set(ids)) == len(ids):
+        return
+    phases, jobs = Counter(names), Counter(ids)
     seen: set[tuple[str, str]] = set()
     for at, phase in enumerate(state.phases):
         if phases[phase.key] > 1 and ("phase", phase.key) in seen:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moie_tui.domain import judging as judging_module
@@ -109,6 +109,7 @@ def test_a_view_is_thought_of_at_each_moment_as_if_it_were_judged_anew(
 
 
 @pytest.mark.long
+@settings(max_examples=30)
 @given(VIEWS)
 def test_no_second_is_missed(view: SystemView) -> None:
     judging = Judging()
@@ -118,6 +119,7 @@ def test_no_second_is_missed(view: SystemView) -> None:
 
 
 @pytest.mark.long
+@settings(max_examples=200)
 @given(st.lists(VIEWS, min_size=2, max_size=3), st.data())
 def test_views_that_share_some_facts_are_judged_each_by_its_own(
     views: list[SystemView], data: st.DataObject
