@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 CANCEL_SECONDS = 15.0
 """How long a running operation may take to end its command and let go, once leaving is asked for."""
+_SWITCH_SECONDS = 0.001
+"""A thread that reads a large root must not keep a key waiting: it is handed on five times."""
 
 
 def run(call: Call) -> int:
@@ -89,6 +91,7 @@ def _run(workspace: Workspace, *others: Workspace, leave: Leaving, splash: Splas
     forced = workspace.read_only and not workspace.follows_config
     app = MoieApp(workspace, *others, read_only=forced, usual=fitting())
     app.splash = splash
+    sys.setswitchinterval(_SWITCH_SECONDS)
     leave.patience = lambda: CANCEL_SECONDS if app.acting.at_work else PATIENCE_SECONDS
     try:
         asyncio.run(_until_left(app, leave))
