@@ -6,7 +6,9 @@ import pytest
 
 from moie_tui.domain import plan
 from moie_tui.domain.plan import ABSENT, Effect, OperationRecord
-from moie_tui.domain.undoing import could_leave, leaves_something
+from moie_tui.domain.state import parse_state
+from moie_tui.domain.undoing import changed_since, could_leave, leaves_something
+from tests.builders import a_job, a_phase, a_state
 
 BEAT = Effect(plan.HEARTBEAT, "heartbeat", "10:00", "10:10", ("meta", "last_heartbeat"))
 TAKEN = Effect(plan.SNAPSHOT, "a.json", ABSENT, "heartbeat")
@@ -36,3 +38,10 @@ def test_only_a_backups_snapshot_goes_with_its_undo() -> None:
     trust = a_record("trust", Effect(plan.TRUST, "root", ABSENT, "true"))
     assert not leaves_something(trust, None)
     assert not could_leave(trust)
+
+
+@pytest.mark.parametrize(("status", "found"), [("completed", ""), ("pending", ""), ("abandoned", "job 1.1")])
+def test_a_job_that_another_hand_changed_since_stands_in_the_way(status: str, found: str) -> None:
+    state = parse_state(a_state(a_phase(1, a_job("1.1", status), a_job("1.2"))), 2)
+    assert changed_since(a_record("pulse", TAKEN, BEAT, PROVEN), state) == found
+    assert changed_since(a_record("pulse", TAKEN, BEAT), state) == ""

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from moie_tui.domain.plan import JOB, Effect
 from moie_tui.tui.screens.executions import ExecutionsScreen
 from moie_tui.tui.widgets.pane import ListPane
 from moie_tui.values import replace
@@ -167,6 +168,10 @@ async def test_the_last_line_says_what_runs_and_what_ran() -> None:
         beat = replace(rich_view().operations[0], scheduled=True, message="cyclic: phase 5 runs forever")
         await shown(app, pilot, rich_view(operations=(beat, rollback), next_undo="op6"))
         assert "last: pulse 14:10:00 scheduled · U undoes rollback 13:14:12" in app.text()[-1]
+        path = ("phases", "1", "jobs", "1.1", "status")
+        skipped = replace(rollback, effects=(Effect(JOB, "1.1", "pending", "skipped", path),))
+        await shown(app, pilot, rich_view(operations=(beat, skipped), next_undo="op6"))
+        assert "U: can't, job 1.1 changed since" in app.text()[-1]
         await pilot.resize_terminal(80, 24)
         await shown(app, pilot, rich_view(operations=(beat,), next_undo=""))
         assert (

@@ -12,6 +12,7 @@ from moie_tui.domain.health import ago
 from moie_tui.domain.keys import SHIPPED, Keys
 from moie_tui.domain.plan import OperationRecord
 from moie_tui.domain.text import plain, shorten
+from moie_tui.domain.undoing import changed_since
 from moie_tui.domain.view import NO_VIEW, SystemView
 from moie_tui.tui import glyphs
 from moie_tui.tui.alerts import NO_ALERTS, Alerts
@@ -120,6 +121,9 @@ class LastAction(Lines, Ageing):
         if taken is None:
             return ("", "")
         undo = self.keys.shown("undo")
+        clash = changed_since(taken, self.view.state) if self.view.state else ""
+        if clash:
+            return (f" · {undo}: can't, {plain(clash)} changed since", "late")
         if taken is last:
             return (f" · undo with {undo}", "faint")
         return (f" · {undo} undoes {plain(taken.kind)} {at(taken.at, self.now, self.view.zone)}", "faint")
