@@ -74,6 +74,11 @@ class JobHealth:
         return "".join(WELL if one.good else ILL for one in self.executions)
 
     @cached_property
+    def failed_at(self) -> tuple[datetime | None, ...]:
+        """When each execution ended that failed."""
+        return tuple(one.at for one in self.executions if not one.good)
+
+    @cached_property
     def avg_duration_ms(self) -> float | None:
         """Over the last 10 runs."""
         recent = self.executions[-10:]
@@ -101,7 +106,7 @@ class JobHealth:
         return gaps[middle] if len(gaps) % 2 else (gaps[middle - 1] + gaps[middle]) / 2
 
 
-FIGURES = ("ends", "usual_gap", "avg_duration_ms", "longest_ms", "last_took_ms")
+FIGURES = ("ends", "failed_at", "usual_gap", "avg_duration_ms", "longest_ms", "last_took_ms")
 """What a job's health works out of its executions, by name."""
 
 

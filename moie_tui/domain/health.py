@@ -123,7 +123,9 @@ def _failing_since(health: JobHealth, rules: Rules) -> datetime | None:
     at = len(ends) - 1
     while at > 0 and _flaw(ends[max(0, at - _JUDGED) : at], rules):
         at -= 1
-    return next((one.at for one in health.executions[at:] if one.at is not None), None)
+    # It nearly always is one that failed itself; the others need not be parsed to tell when.
+    known = health.failed_at[ends.count(ILL, 0, at)] if ends[at] == ILL else None
+    return known or next((one.at for one in health.executions[at:] if one.at is not None), None)
 
 
 def allowed_silence(

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 NAME = "health.json"
-FORM = 1
+FORM = 2
 """To be raised whenever a figure is worked out otherwise, or something else is a sound document."""
 _MOST_BYTES = 64 * 1024 * 1024
 _MICROSECOND = timedelta(microseconds=1)
@@ -76,29 +76,31 @@ class KeptFigures:
 
 def recalled(row: Row, text: str, zone: tzinfo | None) -> JobHealth:
     """The health of a job whose text is known to be the one it was kept of; its executions are still text."""
-    last, total_runs, total_failures, ends, gap, *rest = row
+    last, total_runs, total_failures, ends, failed_at, gap, *rest = row
 
     def parse() -> tuple[Execution, ...]:
         return tuple(parse_health({"": DECODER.decode(text)}, zone)[""].executions)
 
-    last_at = None if last is None else datetime.fromisoformat(last)
-    health = JobHealth(LateExecutions(len(ends), parse), total_runs, total_failures, last_at)
-    figures = (ends, None if gap is None else timedelta(microseconds=gap), *rest)
+    health = JobHealth(LateExecutions(len(ends), parse), total_runs, total_failures, _moment(last))
+    gap_is = None if gap is None else timedelta(microseconds=gap)
+    figures = (ends, tuple(map(_moment, failed_at)), gap_is, *rest)
     vars(health).update(zip(FIGURES, figures, strict=True))
     return health
 
 
 def _row(health: JobHealth) -> Row:
-    ends, gap, *rest = (getattr(health, name) for name in FIGURES)
-    last = health.last_execution
-    return (
-        None if last is None else last.isoformat(),
-        health.total_runs,
-        health.total_failures,
-        ends,
-        None if gap is None else gap // _MICROSECOND,
-        *rest,
-    )
+    ends, failed_at, gap, *rest = (getattr(health, name) for name in FIGURES)
+    totals = (health.total_runs, health.total_failures)
+    gap_is = None if gap is None else gap // _MICROSECOND
+    return (_text(health.last_execution), *totals, ends, [*map(_text, failed_at)], gap_is, *rest)
+
+
+def _text(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat()
+
+
+def _moment(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)
 
 
 def _head(zone: tzinfo | None, body: bytes) -> bytes:

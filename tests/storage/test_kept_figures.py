@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from moie_tui.domain.health import UNHEALTHY, Rules, judge_job
 from moie_tui.storage import known_health
 from moie_tui.storage.health_file import HealthFile
 from moie_tui.storage.kept_figures import FORM, KeptFigures
@@ -58,7 +59,7 @@ def test_the_next_process_parses_only_what_changed(root: Path) -> None:
 def test_what_was_known_is_not_parsed_until_somebody_looks(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    put(root, {"1": hours(30, "success")})
+    put(root, {"1": hours(30, "success"), "2": hours(33, *["success"] * 30, *["failure"] * 3)})
     read(root)
     monkeypatch.setattr(known_health, "parse_health", None)
     monkeypatch.setattr("moie_tui.storage.kept_figures.parse_health", None)
@@ -66,6 +67,8 @@ def test_what_was_known_is_not_parsed_until_somebody_looks(
     assert isinstance(found, dict)
     assert (found["1"].usual_gap, found["1"].ends) == (timedelta(hours=1), "+" * 30)
     assert found["1"].last_execution == START + timedelta(hours=29)
+    judged = judge_job(found["2"], Rules(), START + timedelta(hours=33))
+    assert (judged.status, judged.since) == (UNHEALTHY, START + timedelta(hours=32))
     with pytest.raises(TypeError):
         found["1"].executions[0]
 
@@ -75,8 +78,9 @@ def test_what_is_kept_of_a_job_is_of_this_form(root: Path) -> None:
     put(root, {"1": hours(7, "success", "failure")})
     read(root)
     _, digest, row = KeptFigures(root, may_write=False).load(UTC)["1"]
-    figures = ("2026-11-22T18:00:00+00:00", 7, 3, "+-+-+-+", 3_600_000_000, 100.0, 100, 100)
-    assert (FORM, digest, row) == (1, "25d145a5b44fb4ce7c9d51bca0ba62d1", figures)
+    failed_at = [f"2026-11-22T{hour}:00:00+00:00" for hour in (13, 15, 17)]
+    figures = ("2026-11-22T18:00:00+00:00", 7, 3, "+-+-+-+", failed_at, 3_600_000_000, 100.0, 100, 100)
+    assert (FORM, digest, row) == (2, "25d145a5b44fb4ce7c9d51bca0ba62d1", figures)
 
 
 @pytest.mark.parametrize(
@@ -97,7 +101,7 @@ def test_what_another_form_or_user_kept_is_not_used(
     put(root, {"1": hours(3, "success")})
     read(root)
     if name == "form":
-        monkeypatch.setattr("moie_tui.storage.kept_figures.FORM", 0)
+        monkeypatch.setattr("moie_tui.storage.kept_figures.FORM", 1)
     elif name == "owner":
         monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)
     elif name == "link":
