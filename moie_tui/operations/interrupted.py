@@ -19,7 +19,7 @@ def sweep_interrupted(stores: Stores, now: datetime) -> tuple[Run, ...]:
 
     Cheap when there is none. While the state or the health document can't be read they wait for the next
     sweep: what is wrong with a document is told by all who read it."""
-    if not stores.runs.vanished():
+    if stores.is_still or not stores.runs.vanished():
         return ()
     try:
         with stores.runs.sweeping():

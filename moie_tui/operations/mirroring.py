@@ -6,10 +6,13 @@ from datetime import datetime
 
 from moie_tui.domain.errors import MoieError, Untrusted
 from moie_tui.domain.event import INFO, WARNING
-from moie_tui.storage.mirror_record import Mirrored
 from moie_tui.storage.report import report
 from moie_tui.storage.stores import Stores
 from moie_tui.values import replace
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from moie_tui.storage.mirror_record import Mirrored
 
 OK = "ok"
 
@@ -20,6 +23,7 @@ def mirrored(stores: Stores, now: datetime) -> str | None:
     if not folder:
         return None
     from moie_tui.storage.mirror import Mirror
+    from moie_tui.storage.mirror_record import Mirrored
 
     before = stores.mirror.read()
     mirror = Mirror(stores.root, folder, stores.zone)

@@ -95,7 +95,7 @@ def situation(stores: Stores, state: State, now: datetime) -> Situation:
         return Situation(Step("held", why=why), alarm=hold_effect(stores, now, None, why))
     paused = {key for key, job in stores.settings.jobs.items() if job.paused}
     step = next_step(state, paused)
-    running = {run.job: run for run in stores.runs.running()}
+    running = {} if stores.is_still else {run.job: run for run in stores.runs.running()}
     found = _due(stores, step.phase, running, now)
     return _with_turn(stores, found, step, running, now)
 

@@ -15,7 +15,7 @@ from moie_tui.domain.state import State
 from moie_tui.domain.stuck import PULSE, stuck
 from moie_tui.domain.view import Problem, SystemView
 from moie_tui.storage.config_reader import ConfigReader
-from moie_tui.storage.folders import RUNNING, is_empty, is_read_only
+from moie_tui.storage.folders import is_read_only
 from moie_tui.storage.live_record import LIVE_NAME
 from moie_tui.storage.reading import fingerprint
 from moie_tui.storage.remembered import Marks, Remembered, problem_of
@@ -133,7 +133,7 @@ class Looker:
             config_change=self._config.change,
             zone=stores.zone,
             running=_tried(self._running, "", problems),
-            runs=() if self._is_still() else _tried(stores.runs.running, (), problems),
+            runs=() if stores.is_still else _tried(stores.runs.running, (), problems),
             lost=lost,
             hold=_tried(stores.hold.read, None, problems),
             sights=_tried(stores.schedules.read, {}, problems),
@@ -171,7 +171,7 @@ class Looker:
     def _lost(self, now: datetime, problems: list[Problem]) -> tuple[Run, ...]:
         """The runs that vanished and that no sweep has recorded; each is a problem until then."""
         none: tuple[Run, ...] = ()
-        if self._is_still():
+        if self.stores.is_still:
             return none
         from moie_tui.domain import interrupted
 
@@ -179,10 +179,6 @@ class Looker:
         lost = interrupted.untold(found, self._health.value)
         problems += [interrupted.problem_of(run, self.stores.zone) for run in lost]
         return lost
-
-    def _is_still(self) -> bool:
-        """Whether no run goes on or has vanished, so that nobody need know how to read one."""
-        return is_empty(self.stores.root / RUNNING)
 
     def _killed(self) -> Problem | None:
         """The commands that a killed pulse left running; they are looked for only when one was killed."""

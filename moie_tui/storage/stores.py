@@ -10,6 +10,7 @@ from pathlib import Path
 from moie_tui.domain.errors import MoieError
 from moie_tui.domain.settings import Settings
 from moie_tui.storage.config_file import ConfigFile, zone_of
+from moie_tui.storage.folders import RUNNING, is_empty
 from moie_tui.values import dataclass, fields, replace
 
 TYPE_CHECKING = False
@@ -163,6 +164,11 @@ class Stores:
         from moie_tui.storage.locks import FileLock
 
         return FileLock(self.root / ".moie" / "pulse.lock")
+
+    @property
+    def is_still(self) -> bool:
+        """Whether no run goes on and none has vanished: then nobody need know how one is read."""
+        return is_empty(self.root / RUNNING)
 
     @cached_property
     def origin(self) -> Origin:
