@@ -22,7 +22,7 @@ class Dashboards:
     def of(self, desk: Desk) -> Dashboard:
         """The one of that root."""
         if desk not in self._made:
-            self._made[desk] = made = Dashboard(desk.source.events)
+            self._made[desk] = made = Dashboard(desk.source.events, several=len(self._app.desks) > 1)
             # Textual throws a screen away that leaves the stack, unless it is installed.
             self._app.install_screen(made, f"root {desk.number}")
         return self._made[desk]

@@ -26,7 +26,7 @@ async def test_the_heart_ages_by_the_second_and_a_list_by_the_minute_a_little_la
 
 
 async def test_only_who_shows_seconds_says_them_each_second() -> None:
-    async with staged() as (app, _):
+    async with staged(size=(80, 24)) as (app, _):
         screen = board(app)
         said: list[object] = []
         bars = (screen.query_one(StatusBar), screen.query_one(TabBar), screen.query_one(SnapshotsPane))

@@ -29,8 +29,9 @@ pytestmark = pytest.mark.long
 async def test_each_step_back_shows_every_pane_as_it_was_and_esc_is_live(tmp_path: Path) -> None:
     async with live(a_root(tmp_path).workspace) as (app, pilot):
         await until(pilot, lambda: "WATCH" in words(app))
-        assert not app.screen.query_one(TimeBand).display
+        assert not app.screen.query(TimeBand)
         await step(app, pilot, BACK)
+        await until(pilot, lambda: "▮ AS OF" in words(app))
         text = words(app)
         assert "▮ AS OF 12:50:00 · 5m ago" in text
         assert "Esc live" in text

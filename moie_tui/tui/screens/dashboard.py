@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container
@@ -28,21 +30,19 @@ from moie_tui.tui.messages import (
     TimeRequested,
 )
 from moie_tui.tui.room import GRAND, HUGE, TALL, WIDE, is_shown, room_classes, shows_all
-from moie_tui.tui.screens.jumping import Jumping
+from moie_tui.tui.screens.momentary import Momentary
 from moie_tui.tui.sparing import SparingCompositor
-from moie_tui.tui.widgets.away_line import AwayLine
 from moie_tui.tui.widgets.events_pane import EventsPane
 from moie_tui.tui.widgets.foot import Hints, LastAction
 from moie_tui.tui.widgets.heart_pane import HeartPane
-from moie_tui.tui.widgets.inspector import Inspector
 from moie_tui.tui.widgets.jobs_pane import JobsPane
 from moie_tui.tui.widgets.pane import Pane
 from moie_tui.tui.widgets.phases_pane import PhasesPane
-from moie_tui.tui.widgets.root_bar import RootBar
 from moie_tui.tui.widgets.snapshots_pane import SnapshotsPane
 from moie_tui.tui.widgets.status_bar import Notice, StatusBar
-from moie_tui.tui.widgets.tab_bar import TabBar
-from moie_tui.tui.widgets.time_band import TimeBand
+
+if TYPE_CHECKING:
+    from moie_tui.tui.widgets.tab_bar import TabBar
 
 _LISTS = {
     "operations": OperationsOpened, "alerts": AlertsOpened, "metrics": MetricsOpened, "news": DigestOpened,
@@ -50,7 +50,7 @@ _LISTS = {
 }  # fmt: skip
 
 
-class Dashboard(Jumping, inherit_bindings=False):
+class Dashboard(Momentary, inherit_bindings=False):
     """Shows the facts it is bound to; posts what the operator asks for."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide"), (HUGE, "-huge")]
@@ -58,11 +58,11 @@ class Dashboard(Jumping, inherit_bindings=False):
     BINDINGS = keymap.DASHBOARD
     AUTO_FOCUS = None
 
-    zoomed: var[bool] = var(False, init=False)
     rollback_to: var[str] = var("", init=False)
 
-    def __init__(self, read: Read, *, id: str | None = None) -> None:
+    def __init__(self, read: Read, *, several: bool = False, id: str | None = None) -> None:
         super().__init__(id=id)
+        self._several = several
         self._compositor = SparingCompositor()
         self._panes: tuple[Pane, ...] = ()
         self._is_full = False
@@ -75,18 +75,20 @@ class Dashboard(Jumping, inherit_bindings=False):
         self.add_class(*room, update=False).set_class(not shows_all(size, self.zoomed), "-one", update=False)
         facts = (Dashboard.view, Dashboard.judgement)
         about = (*facts, Dashboard.selection, Dashboard.event, Dashboard.proofs)
-        yield RootBar(id="roots").data_bind(Dashboard.roots, Dashboard.keys)
+        if self._several:
+            from moie_tui.tui.widgets.root_bar import RootBar
+
+            yield RootBar(id="roots").data_bind(Dashboard.roots, Dashboard.keys)
         yield StatusBar(id="status").data_bind(
             *facts, Dashboard.alerts, Dashboard.locked, Dashboard.read_only, Dashboard.mark
         )
-        yield TimeBand(id="band").data_bind(Dashboard.view, Dashboard.marked, Dashboard.keys)
         yield Notice(id="notice").data_bind(Dashboard.view, Dashboard.rollback_to)
-        yield AwayLine(id="away").data_bind(Dashboard.view, Dashboard.digest, Dashboard.keys)
-        yield TabBar(id="tabs").data_bind(*facts, Dashboard.front)
+        if not shows_all(size, self.zoomed):
+            yield self.tab_bar()
         panes = (
             PhasesPane(id="phases").data_bind(*about),
             JobsPane(id="jobs").data_bind(*facts),
-            Inspector(id="inspector").data_bind(*about, Dashboard.difference, Dashboard.day),
+            *([self.inspector()] if is_shown("inspector", self.front, size, self.zoomed) else ()),
             HeartPane(id="heart").data_bind(*facts, Dashboard.day, Dashboard.silence),
             SnapshotsPane(id="snapshots").data_bind(*facts),
             EventsPane(self._read, id="events").data_bind(*facts),
@@ -104,9 +106,15 @@ class Dashboard(Jumping, inherit_bindings=False):
         if not self._is_whole():
             return
         self._arrange(event.size)
+        self.call_up()
         if not self._is_full:
             self.set_focus(self.pane(self.front).target)
             self.call_after_refresh(self._begin_to_draw)
+
+    def _screen_resized(self, size: Size) -> None:
+        # While it starts it is told three times of the size that it is laid out for.
+        if size != self.outer_size:
+            super()._screen_resized(size)
 
     def _begin_to_draw(self) -> None:
         self._is_full = True
@@ -126,11 +134,13 @@ class Dashboard(Jumping, inherit_bindings=False):
 
     def _arrange(self, size: Size) -> None:
         self.set_class(not shows_all(size, self.zoomed), "-one")
+        self.make_room(size)
         for pane in self.query_one("#panes").children:
             pane.display = is_shown(pane.id, self.front, size, self.zoomed)
 
     def watch_view(self) -> None:
         """The past looks different from now."""
+        super().watch_view()
         self.set_class(self.view.as_of is not None, "-past")
 
     def watch_front(self) -> None:
@@ -226,10 +236,6 @@ class Dashboard(Jumping, inherit_bindings=False):
     def action_list(self, what: str) -> None:
         """Asks for one of the lists over the dashboard."""
         self.post_message(_LISTS[what]())
-
-    def action_inspect(self, step: int) -> None:
-        """Half a screenful of the inspector down or up."""
-        self.query_one(Inspector).scroll_by(step)
 
     def on_sorts_chosen(self, message: SortsChosen) -> None:
         """The log shows only these."""
