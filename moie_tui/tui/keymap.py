@@ -133,7 +133,7 @@ TIME_HINTS: tuple[Hint, ...] = (
 RESUME_HINT: Hint = ("hold", "resume")
 PANE_HINTS: dict[str, tuple[Hint, ...]] = {
     "phases": (("Enter", "open"),),
-    "jobs": (("Enter", "open"), ("events-of", "events")),
+    "jobs": (("Enter", "open"),),
     "heart": (("Enter", "open"),),
     "snapshots": (("Enter", "diff"),),
     "events": (

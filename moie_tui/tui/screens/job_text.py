@@ -153,9 +153,11 @@ def empty_words(kept: int, rows: int, wanted: str) -> str:
 def sheet_hints(kept: bool, failures_only: bool, by_kind: bool, narrow: bool) -> tuple[KeyHint, ...]:
     """The keys that lead somewhere now; where there is little room, those one looks for first."""
     leave: KeyHint = ("esc", "back", "screen.leave")
+    events: KeyHint = ("events-of", "events", "screen.events")
     if not kept:
-        return (leave,)
+        return (events, leave)
     more: tuple[KeyHint, ...] = (
+        events,
         ("diff", "compare", "screen.compare"),
         ("copy", "copy", "screen.copy"),
         ("export", "export", "screen.export"),
