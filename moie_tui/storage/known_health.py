@@ -26,8 +26,8 @@ class KnownHealth:
     """Holds what the jobs of one document came to when it was read last; not the text, which is large."""
 
     def __init__(self) -> None:
-        self._zone: tzinfo | None = None
-        self._jobs: dict[str, _Known] = {}
+        self._last: tuple[tzinfo | None, Mapping[str, _Known]] = (None, {})
+        """Zone and jobs together, as several threads may read."""
         self._parsed = 0
 
     def read(
@@ -36,7 +36,8 @@ class KnownHealth:
         """Every job's health by id; None for a document that is not sound, without saying why.
 
         What was parsed by another process is in `figures`, and what is parsed now is kept there."""
-        before = self._jobs if zone == self._zone else {}
+        read_in, known = self._last
+        before = known if zone == read_in else {}
         kept = figures.load(zone) if figures is not None and not before else {}
         try:
             reading = _Reading(data.decode("utf-8"), zone, before, kept, for_others=figures is not None)
@@ -44,7 +45,7 @@ class KnownHealth:
         except (ShapeError, ValueError, IndexError, RecursionError):
             return None
         if found is not None:
-            self._zone, self._jobs = zone, reading.known
+            self._last = (zone, reading.known)
             self._parsed += reading.parsed
             if figures is not None and self._parsed * _STALE_SHARE >= len(reading.text):
                 self._parsed = 0

@@ -159,3 +159,16 @@ def test_a_document_that_is_read_all_day_is_kept_anew_when_enough_changed(root: 
     found = read(root)
     assert isinstance(found, dict)
     assert sum(is_late(one) for one in found.values()) >= 17
+
+
+@pytest.mark.parametrize("name", [".moie/cache", ".moie/cache/health.json"])
+def test_where_nothing_can_be_kept_reading_goes_on(root: Path, name: str) -> None:
+    put(root, {"1": hours(3, "success")})
+    (root / name).parent.mkdir(exist_ok=True)
+    if name.endswith("json"):
+        (root / name).mkdir()
+    else:
+        (root / name).write_text("in the way")
+    file = HealthFile(root)
+    assert_same(file.read(UTC), plainly(root))
+    assert_same(file.read(UTC), plainly(root))
