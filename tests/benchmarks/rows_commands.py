@@ -7,12 +7,15 @@ import shutil
 import subprocess
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from time import sleep
 
 from tests.benchmarks.many_jobs import STATE_NAME, lay_root
 from tests.benchmarks.row import Bench, Row, Turn
 
 SEED = Path(__file__).parent / "seed"
 SCRIPT, BARE = "the seed script", "python -c pass"
+RESTED_SECONDS = 2.5
+"""A check trusts no file that changed less than two seconds ago."""
 RECORDED = 5
 """How many executions a process records."""
 
@@ -33,7 +36,8 @@ def _with(bench: Bench, jobs: int, cyclic: int, bare: Turn) -> Iterator[Row]:
     theirs = lay_root(bench.folder / f"seed-{jobs}", jobs, cyclic, 20)
     home = bench.folder / f"home-{jobs}"
     moie = ["/usr/bin/env", f"MOIE_HOME={home}", *bench.product.moie("--root", ours)]
-    _started(bench, [*moie, "trust", "--yes"])
+    for words in (["trust", "--yes"], ["pulse"]):
+        _started(bench, [*moie, *words])
 
     def against(row: str, words: Sequence[str], script: str, stretch: float) -> Row:
         before = _as_before(ours, theirs)
@@ -43,10 +47,26 @@ def _with(bench: Bench, jobs: int, cyclic: int, bare: Turn) -> Iterator[Row]:
 
     yield against("`moie pulse`", ["pulse"], "heartbeat.py", 0.65)
     yield against("`moie status`", ["status"], "dashboard.py", 0.6)
-    for words in (["check"], ["status", "--format", "{glyph} {age}"]):
-        said = " ".join(words[:2])
-        turn = bench.spawned([*moie, *words], exits=(0, 1, 2))
-        yield Row(f"`moie {said}`, {jobs:,} jobs", turn, 4.0, bare, BARE)
+    changed, rested = _as_before(ours), _at_rest()
+    for name, words, before in (
+        (f"`moie check`, {jobs:,} jobs, after a change", ["check"], changed),
+        (f"`moie check`, {jobs:,} jobs, nothing new", ["check"], rested),
+        (f"`moie status --format`, {jobs:,} jobs", ["status", "--format", "{glyph} {age}"], None),
+    ):
+        turn = bench.spawned([*moie, *words], exits=(0, 1, 2), before=before)
+        yield Row(name, turn, 4.0, bare, BARE)
+
+
+def _at_rest() -> Callable[[], None]:
+    """What lets the files lie a while before the first turn, which does not count."""
+    turns: list[None] = []
+
+    def rest() -> None:
+        if not turns:
+            sleep(RESTED_SECONDS)
+        turns.append(None)
+
+    return rest
 
 
 def _as_before(*roots: Path) -> Callable[[], None]:
