@@ -181,8 +181,8 @@ class DifferenceWanted(Message):
 
 @dataclass
 class TimeRequested(Message):
-    """The operator goes through time; `what` is back, forward, leap-back, leap-forward, choose, mark, compare,
-    or now."""
+    """The operator goes through time; `what` is back, forward, leap-back, leap-forward, choose, mark,
+    compare, or now."""
 
     what: str
 
