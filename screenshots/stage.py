@@ -90,8 +90,9 @@ def nowhere() -> Iterator[Clock]:
             "os.urandom": chance.randbytes,
             "moie_tui.tui.acting.PATIENCE": 600,
             "moie_tui.processes.command._ran": lambda code, output, _, ending: _ran(code, output, 7, ending),
-            "moie_tui.storage.stores.here": lambda via=None: Origin("will", "nexus", 4711, via or "cron"),
+            "moie_tui.storage.origin.here": lambda via=None: Origin("will", "nexus", 4711, via or "cron"),
             "moie_tui.operations.incident._versions": lambda: {"moie": "0.1.0"},
+            "moie_tui.incidents.export_place": lambda _, stem, *__: Path(f"/home/will/{stem}.zip"),
             "moie_tui.operations.pulse.monotonic": lambda: clock.now.timestamp(),
             "moie_tui.operations.beat.monotonic": lambda: clock.now.timestamp() + chance.uniform(0.06, 0.14),
         }.items():

@@ -18,6 +18,7 @@ from moie_tui.domain.plan import Cancel, Operation, Outcome, Plan, Progress
 from moie_tui.domain.view import SystemView
 from moie_tui.tui.keymap import keys_of
 from moie_tui.tui.screens.plan_sheet import PlanSheet
+from moie_tui.tui.stacking import DEEP
 from moie_tui.workspace import Workspace
 from tests.faults.monkey_life import Life
 from tests.faults.monkey_words import WORDS
@@ -111,6 +112,8 @@ class Monkey:
         """Until all that was sent has been heard; a screen that never comes to rest fails."""
         await asyncio.sleep(0)
         await asyncio.wait_for(self.pilot._wait_for_screen(), 30)
+        piled = [type(one).__name__ for one in self.app.screen_stack]
+        assert len(piled) < 2 * DEEP, f"{' '.join(piled)} after {' '.join(self.trail)}"
         self.app.screen._on_timer_update()
         if self.app._exception is not None:
             raise AssertionError(f"after {' '.join(self.trail)}") from self.app._exception
