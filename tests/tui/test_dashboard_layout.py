@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from textual.widget import Widget
 
@@ -7,7 +9,9 @@ from moie_tui.domain.view import SystemView
 from moie_tui.tui.messages import Selected
 from moie_tui.tui.times import when
 from moie_tui.tui.widgets.snapshots_pane import SnapshotsPane
+from moie_tui.values import replace
 from tests.tui import sample_views as sample
+from tests.tui.sample_views import rich_view
 from tests.tui.stage import board, key_of, panes_shown, staged
 
 SIZES = ((200, 60), (120, 40), (80, 24), (40, 12), (20, 5))
@@ -40,6 +44,18 @@ async def test_a_narrow_snapshots_pane_tells_rows_apart_by_clock_time_and_note()
             assert when(one.taken_at, app.now, app.view.zone) in row
             assert one.note in row
         assert any("before the new feed" in row for row in rows)
+
+
+async def test_a_narrow_snapshots_pane_says_when_also_where_some_are_of_another_day() -> None:
+    old = [
+        replace(one, taken_at=one.taken_at - timedelta(days=at))
+        for at, one in enumerate(rich_view().snapshots)
+    ]
+    async with staged(rich_view(snapshots=tuple(old))) as (app, _):
+        region = board(app).pane("snapshots").region
+        rows = [line[region.x : region.right] for line in app.text()[region.y + 1 : region.bottom - 1]]
+        for one, row in zip(old, rows, strict=False):
+            assert when(one.taken_at, app.now, app.view.zone) in row
 
 
 @pytest.mark.long

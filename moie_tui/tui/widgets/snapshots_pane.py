@@ -19,6 +19,8 @@ from moie_tui.tui.widgets.rows import Cells, Rows
 
 CLOCK = 8
 """Cells of a time of today."""
+WORDS, FEW_WORDS = 20, 12
+"""Cells of a note that tells one from the other, and of one that is cut."""
 EMPTY = "No snapshot yet. {} takes one; every pulse takes one first."
 NO_WAY_OUT = "No snapshot, and none can be taken while the state can't be read."
 ORDERS: tuple[Order[Snapshot], ...] = (
@@ -30,11 +32,14 @@ ORDERS: tuple[Order[Snapshot], ...] = (
 
 
 def columns(clock: int) -> tuple[Column, ...]:
-    """The clock time, at most `clock` cells wide, stays longest beside the note, then the age."""
+    """The clock time, at most `clock` cells wide, stays longest beside the note, then the age.
+
+    A time of another day has no room beside a whole note: rows without any time would be all alike."""
+    words = WORDS if clock <= CLOCK else FEW_WORDS
     return (
         Column(1, gap=1),
         Column(4, right=True, drop=2),
-        Column(20, flexible=True),
+        Column(words, flexible=True),
         Column(clock, right=True, drop=1),
         Column(4, drop=3),
         Column(8, right=True, drop=4),
