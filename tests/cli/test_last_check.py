@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from moie_tui.cli import check
 from moie_tui.cli.call import Call
 from moie_tui.domain.checking import Checked
-from moie_tui.domain.errors import UsageError
+from moie_tui.domain.errors import MoieError, UsageError
 from moie_tui.storage import last_check
 from tests.builders import a_health, a_job, a_phase, a_state, an_execution
 from tests.roots import Root
@@ -150,7 +150,8 @@ def walked(folder: Path, steps: list[str | int]) -> None:
             if isinstance(step, int):
                 desk.root.clock.advance(seconds=step)
             else:
-                CHANGES[step](desk)
+                with suppress(MoieError):  # no act begins while the config is broken
+                    CHANGES[step](desk)
                 time.sleep(0.005)  # two changes within a tick of the disk's clock are another test's
             desk.ask()
             desk.ask()
