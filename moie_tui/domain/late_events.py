@@ -28,6 +28,9 @@ class LateEvents(Sequence[Event]):
 
     def newest_of(self, category: str) -> Iterator[Event]:
         """Those of a category that is plain ASCII, newest first; only lines that may be such are decoded."""
+        if self._known is not None:
+            yield from (one for one in reversed(self._known) if one.category == category)
+            return
         mark = f'"{category}"'.encode()
         for line in reversed(self._lines):
             # With a backslash JSON may spell any word otherwise.

@@ -14,9 +14,14 @@ from moie_tui.storage.folders import OURS, private_folder
 
 
 def put(root: str, name: str, raw: Mapping[str, object]) -> None:
-    """Writes one, where there is a folder of ours that can be written."""
+    """Writes one as JSON, where there is a folder of ours that can be written."""
+    put_bytes(root, name, json.dumps(raw).encode())
+
+
+def put_bytes(root: str | Path, name: str, data: bytes) -> None:
+    """The same of what is bytes already."""
     path = Path(root, name)
     if os.path.isdir(os.path.join(root, OURS)):  # looking at a root leaves no trace
         with suppress(MoieError, OSError):  # a disk that takes nothing makes the next call slower, no more
             private_folder(path.parent)
-            write_atomic(path, json.dumps(raw).encode(), durable=False)
+            write_atomic(path, data, durable=False)

@@ -10,13 +10,11 @@ import os
 import stat
 import time
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 
-from moie_tui.domain.errors import MoieError
 from moie_tui.domain.executions import FIGURES, Execution, JobHealth, parse_health
-from moie_tui.storage.folders import OURS, private_folder
+from moie_tui.storage.folders import OURS
 from moie_tui.storage.late_executions import LateExecutions
 from moie_tui.storage.strict_json import DECODER
 from moie_tui.values.digest import quick_sum
@@ -25,7 +23,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-NAME = "health.json"
+PLACE = f"{OURS}/cache/health.json"
 FORM = 2
 """To be raised whenever a figure is worked out otherwise, or something else is a sound document."""
 _MOST_BYTES = 64 * 1024 * 1024
@@ -40,8 +38,8 @@ class KeptFigures:
     """The file of one root. Where there is no folder of ours, or it can't be written, nothing is kept."""
 
     def __init__(self, root: Path, *, may_write: bool) -> None:
-        self._ours, self._may_write = root / OURS, may_write
-        self.path = self._ours / "cache" / NAME
+        self._root, self._may_write = root, may_write
+        self.path = root / PLACE
 
     def load(self, zone: tzinfo | None) -> Mapping[str, Kept]:
         """What was kept by job, by whoever looks now; nothing for times read in another zone."""
@@ -55,15 +53,13 @@ class KeptFigures:
 
     def keep(self, known: Iterable[tuple[str, int, str, JobHealth]], zone: tzinfo | None) -> None:
         """Puts what is known of every job in the place of what was kept, where anything of ours is."""
-        if not self._may_write or not self._ours.is_dir():
+        if not self._may_write:
             return
-        from moie_tui.storage.atomic import write_atomic
+        from moie_tui.storage.cached import put_bytes
 
         rows = [[key, length, digest, *_row(health)] for key, length, digest, health in known]
         body = json.dumps(rows, separators=(",", ":")).encode()
-        with suppress(MoieError, OSError):  # without it the next reading is slower, no more
-            private_folder(self.path.parent)
-            write_atomic(self.path, _head(zone, body) + b"\n" + body, durable=False)
+        put_bytes(self._root, PLACE, _head(zone, body) + b"\n" + body)
 
     def _read(self) -> bytes:
         fd = os.open(self.path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
