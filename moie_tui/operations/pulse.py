@@ -55,7 +55,7 @@ class Pulse:
             changes = (snapshot_effect(_reason(found)), *changes, *retention_effects(self.stores))
         return Plan(
             operation=self.name,
-            title=f"Heartbeat · {title_of(found)}",
+            title=_head(found),
             effects=changes,
             commands=commands,
             warnings=tuple(self._warnings(found, commands)),
@@ -122,6 +122,8 @@ class Pulse:
     def _consented(self, document: StateDocument, plan: Plan, now: datetime) -> Situation:
         """What is to be done, and is in the plan: the state may be another one by now."""
         found = situation(self.stores, document.state, now).as_planned(plan.commands)
+        if plan.title == _head(running := replace(found, alive=True)):
+            found = running  # should that run have ended meanwhile, the next pulse proves it
         commands = self._commands(document, found)
         require_trust(self.stores, commands)
         changes = found.effects(document.state)
@@ -177,6 +179,10 @@ class Pulse:
     def _beat(self, document: StateDocument, now: datetime) -> Effect:
         last = document.state.last_heartbeat
         return beat_effect(last, write_like(now, last, self.stores.zone, document.version))
+
+
+def _head(found: Situation) -> str:
+    return f"Heartbeat · {title_of(found)}"
 
 
 def title_of(found: Situation) -> str:
