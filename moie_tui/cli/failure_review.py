@@ -57,9 +57,8 @@ def _reviewed(
     job = view.state.job(key) if view.state else None
     command = command_behind(job, view.settings.job(key), one)
     review = review_of(key, job.task if job else "", command, executions, one)
-    good = review.last_good
-    if good is not None and good.at is not None and one.at is not None:
-        review = replace(review, changes=workspace.changes_between(good.at, one.at))
+    if review.between is not None:
+        review = replace(review, changes=workspace.changes_between(*review.between))
     return replace(review, tail=_tail(workspace, key, one.run_id)) if one.run_id else review
 
 

@@ -146,16 +146,19 @@ def allowed_silence(
 
 
 def last_start(health: JobHealth) -> datetime | None:
-    """When the last run began, never earlier than it did: its end less its duration."""
+    """When the last run began, never earlier than it did."""
     last = health.last_execution
-    if last is None:
-        return None
+    return None if last is None else start_of(last, health.last_took_ms)
+
+
+def start_of(end: datetime, took_ms: float) -> datetime:
+    """When a run began, never earlier than it did: its end less its duration."""
     # Others cut the fraction of a second off the end; a start before its due time would make it due again.
-    span = timedelta(milliseconds=health.last_took_ms) - _CUT_OFF
+    span = timedelta(milliseconds=took_ms) - _CUT_OFF
     try:
-        return min(last, last - span)
+        return min(end, end - span)
     except OverflowError:
-        return last
+        return end
 
 
 def longest_run(health: JobHealth) -> timedelta:

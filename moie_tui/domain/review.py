@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from moie_tui.domain.changes import Changes
 from moie_tui.domain.executions import Execution
+from moie_tui.domain.health import start_of
 from moie_tui.domain.plan import Effect
 from moie_tui.domain.signatures import signature_of
 from moie_tui.values import dataclass
@@ -29,6 +31,15 @@ class Review:
     tail: tuple[str, ...] = ()
     changes: Changes | None = None
     command: str = ""
+
+    @property
+    def between(self) -> tuple[datetime, datetime] | None:
+        """What is compared: from the start of the last good run, which met all as it then was, to the end of
+        this one; None where one of them has no readable time."""
+        good, ended = self.last_good, self.run.at
+        if good is None or good.at is None or ended is None:
+            return None
+        return start_of(good.at, good.duration_ms), ended
 
     @property
     def about_the_job(self) -> tuple[Effect, ...]:

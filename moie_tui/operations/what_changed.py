@@ -28,11 +28,12 @@ _Copy = tuple[dict[str, Any], str, int, str]
 
 
 def what_changed(stores: Stores, good_at: datetime, bad_at: datetime, now: datetime) -> Changes:
-    """Everything that can have changed between the two moments, none of it missed.
+    """Everything that can have changed from the start of a good run to the end of a bad one, none of it missed.
 
     The state is compared from the newest copy at or before `good_at` to the oldest at or after `bad_at` (the
     live one when there is none): a copy is taken before each change, so an edit that made a run fail lies
-    only in the copy after it."""
+    only in the copy after it. Of copies of one second the newest counts, both times: the others were taken
+    on the way to it."""
     changes = replace(_of_state(stores, good_at, bad_at, now), acts=tuple(_acts(stores, good_at, bad_at)))
     try:
         config = _of_config(stores, good_at, bad_at, now)
@@ -47,14 +48,17 @@ def what_changed(stores: Stores, good_at: datetime, bad_at: datetime, now: datet
 
 
 def _of_state(stores: Stores, good_at: datetime, bad_at: datetime, now: datetime) -> Changes:
-    rows = sorted(stores.snapshots.all(), key=lambda one: one.taken_at)
+    rows = sorted(stores.snapshots.all(), key=lambda one: (one.taken_at, one.sequence))
     older = [one for one in reversed(rows) if one.taken_at <= good_at]
     between = [one for one in rows if good_at < one.taken_at < bad_at]
+    later = sorted(
+        (one for one in rows if one.taken_at >= bad_at), key=lambda one: (one.taken_at, -one.sequence)
+    )
     before = _first(stores, [*older, *between], good_at, "the good run")
     if before is None:
         return Changes(state_unknown="no readable snapshot is older than this failure")
     try:
-        after = _first(stores, [one for one in rows if one.taken_at >= bad_at], bad_at, "it failed")
+        after = _first(stores, later, bad_at, "it failed")
         after = after or _live(stores)
         first, name, version, called = before
         if version != after[2]:

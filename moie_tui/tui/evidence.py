@@ -62,11 +62,10 @@ class Evidence:
 
 
 def _pair(review: Review, view: SystemView) -> _Pair | None:
-    good = review.last_good
-    if good is None or good.at is None or review.run.at is None:
+    if review.between is None:
         return None
     newest = view.snapshots[0].id if view.snapshots else ""
-    return good.at, review.run.at, view.state, newest
+    return (*review.between, view.state, newest)
 
 
 def _run(review: Review) -> tuple[str, str] | None:

@@ -108,3 +108,24 @@ def test_a_damaged_snapshot_is_passed_over_for_the_one_next_to_it(root: Root) ->
         "command of 5.1 changes: ./scan --since yesterday → ./scan"
     ]
     assert "(11m 2s before the good run)" in changes.state_between
+
+
+def test_of_copies_of_one_second_the_newest_is_the_state_a_run_met(root: Root) -> None:
+    names = ("./scan", "./scan --twice", "./scan --thrice")
+    for command in names:
+        edited(root, command=command)
+        root.do("backup")
+        root.clock.advance(seconds=-1)
+    moment = root.clock.now
+    root.clock.advance(minutes=5)
+    changes = root.workspace.changes_between(moment, root.clock.now)
+    assert changes.state == (), "the run met the last of the three"
+    edited(root, command="./scan")
+    for command in names:
+        edited(root, command=command)
+        root.do("backup")
+        root.clock.advance(seconds=-1)
+    changes = root.workspace.changes_between(moment - MINUTE, root.clock.now)
+    assert changes.state_unknown == "" and [describe(one) for one in changes.state] == [], changes
+    changes = root.workspace.changes_between(moment, root.clock.now)
+    assert changes.state_between.count("of the same second") == 2

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import shlex
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
 from moie_tui.processes.command import Ran, run_command
 from moie_tui.processes.descendants import living
+from tests.waiting import until, written
 
 LONG = 30.0
 ON_LINUX = sys.platform == "linux"
@@ -27,10 +27,7 @@ def python(code: str) -> str:
 
 def wait_for_pid(path: Path) -> int:
     """The pid a command wrote."""
-    until = time.monotonic() + 20
-    while not (path.exists() and path.read_text().strip()):
-        assert time.monotonic() < until, f"{path} was never written"
-        time.sleep(0.005)
+    until(written(path), f"{path} was never written")
     return int(path.read_text())
 
 

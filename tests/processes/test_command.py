@@ -12,6 +12,7 @@ import pytest
 
 from moie_tui.domain.errors import OperationFailed
 from tests.processes.commands import LONG, python, run
+from tests.waiting import time_is_up_when
 
 
 @pytest.mark.parametrize("code", [0, 1, 3, 127, 255])
@@ -101,17 +102,21 @@ def test_no_descriptor_of_ours_is_left_open(tmp_path: Path) -> None:
     assert len(os.listdir("/dev/fd")) == before
 
 
-def test_it_stops_at_its_deadline(tmp_path: Path) -> None:
+def test_it_stops_at_its_deadline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    time_is_up_when(monkeypatch, lambda: said, LONG)
     started = time.monotonic()
-    ran = run("echo before; sleep 30", tmp_path, timeout_seconds=0.2)
+    ran = run("echo before; sleep 30", tmp_path, on_output=said.append)
     assert time.monotonic() - started < 20
     assert (ran.timed_out, ran.cancelled, ran.proven, ran.output) == (True, False, False, "before\n")
     assert ran.signal == signal.SIGTERM
-    assert 200 <= ran.duration_ms < 20_000
+    assert 30_000 <= ran.duration_ms < 50_000
 
 
-def test_success_after_the_deadline_is_no_proof(tmp_path: Path) -> None:
-    ran = run("trap 'echo bye; exit 0' TERM; sleep 30 & wait", tmp_path, timeout_seconds=0.2)
+def test_success_after_the_deadline_is_no_proof(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    time_is_up_when(monkeypatch, (tmp_path / "ready").exists)
+    script = "trap 'echo bye; exit 0' TERM; touch ready; sleep 30 & wait"
+    ran = run(script, tmp_path, kill_grace_seconds=LONG)
     assert (ran.exit_code, ran.timed_out, ran.proven, ran.output) == (0, True, False, "bye\n")
 
 
@@ -154,9 +159,13 @@ def test_a_lost_exit_status_is_never_success(tmp_path: Path) -> None:
         signal.signal(signal.SIGCHLD, before)
 
 
-def test_a_hung_command_that_floods_is_gone_in_time_and_bounded(tmp_path: Path) -> None:
+def test_a_hung_command_that_floods_is_gone_in_time_and_bounded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    time_is_up_when(monkeypatch, lambda: sum(map(len, said)) > 20_000)
     flood = "trap '' TERM; (trap '' TERM; yes flood) & yes flood"
-    ran = run(flood, tmp_path, timeout_seconds=0.2, kill_grace_seconds=0.2)
+    ran = run(flood, tmp_path, on_output=said.append, kill_grace_seconds=0.2)
     assert ran.timed_out
     assert len(ran.output.encode()) <= 10_000 < ran.dropped_bytes
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import signal
 import subprocess
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from moie_tui.processes import family, leader
-from tests.processes.commands import ON_LINUX, is_gone, python, run, wait_for_pid
+from tests.processes.commands import LONG, ON_LINUX, is_gone, python, run, wait_for_pid
+from tests.waiting import time_is_up_when, written
 
 on_linux = pytest.mark.skipif(not ON_LINUX, reason="only /proc tells who left the process group")
 
@@ -27,11 +27,6 @@ def system(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> N
         monkeypatch.setattr(leader, "_STAYS_ZOMBIE", False)
         # Where init buries no orphans, as in a bare container, a group of zombies never seems to be gone.
         monkeypatch.setattr(family, "KILL_SECONDS", 0.1)
-
-
-def written(path: Path) -> Callable[[], bool]:
-    """A cancel that comes as soon as the file has content."""
-    return lambda: path.exists() and path.stat().st_size > 0
 
 
 @pytest.mark.usefixtures("system")
@@ -51,15 +46,17 @@ def test_a_background_process_that_redirected_its_output_is_gone_too(tmp_path: P
 
 def test_a_background_process_may_clean_up(tmp_path: Path) -> None:
     tidy = "(trap 'echo tidy; exit' TERM; touch ready; sleep 30 & wait) &"
-    ran = run(f"{tidy} while ! test -e ready; do sleep 0.01; done", tmp_path)
+    script = f"{tidy} while ! test -e ready; do sleep 0.01; done"
+    ran = run(script, tmp_path, kill_grace_seconds=LONG)
     assert ran.output == "tidy\n"
 
 
 @pytest.mark.usefixtures("system")
-def test_forked_children_that_ignore_term_are_killed(tmp_path: Path) -> None:
+def test_forked_children_that_ignore_term_are_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    time_is_up_when(monkeypatch, written(tmp_path / "pid"))
     child = "(trap '' TERM; sleep 30) & echo $! > pid; "
     started = time.monotonic()
-    ran = run(f"trap '' TERM; {child} sleep 30", tmp_path, timeout_seconds=0.2, kill_grace_seconds=0.2)
+    ran = run(f"trap '' TERM; {child} sleep 30", tmp_path, kill_grace_seconds=0.4)
     assert 0.4 <= time.monotonic() - started < 20
     assert (ran.timed_out, ran.signal) == (True, signal.SIGKILL)
     assert is_gone(wait_for_pid(tmp_path / "pid"))

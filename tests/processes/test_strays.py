@@ -8,13 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from moie_tui.processes.descendants import living, process_of
+from moie_tui.processes.descendants import environment_of, living, process_of
 from moie_tui.processes.strays import end_strays, marker, strays_of
-from tests.processes.commands import ON_LINUX
+from tests.processes.commands import ON_LINUX, wait_for_pid
+from tests.waiting import PATIENCE, until
 
 pytestmark = pytest.mark.skipif(not ON_LINUX, reason="needs /proc")
 DEAD = f"{os.getpid()}.1"
 """The mark of a process that had our pid before us."""
+
+
+def _is_a_sleep(pid: int) -> bool:
+    return Path(f"/proc/{pid}/comm").read_text() == "sleep\n" and bool(environment_of(pid))
 
 
 @pytest.fixture
@@ -28,6 +33,8 @@ def sleeping() -> Iterator[object]:
                 )
             )
             running.callback(process.kill)
+            # While a program takes another one's place it has no environment for a moment.
+            until(lambda: _is_a_sleep(process.pid) or "exec" not in command)
             return process
 
         yield start
@@ -51,12 +58,10 @@ def test_a_command_is_astray_only_when_it_is_of_this_root_and_all_its_moies_are_
 def test_what_a_stray_started_ends_with_it_even_when_it_ignores_term(sleeping, tmp_path: Path) -> None:
     command = 'trap "" TERM; env -i setsid sleep 60 & echo $! > child; while :; do sleep 1; done'
     process = sleeping(f"cd '{tmp_path}'; {command}", MOIE_ROOT=str(tmp_path), MOIE_MARK_a=DEAD)
-    child = tmp_path / "child"
-    while not (child.exists() and child.read_text().strip()):
-        assert process.poll() is None
+    child = wait_for_pid(tmp_path / "child")
     assert end_strays(tmp_path, grace_seconds=0.1) >= 2
-    assert process.wait(5) == -9
-    assert int(child.read_text()) not in {one.pid for one in living()}
+    assert process.wait(PATIENCE) == -9
+    assert child not in {one.pid for one in living()}
     assert end_strays(tmp_path) == 0
 
 
