@@ -28,7 +28,7 @@ _Copy = tuple[dict[str, Any], str, int, str]
 
 
 def what_changed(stores: Stores, good_at: datetime, bad_at: datetime, now: datetime) -> Changes:
-    """Everything that can have changed from the start of a good run to the end of a bad one, none of it missed.
+    """All that can have changed from the start of a good run to the end of a bad one, none of it missed.
 
     The state is compared from the newest copy at or before `good_at` to the oldest at or after `bad_at` (the
     live one when there is none): a copy is taken before each change, so an edit that made a run fail lies

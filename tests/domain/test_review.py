@@ -37,6 +37,17 @@ def test_the_last_good_run_is_the_newest_before_the_failure() -> None:
     assert last_good_before(RUNS, RUNS[4]) is RUNS[2]
     assert last_good_before(RUNS[1:2], RUNS[1]) is None
     assert last_good_before(RUNS, Execution(None, FAILURE, 1)) is None
+
+
+def test_it_compares_from_the_start_of_the_good_run_to_the_end_of_the_failed_one() -> None:
+    hour = timedelta(hours=1)
+    good = Execution(NOON, SUCCESS, 600_000)
+    failed = Execution(NOON + hour, FAILURE, 600_000, "row 503")
+    started = NOON - timedelta(minutes=10) + timedelta(seconds=1)
+    assert review_of("5.1", "", "", (good, failed), failed).between == (started, NOON + hour)
+    assert review_of("5.1", "", "", (failed,), failed).between is None
+    lost = Execution(None, FAILURE, 1)
+    assert review_of("5.1", "", "", (good, lost), lost).between is None
     assert (run_before(RUNS, RUNS[4]), run_before(RUNS, RUNS[0])) == (RUNS[3], None)
 
 

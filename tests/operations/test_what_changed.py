@@ -110,22 +110,22 @@ def test_a_damaged_snapshot_is_passed_over_for_the_one_next_to_it(root: Root) ->
     assert "(11m 2s before the good run)" in changes.state_between
 
 
-def test_of_copies_of_one_second_the_newest_is_the_state_a_run_met(root: Root) -> None:
-    names = ("./scan", "./scan --twice", "./scan --thrice")
-    for command in names:
+def backed_up_in_one_second(root: Root, *commands: str) -> None:
+    for command in commands:
         edited(root, command=command)
         root.do("backup")
         root.clock.advance(seconds=-1)
-    moment = root.clock.now
+
+
+def test_of_copies_of_one_second_the_newest_is_the_state_that_a_run_met(root: Root) -> None:
+    backed_up_in_one_second(root, "./scan", "./scan --twice", "./scan --thrice")
+    good = root.clock.now
     root.clock.advance(minutes=5)
-    changes = root.workspace.changes_between(moment, root.clock.now)
-    assert changes.state == (), "the run met the last of the three"
-    edited(root, command="./scan")
-    for command in names:
-        edited(root, command=command)
-        root.do("backup")
-        root.clock.advance(seconds=-1)
-    changes = root.workspace.changes_between(moment - MINUTE, root.clock.now)
-    assert changes.state_unknown == "" and [describe(one) for one in changes.state] == [], changes
-    changes = root.workspace.changes_between(moment, root.clock.now)
-    assert changes.state_between.count("of the same second") == 2
+    assert root.workspace.changes_between(good, root.clock.now).state == ()
+    backed_up_in_one_second(root, "./scan", "./scan --again", "./scan --more")
+    root.clock.advance(minutes=5)
+    changes = root.workspace.changes_between(good, good + 5 * MINUTE)
+    assert [describe(one) for one in changes.state] == [
+        "command of 5.1 changes: ./scan --thrice → ./scan --more"
+    ]
+    assert changes.state_between.count("(of the same second)") == 2

@@ -9,6 +9,7 @@ import pytest
 from moie_tui.domain.changes import Changes
 from moie_tui.domain.config_changes import CONFIG
 from moie_tui.domain.executions import FAILURE, SUCCESS, Execution, JobHealth
+from moie_tui.domain.health import start_of
 from moie_tui.domain.plan import JOB, Effect
 from moie_tui.domain.state import parse_state
 from moie_tui.domain.view import SystemView
@@ -72,7 +73,7 @@ async def test_the_newest_failure_shows_its_error_and_what_changed_looked_up_onc
         assert "its runs suggest 'every 20m'" in shown
         await pilot.press("j", "k")
         await pilot.pause(0.3)
-        assert app.offered.compared == [(NOW - 40 * MINUTE, NOW - 20 * MINUTE)]
+        assert app.offered.compared == [(start_of(NOW - 40 * MINUTE, 1200), NOW - 20 * MINUTE)]
         await pilot.press("enter")
         await until(pilot, shows(app, ReviewSheet))
         shown = words(app)
