@@ -14,6 +14,7 @@ from moie_tui.domain.plan import Outcome, Plan, Silent
 from tests.builders import a_job, a_phase, a_state
 from tests.processes.commands import ON_LINUX, is_gone, python, wait_for_pid
 from tests.roots import Root
+from tests.waiting import time_is_up_when, written
 
 pytestmark = pytest.mark.long
 
@@ -50,7 +51,7 @@ def test_a_good_run_is_an_execution_with_its_output_kept_and_undo_takes_it_back(
     (one,) = health(root)["5.2"]["executions"]
     assert (one["status"], one["error"], one["exit_code"]) == ("success", None, 0)
     assert one["run_id"] == outcome.detail["run_id"]
-    assert one["duration_ms"] == outcome.detail["duration_ms"] < 5000
+    assert one["duration_ms"] == outcome.detail["duration_ms"] < 60_000
     assert output(root, outcome) == "out\nerr\n"
     assert (outcome.outcome, outcome.exit_code) == ("done", 0)
     assert events(root) == [("info", f"job 5.2: success in {one['duration_ms']} ms")]
@@ -100,12 +101,17 @@ def test_of_much_output_the_last_two_kilobytes_are_the_error_and_one_megabyte_is
     assert "bytes dropped" in output(root, outcome)
 
 
-def test_a_hanging_command_is_gone_when_its_time_is_up_with_all_it_forked(root: Root) -> None:
-    outcome = run(root, "sh", "-c", f"cd '{root.folder}'; {python(HANGING)} & wait", timeout=0.7)
+def test_a_hanging_command_is_gone_when_its_time_is_up_with_all_it_forked(
+    root: Root, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def pids() -> list[str]:
+        path = root.folder / "pid"
+        return path.read_text().split() if path.exists() else []
+
+    time_is_up_when(monkeypatch, lambda: len(pids()) == 4)
+    outcome = run(root, "sh", "-c", f"cd '{root.folder}'; {python(HANGING)} & wait")
     assert outcome.exit_code == 124
-    pids = (root.folder / "pid").read_text().split()
-    assert pids
-    assert all(is_gone(int(pid)) for pid in pids)
+    assert all(is_gone(int(pid)) for pid in pids())
     assert health(root)["5.2"]["executions"][0]["error"].startswith("timed out after")
 
 
@@ -118,7 +124,7 @@ def test_a_child_in_a_session_of_its_own_does_not_outlive_the_run(root: Root) ->
 def test_a_run_taken_back_is_no_execution_and_leaves_no_process(root: Root) -> None:
     class Soon:
         def is_set(self) -> bool:
-            return (root.folder / "child").exists()
+            return written(root.folder / "child")()
 
     workspace = root.workspace
     script = f"cd '{root.folder}'; sleep 60 & echo $! > child; wait"

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import threading
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,9 +14,10 @@ from moie_tui.operations.start import start_run
 from tests.builders import a_job, a_phase, a_state
 from tests.processes.commands import ON_LINUX, is_gone, wait_for_pid
 from tests.roots import Root
+from tests.waiting import until
 
 # It waits for a sign, but not for ever: a test that fails before it gives one must leave nothing behind.
-WAIT = "n=0; while ! test -e go && test $n -lt 1000; do n=$((n + 1)); sleep 0.02; done"
+WAIT = "n=0; while ! test -e go && test $n -lt 3000; do n=$((n + 1)); sleep 0.02; done"
 WORK = f"echo begun; echo $$ > pid; {WAIT}; echo done"
 
 
@@ -26,13 +25,6 @@ WORK = f"echo begun; echo $$ > pid; {WAIT}; echo done"
 def root(tmp_path: Path) -> Root:
     jobs = a_job("5.1", "cyclic", command=WORK), a_job("-5.2", "cyclic", command="pwd; ls; exit 3")
     return Root(tmp_path, a_state(a_phase(5, *jobs), current=5)).trust()
-
-
-def until(found: Callable[[], object], seconds: float = 20) -> None:
-    limit = time.monotonic() + seconds
-    while not found():
-        assert time.monotonic() < limit
-        time.sleep(0.01)
 
 
 def ended(root: Root, job: str, run_id: str) -> Run:

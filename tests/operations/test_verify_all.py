@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -15,8 +14,7 @@ from moie_tui.processes.descendants import environment_of, living
 from tests.builders import a_job, a_phase, a_state
 from tests.processes.commands import ON_LINUX
 from tests.roots import Root
-
-QUICK = "heartbeat: {verification_timeout_seconds: 0.3}\n"
+from tests.waiting import time_is_up_when
 
 
 class Heard:
@@ -33,7 +31,7 @@ class Heard:
         self.said += text
 
 
-def a_root(folder: Path, *jobs: dict[str, Any], config: str = QUICK) -> Root:
+def a_root(folder: Path, *jobs: dict[str, Any], config: str = "") -> Root:
     return Root(folder, a_state(a_phase(1, *jobs)), config=config).trust()
 
 
@@ -57,22 +55,26 @@ def left_of(root: Root) -> list[int]:
 
 
 def sleepers(folder: Path, count: int, seconds: float) -> Root:
-    jobs = [a_job(f"1.{number}", verification_cmd=f"sleep {seconds}; true") for number in range(count)]
-    return a_root(folder, *jobs, config="")
+    command = "touch began{}; sleep {}; true"
+    jobs = [a_job(f"1.{at}", verification_cmd=command.format(at, seconds)) for at in range(count)]
+    return a_root(folder, *jobs)
 
 
-def test_every_way_it_can_go_is_told_apart_and_drift_is_what_no_longer_holds(tmp_path: Path) -> None:
+def test_every_way_it_can_go_is_told_apart_and_drift_is_what_no_longer_holds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     root = a_root(
         tmp_path,
         a_job("1.1", "completed"),
         a_job("1.2", "completed", verification_cmd="echo gone; false"),
         a_job("1.3", "completed", verification_cmd="no-such-command-here"),
         a_job("1.4", verification_cmd="exit 3"),
-        a_job("1.5", verification_cmd="sleep 30"),
+        a_job("1.5", verification_cmd="touch hung; sleep 30"),
         a_job("1.6", verification_cmd=None),
         a_job("1.7", "cyclic", verification_cmd="true\0"),
     )
-    outcome = root.do("verify")
+    time_is_up_when(monkeypatch, (root.folder / "hung").exists)
+    outcome = root.do("verify", parallel=1)
     assert results(outcome) == {
         "1.1": "proven",
         "1.2": "drift",
@@ -153,16 +155,19 @@ def test_progress_counts_and_one_job_alone_lets_its_output_be_heard(tmp_path: Pa
 
 @pytest.mark.skipif(not ON_LINUX, reason="there is no /proc")
 def test_a_cancel_ends_all_that_run_starts_no_other_and_leaves_none(tmp_path: Path) -> None:
-    root, cancel = sleepers(tmp_path, 12, 30), threading.Event()
+    def begun() -> int:
+        return len(list(root.folder.glob("began*")))
+
+    class WhenFourRun:
+        def is_set(self) -> bool:
+            return begun() >= 4
+
+    root = sleepers(tmp_path, 12, 300)
     workspace = root.workspace
     operation = workspace.operation("verify", parallel=4)
-    plan = workspace.plan(operation)
-    threading.Timer(0.2, cancel.set).start()
-    began = time.monotonic()
     with pytest.raises(Cancelled, match="cancelled after 0 of 12"):
-        workspace.run(operation, plan, None, cancel)
-    assert time.monotonic() - began < 25
-    assert left_of(root) == []
+        workspace.run(operation, workspace.plan(operation), None, WhenFourRun())
+    assert (begun(), left_of(root)) == (4, [])
 
 
 def test_as_many_as_asked_for_run_at_a_time(tmp_path: Path) -> None:
@@ -171,7 +176,7 @@ def test_as_many_as_asked_for_run_at_a_time(tmp_path: Path) -> None:
     jobs = [
         a_job(f"1.{at}", verification_cmd=f"touch here{at}; {all_here}; test $n -lt 1000") for at in range(8)
     ]
-    assert a_root(tmp_path, *jobs, config="").do("verify", parallel=8).message == "8 proven"
+    assert a_root(tmp_path, *jobs).do("verify", parallel=8).message == "8 proven"
 
 
 @pytest.mark.slow

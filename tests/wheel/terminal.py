@@ -38,6 +38,16 @@ class Terminal:
         """Type `keys`."""
         os.write(self.descriptor, keys.encode())
 
+    def consent(self, done: Callable[[], bool]) -> None:
+        """Press `y` until `done()`: a sheet drops what comes before it can be read, and waits anew."""
+        for _ in range(20):
+            self.read_until(lambda: False, 0.8)
+            if not done():
+                self.press("y")
+            if self.read_until(done, 2):
+                return
+        raise AssertionError(self.text[-2000:])
+
     def read_until(self, done: Callable[[], bool], seconds: float) -> bool:
         """Read what is written until `done()` holds; False if it does not within `seconds`."""
         deadline = time.monotonic() + seconds
@@ -66,7 +76,7 @@ class Terminal:
             self._written += os.read(self.descriptor, 65536)
         except OSError:
             # Linux says EIO once the program has closed its side: wait for the program itself.
-            self.process.wait(timeout=10)
+            self.process.wait(timeout=60)
 
     def end(self) -> None:
         """Take the program down if it still runs, and give the terminal back."""
