@@ -15,6 +15,7 @@ from moie_tui.cli.demo import Place, make
 from moie_tui.cli.main import main
 from moie_tui.workspace import Workspace
 from tests.processes.commands import is_gone
+from tests.waiting import PATIENCE
 from tests.wheel.terminal import Terminal, start
 
 
@@ -57,11 +58,11 @@ def test_it_takes_no_root_of_somebody_else(tmp_path: Path, capsys: pytest.Captur
 
 @pytest.mark.slow
 def test_it_lives_at_once_and_leaves_nothing_behind(demo: Terminal, tmp_path: Path) -> None:
-    assert demo.read_until(lambda: "verified" in demo.text, seconds=20), demo.text[-3000:]
+    assert demo.read_until(lambda: "verified" in demo.text, seconds=PATIENCE), demo.text[-3000:]
     health = _root(tmp_path) / "cyclic_job_health.json"
-    assert demo.read_until(health.exists, seconds=10)
+    assert demo.read_until(health.exists, seconds=PATIENCE)
     demo.press("q")
-    assert demo.read_until(lambda: demo.process.poll() is not None, seconds=15)
+    assert demo.read_until(lambda: demo.process.poll() is not None, seconds=PATIENCE)
     assert demo.process.returncode == 0
     assert list(tmp_path.glob("moie-demo-*")) == []
     assert not (tmp_path / ".config").exists()
@@ -73,10 +74,10 @@ def test_it_lives_at_once_and_leaves_nothing_behind(demo: Terminal, tmp_path: Pa
 def test_its_life_ends_with_it_however_it_ends(
     number: signal.Signals, demo: Terminal, tmp_path: Path
 ) -> None:
-    assert demo.read_until(lambda: "Phases" in demo.text and "verified" in demo.text, seconds=20)
+    assert demo.read_until(lambda: "Phases" in demo.text and "verified" in demo.text, seconds=PATIENCE)
     life = _life(demo)
     demo.process.send_signal(number)
-    assert demo.read_until(lambda: demo.process.poll() is not None and is_gone(life), seconds=15)
+    assert demo.read_until(lambda: demo.process.poll() is not None and is_gone(life), seconds=PATIENCE)
     code = -number if number is signal.SIGKILL else 128 + number
     assert (demo.process.returncode, list(tmp_path.glob("moie-demo-*"))) == (code, [])
 

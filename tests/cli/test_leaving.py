@@ -17,13 +17,12 @@ from moie_tui.cli.leaving import SIGNALS, leaving
 from tests.builders import a_job, a_phase, a_state
 from tests.processes.commands import is_gone, wait_for_pid
 from tests.roots import Root
+from tests.waiting import PATIENCE
 from tests.wheel.terminal import Terminal, start
 
 pytestmark = pytest.mark.long
 
 REPOSITORY = Path(__file__).parents[2]
-GONE_SECONDS = 8.0
-"""Generous, since a loaded machine runs these: what hung did so for ever."""
 ALTERNATE_SCREEN = b"\x1b[?1049h"
 IGNORING_HANGUP = (
     "import os, signal, sys; signal.signal(1, signal.SIG_IGN); os.execv(sys.argv[1], sys.argv[1:])"
@@ -65,7 +64,7 @@ def root(tmp_path: Path) -> Root:
 
 def draws(terminal: Terminal) -> bool:
     """Whether the terminal was asked for its other screen, which the driver does first of all."""
-    return terminal.read_until(lambda: ALTERNATE_SCREEN in terminal._written, seconds=20)
+    return terminal.read_until(lambda: ALTERNATE_SCREEN in terminal._written, seconds=PATIENCE)
 
 
 def ended(terminal: Terminal) -> bool:
@@ -75,7 +74,7 @@ def ended(terminal: Terminal) -> bool:
 
 def is_left(terminal: Terminal) -> int:
     """The exit code; fails when the process outlives our patience."""
-    return terminal.process.wait(GONE_SECONDS)
+    return terminal.process.wait(PATIENCE)
 
 
 @pytest.mark.parametrize("way", [*WAYS[:2], pytest.param(WAYS[2], marks=pytest.mark.slow)])
@@ -88,15 +87,11 @@ def test_a_terminal_that_closes_as_the_first_frame_is_made_ends_it(way: str, moi
 
 def test_a_running_verification_ends_with_the_terminal(moie: Start, root: Root) -> None:
     terminal = moie("--root", str(root.folder))
-    assert terminal.read_until(lambda: "Phases" in terminal.text, seconds=20)
+    assert terminal.read_until(lambda: "Phases" in terminal.text, seconds=PATIENCE)
     terminal.press("P")
-    assert terminal.read_until(lambda: "verify job 1.1" in terminal.text, seconds=10)
+    assert terminal.read_until(lambda: "verify job 1.1" in terminal.text, seconds=PATIENCE)
 
-    # Each key that comes too early has the sheet wait half a second anew.
-    for _ in range(25):
-        if terminal.read_until((root.folder / "child").exists, seconds=0.8):
-            break
-        terminal.press("y")
+    terminal.consent((root.folder / "child").exists)
     child = wait_for_pid(root.folder / "child")
     before = root.bytes
     terminal.hang_up()
@@ -135,7 +130,7 @@ def test_a_signal_may_come_at_any_moment_of_the_start(
         terminal = moie("--root", str(root.folder))
         terminal.read_until(lambda: False, seconds=tenths / 10)
         terminal.process.send_signal(number)
-        assert terminal.read_until(partial(ended, terminal), seconds=GONE_SECONDS)
+        assert terminal.read_until(partial(ended, terminal), seconds=PATIENCE)
         terminal.hang_up()
 
 
@@ -145,7 +140,7 @@ def test_a_demo_that_is_closed_while_it_starts_leaves_nothing(moie: Start, tmp_p
         terminal = moie("demo")
         terminal.read_until(lambda: False, seconds=tenths / 10)
         terminal.hang_up()
-        terminal.process.wait(20)
+        terminal.process.wait(PATIENCE)
         assert list(tmp_path.glob("moie-demo-*")) == []
 
 

@@ -14,6 +14,7 @@ import pytest
 from tests.builders import a_job, a_phase, a_state
 from tests.processes.commands import is_gone, wait_for_pid
 from tests.roots import Root
+from tests.waiting import PATIENCE
 
 HOSTILE = "[@click=app.quit()]x[/]\x1b]0;own\x07\x1b[31mred\nsecond\u202eline"
 
@@ -39,7 +40,7 @@ def test_a_signal_ends_the_verification_with_its_children_and_keeps_the_state(
     with _start(root, "pulse", "--json") as process:
         child = wait_for_pid(root.folder / "child")
         process.send_signal(number)
-        out, err = process.communicate(timeout=20)
+        out, err = process.communicate(timeout=PATIENCE)
     assert process.returncode == code, err
     assert json.loads(out)["outcome"] == "cancelled"
     assert is_gone(child)
@@ -62,7 +63,7 @@ def test_hostile_text_of_a_state_is_shown_as_plain_text(words: list[str], tmp_pa
         a_job(HOSTILE + one, one, task=HOSTILE, verification_cmd=HOSTILE) for one in ("pending", "cyclic")
     ]
     root = Root(tmp_path, a_state(a_phase(1, *jobs, name=HOSTILE), meta={"project": HOSTILE}))
-    out, err = _start(root, *words).communicate(timeout=20)
+    out, err = _start(root, *words).communicate(timeout=PATIENCE)
     assert err == ""
     assert "[@click=app.quit()]x[/]red" in out
     assert all(one.isprintable() or one == "\n" for one in out)
@@ -70,7 +71,7 @@ def test_hostile_text_of_a_state_is_shown_as_plain_text(words: list[str], tmp_pa
 
 def test_without_a_terminal_nothing_is_asked_and_nothing_done(tmp_path: Path) -> None:
     root = Root(tmp_path, a_state())
-    out, err = (process := _start(root, "trust")).communicate(timeout=20)
+    out, err = (process := _start(root, "trust")).communicate(timeout=PATIENCE)
     assert (process.returncode, out) == (6, "")
     assert err.count("\n") == 1
     assert "--yes" in err

@@ -17,6 +17,7 @@ from tests.builders import a_job, a_phase, a_state
 from tests.cli.conftest import Moie
 from tests.processes.commands import is_gone, wait_for_pid
 from tests.roots import Root
+from tests.waiting import PATIENCE
 
 pytestmark = pytest.mark.long
 
@@ -37,7 +38,7 @@ def start(root: Root, *words: str, **more: object) -> subprocess.Popen[bytes]:
 
 
 def said(process: subprocess.Popen[bytes]) -> tuple[int, bytes, bytes]:
-    out, err = process.communicate(timeout=20)
+    out, err = process.communicate(timeout=PATIENCE)
     return process.returncode, out, err
 
 
@@ -113,9 +114,9 @@ def test_a_reader_that_left_or_never_reads_neither_ends_nor_hangs_the_run(root: 
     with start(root, "run", "5.2", *words) as left:
         assert left.stdout is not None
         left.stdout.close()
-        stuck = start(root, "run", "5.1", "--timeout", "0.5", "--", "yes")
-        assert stuck.wait(timeout=20) == 124
-        assert left.wait(timeout=20) == 0
+        stuck = start(root, "run", "5.1", "--timeout", "2", "--", "yes")
+        assert stuck.wait(PATIENCE) == 124
+        assert left.wait(PATIENCE) == 0
     assert said(stuck)[1].startswith(b"y\ny\n")
     (run,) = root.workspace.runs("5.2")
     assert root.workspace.run_log("5.2", run.id)[0].endswith("y\nend\n")

@@ -21,6 +21,7 @@ from moie_tui.values import replace
 from tests.builders import a_state
 from tests.roots import Root
 from tests.tui.sample_views import NOW, rich_view
+from tests.waiting import PATIENCE
 
 
 def test_a_pipe_gets_a_block_for_each_change_and_none_for_time_alone(
@@ -83,14 +84,14 @@ def test_a_change_is_shown_and_ctrl_c_leaves_cleanly(tmp_path: Path) -> None:
         root.write(a_state(meta={"project": "Another"}))
         assert "Another" in heard(ours, "Another")
         process.send_signal(signal.SIGINT)
-        assert process.wait(10) == 130
+        assert process.wait(PATIENCE) == 130
         assert process.stderr is not None
         assert process.stderr.read() == b""
     os.close(ours)
 
 
 def heard(fd: int, words: str) -> str:
-    until, said = time.monotonic() + 20, ""
+    until, said = time.monotonic() + PATIENCE, ""
     while words not in said:
         assert time.monotonic() < until, said
         if select.select([fd], [], [], 0.2)[0]:

@@ -12,9 +12,7 @@ from moie_tui.tui.acting import Acting
 from moie_tui.tui.app import MoieApp
 from moie_tui.tui.screens.plan_sheet import PlanSheet
 from tests.tui.fake_source import FakeSource, Seconds
-
-PATIENCE_SECONDS = 20.0
-"""How long a test waits for what a busy machine may be slow with."""
+from tests.waiting import PATIENCE
 
 
 class BareApp(MoieApp):
@@ -40,7 +38,7 @@ def words(app: BareApp) -> str:
 
 async def until(pilot: Pilot[None], true: Callable[[], bool]) -> None:
     """Lets the app work until it is so; a test that waits in vain fails."""
-    last = time.monotonic() + PATIENCE_SECONDS
+    last = time.monotonic() + PATIENCE
     while not true():
         assert time.monotonic() < last, "it never came about"
         await pilot.pause(0.005)

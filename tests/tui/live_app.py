@@ -16,8 +16,9 @@ from moie_tui.domain.view import SystemView
 from moie_tui.tui.acting import Acting
 from moie_tui.tui.app import MoieApp
 from moie_tui.workspace import Workspace
-from tests.tui.bare_app import PATIENCE_SECONDS, until, words
+from tests.tui.bare_app import until, words
 from tests.tui.fake_source import Seconds
+from tests.waiting import PATIENCE
 
 
 class LiveApp(MoieApp):
@@ -44,7 +45,7 @@ class LiveApp(MoieApp):
             if not self._came_at and self._wanted():
                 self._came_at = self._drawn_at
 
-    async def drawn_when(self, wanted: Callable[[], bool], seconds: float = PATIENCE_SECONDS) -> float:
+    async def drawn_when(self, wanted: Callable[[], bool], seconds: float = PATIENCE) -> float:
         """When the first frame was drawn in which it is so; fails when that takes longer."""
         until = time.monotonic() + seconds
         already = wanted() and self._drawn_at >= self._shown_at
@@ -54,7 +55,7 @@ class LiveApp(MoieApp):
             await asyncio.sleep(0.001)
         return self._came_at
 
-    async def drawn_with(self, project: str, seconds: float = PATIENCE_SECONDS) -> float:
+    async def drawn_with(self, project: str, seconds: float = PATIENCE) -> float:
         """When the state of a project of that name was on screen."""
         moment = await self.drawn_when(
             lambda: self.view.state is not None and self.view.state.project == project, seconds

@@ -11,6 +11,7 @@ import pytest
 
 from tests.builders import a_job, a_phase, a_state
 from tests.roots import Root
+from tests.waiting import PATIENCE
 from tests.wheel.terminal import Terminal, start
 
 pytestmark = pytest.mark.long
@@ -41,7 +42,8 @@ def terminal(root: Root, tmp_path: Path) -> Iterator[Terminal]:
 
 
 def _sees(terminal: Terminal, *words: str) -> None:
-    assert terminal.read_until(lambda: all(one in terminal.text for one in words), 20), terminal.text[-2000:]
+    seen = terminal.read_until(lambda: all(one in terminal.text for one in words), PATIENCE)
+    assert seen, terminal.text[-2000:]
 
 
 def test_an_edit_goes_from_the_editor_through_consent_into_the_state(root: Root, terminal: Terminal) -> None:
@@ -51,12 +53,7 @@ def test_an_edit_goes_from_the_editor_through_consent_into_the_state(root: Root,
     terminal.press("go on\n")
     _sees(terminal, "Task by hand", "edit again")
     assert b"Task by hand" not in root.bytes
-    for _ in range(10):  # the guard before consent drops what comes too soon
-        terminal.read_until(lambda: False, 0.8)
-        terminal.press("y")
-        if terminal.read_until(lambda: b"Task by hand" in root.bytes, 1):
-            break
-    assert b"Task by hand" in root.bytes
+    terminal.consent(lambda: b"Task by hand" in root.bytes)
     _sees(terminal, "edited sovereign_state_v2.json")
     assert root.workspace.operations()[0].kind == "edit"
 
@@ -68,7 +65,7 @@ def test_an_editor_that_gives_up_leaves_a_screen_that_works(root: Root, terminal
     _sees(terminal, "I AM THE EDITOR")
     terminal.press("give-up\n")
     _sees(terminal, "edit cancelled")  # what it says after that is broken where the toast ends
-    for _ in range(5):  # a busy machine may still be taking its screen back
+    for _ in range(15):  # a busy machine may still be taking its screen back
         terminal.press("?")
         if terminal.read_until(lambda: "Help" in terminal.text, 2):
             break

@@ -14,8 +14,7 @@ from textual.message import Message
 
 from moie_tui.tui import keyboard
 from moie_tui.tui.keyboard import Stop, listen
-
-PATIENCE = 20
+from tests.waiting import PATIENCE
 
 
 class Typing:

@@ -14,10 +14,10 @@ from tests.builders import a_job, a_phase, a_state
 from tests.roots import Root
 from tests.tui.bare_app import until
 from tests.tui.stage import staged
+from tests.waiting import PATIENCE
 from tests.wheel.terminal import Terminal, start
 
 pytestmark = pytest.mark.long
-PATIENCE = 20
 
 
 @pytest.fixture

@@ -13,9 +13,10 @@ import pytest
 from tests.builders import a_job, a_phase, a_state
 from tests.roots import Root
 from tests.tui.stage import staged
+from tests.waiting import PATIENCE
 from tests.wheel.terminal import Terminal, start
 
-SUSPEND, PATIENCE = "\x1a", 20
+SUSPEND = "\x1a"
 
 
 def a_root(folder: Path, project: str) -> Root:
