@@ -17,7 +17,7 @@ from typing import Any
 from websockets.sync.client import ClientConnection, connect
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-SECONDS = 30.0
+SECONDS = 60.0
 
 
 def installed() -> str | None:
@@ -121,7 +121,7 @@ def chromium(home: Path, size: tuple[int, int] = (1200, 760)) -> Iterator[Page]:
             yield Page(line)
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        process.wait(timeout=60)
 
 
 def _address(home: Path, process: subprocess.Popen[bytes]) -> str:

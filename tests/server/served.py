@@ -14,6 +14,7 @@ from typing import Any
 
 from moie_tui.values import dataclass
 from tests.roots import Root
+from tests.waiting import PATIENCE
 
 TOKEN = "a token that only tests know"
 
@@ -28,7 +29,7 @@ class Served:
 
     def connect(self) -> http.client.HTTPConnection:
         """A connection that is kept alive."""
-        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
 
     def get(self, path: str, **headers: str) -> tuple[int, Any]:
         """The status and the parsed document of one request."""
@@ -50,7 +51,7 @@ def serving(root: Root, *words: str, token: str = "") -> Iterator[Served]:
         url = next(word for word in line.split() if word.startswith("http://"))
         yield Served(url, int(url.rpartition(":")[2]), process)
         process.send_signal(signal.SIGTERM)
-        _, err = process.communicate(timeout=20)
+        _, err = process.communicate(timeout=PATIENCE)
         assert (process.returncode, err) == (0, ""), err
     finally:
         if process.poll() is None:

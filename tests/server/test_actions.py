@@ -14,6 +14,7 @@ from moie_tui.server.limits import Limits, Rate
 from tests.builders import a_job, a_phase, a_state
 from tests.roots import Root
 from tests.server.asked import OPENED, asking
+from tests.waiting import PATIENCE
 
 ALLOWED = "server: {allow_actions: true}\n"
 
@@ -56,14 +57,12 @@ async def test_without_the_token_or_with_the_wrong_one_nothing_is_done(
 
 async def test_they_are_off_without_a_word_in_the_config_and_follow_it(tmp_path: Path) -> None:
     root = Root(tmp_path, a_state())
-    async with asking(root) as client:
+    async with asking(root, limits=Limits(acting=Rate(100_000, 1))) as client:
         assert (await client.post("/actions/backup", headers=OPENED)).status_code == 403
         (root.folder / "config.yaml").write_text(ALLOWED)
-        for _ in range(100):
-            answer = await client.post("/actions/backup", headers=OPENED)
-            if answer.status_code != 403:
-                break
-            await asyncio.sleep(0.02)
+        async with asyncio.timeout(PATIENCE):
+            while (answer := await client.post("/actions/backup", headers=OPENED)).status_code == 403:
+                await asyncio.sleep(0.05)
         assert answer.status_code == 200
 
 
@@ -106,9 +105,11 @@ async def test_an_untrusted_root_refuses_and_a_broken_state_says_so(tmp_path: Pa
 
 async def test_one_act_at_a_time_and_not_too_many(root: Root) -> None:
     document = root.document
-    document["phases"][0]["jobs"][0]["verification_cmd"] = "sleep 0.4"
+    document["phases"][0]["jobs"][0]["verification_cmd"] = "until test -e go; do sleep 0.02; done"
     root.write(document)
     async with asking(root.trust(), limits=Limits(acting=Rate(2, 0.01))) as client:
-        both = await asyncio.gather(*(client.post("/actions/pulse", headers=OPENED) for _ in range(2)))
-        assert sorted(one.status_code for one in both) == [200, 409]
+        both = [asyncio.create_task(client.post("/actions/pulse", headers=OPENED)) for _ in range(2)]
+        (refused,), (working,) = await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
+        (root.folder / "go").touch()
+        assert [(await one).status_code for one in (refused, working)] == [409, 200]
         assert (await client.post("/actions/pulse", headers=OPENED)).status_code == 429

@@ -6,8 +6,8 @@ import json
 import signal
 import socket
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from moie_tui.server.limits import Limits
 from tests.builders import a_job, a_phase, a_state
 from tests.roots import Root
 from tests.server.served import TOKEN, Served, serving, start
+from tests.waiting import PATIENCE, until
 
 ALLOWED = "server: {allow_actions: true}\n"
 BEARER = {"Authorization": f"Bearer {TOKEN}"}
@@ -40,10 +41,10 @@ class Screen:
         self.line, self.seen = line, b""
 
     def until(self, text: str) -> None:
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + PATIENCE
         while text.encode() not in self.seen:
             assert time.monotonic() < deadline, self.seen.decode("utf-8", "replace")
-            piece = self.line.recv(timeout=20)
+            piece = self.line.recv(timeout=PATIENCE)
             self.seen += piece if isinstance(piece, bytes) else piece.encode()
 
     def press(self, keys: str) -> None:
@@ -62,7 +63,7 @@ class Screen:
         """The code the socket is closed with."""
         try:
             while True:
-                self.line.recv(timeout=20)
+                self.line.recv(timeout=PATIENCE)
         except ConnectionClosed as closed:
             return closed.rcvd.code if closed.rcvd else None
 
@@ -79,18 +80,11 @@ def _files(folder: Path) -> dict[str, bytes]:
 
 
 def _line(served: Served) -> socket.socket:
-    return socket.create_connection(("127.0.0.1", served.port), timeout=10)
+    return socket.create_connection(("127.0.0.1", served.port), timeout=PATIENCE)
 
 
 def _children(served: Served) -> list[psutil.Process]:
     return psutil.Process(served.process.pid).children()
-
-
-def _wait(is_so: Callable[[], object]) -> None:
-    deadline = time.monotonic() + 20
-    while not is_so():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
 
 
 def test_a_dashboard_gets_no_token_and_nothing_of_the_servers_own_screen() -> None:
@@ -141,7 +135,7 @@ def test_strangers_get_no_socket_and_a_guest_can_only_look(root: Root) -> None:
             guest.until('["pong", "7"]')
             guest.press("q")
             assert guest.end() == 1000
-        assert _children(served) == []
+        until(lambda: not _children(served))
     assert _files(root.folder) == before
 
 
@@ -152,15 +146,17 @@ def test_acts_that_are_allowed_are_done_until_they_are_no_longer(root: Root) -> 
         operator.until("Wire the field")
         operator.press("B")
         operator.until("Cancel")
-        for _ in range(20):  # the sheet's guard drops what comes too soon
+        for _ in range(60):  # the sheet's guard drops what comes too soon
             operator.draw(0.8)
             operator.press("y")
             if list((root.folder / "backups").rglob("*.json")):
                 break
         assert list((root.folder / "backups").rglob("*.json"))
         (root.folder / "config.yaml").write_text(ALLOWED.replace("true", "false"))
-        operator.draw(4)  # the server follows its config
-        operator.press("B")
+        with suppress(ConnectionClosed):
+            for _ in range(120):  # the server follows its config, and looks at it with each key
+                operator.press("B")
+                operator.draw(0.5)
         assert operator.end() == 1008
 
 
@@ -171,7 +167,7 @@ def test_whatever_else_is_said_ends_the_dashboard(root: Root) -> None:
             with screen(served) as odd:
                 odd.line.send(message)
                 assert odd.end() == 1003
-        _wait(lambda: not _children(served))
+        until(lambda: not _children(served))
 
 
 @pytest.mark.long
@@ -180,7 +176,7 @@ def test_a_dashboard_leaves_with_its_page(root: Root) -> None:
         with screen(served) as first:
             first.until("Wire the field")
             assert len(_children(served)) == 1
-        _wait(lambda: not _children(served))
+        until(lambda: not _children(served))
 
 
 @pytest.mark.long
@@ -193,6 +189,6 @@ def test_a_dashboard_outlives_no_server(root: Root, number: signal.Signals) -> N
         one.until("Wire the field")
         [dashboard] = psutil.Process(process.pid).children()
         process.send_signal(number)
-        _, err = process.communicate(timeout=10)
+        _, err = process.communicate(timeout=PATIENCE)
         assert (process.returncode, err) == (0 if number == signal.SIGTERM else -number, "")
-        _wait(lambda: not dashboard.is_running() or dashboard.status() == psutil.STATUS_ZOMBIE)
+        until(lambda: not dashboard.is_running() or dashboard.status() == psutil.STATUS_ZOMBIE)

@@ -16,6 +16,7 @@ from tests.builders import a_job, a_phase, a_state
 from tests.roots import Root
 from tests.server.chromium import Page, chromium, installed
 from tests.server.served import TOKEN, serving, start
+from tests.waiting import PATIENCE
 
 pytestmark = [
     pytest.mark.browser,
@@ -71,7 +72,7 @@ def test_without_a_token_one_is_made_and_stands_in_the_address(root: Root, tmp_p
             assert page.troubles == []
     finally:
         process.terminate()
-        process.communicate(timeout=20)
+        process.communicate(timeout=PATIENCE)
 
 
 def test_the_page_of_another_port_gets_no_socket_although_its_cookie_comes_along(

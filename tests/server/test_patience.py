@@ -22,9 +22,16 @@ async def _echo(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 async def test_a_socket_outlives_the_time_for_a_request(caplog: pytest.LogCaptureFixture) -> None:
+    timers: list[asyncio.TimerHandle] = []
+
+    class Noted(patient(Limits())):
+        def _soon(self) -> asyncio.TimerHandle:
+            timers.append(super()._soon())
+            return timers[-1]
+
     config = Config(
         _echo,
-        http=patient(Limits(request_seconds=0.2)),
+        http=Noted,
         ws="websockets-sansio",
         lifespan="off",
         log_config=None,
@@ -33,7 +40,8 @@ async def test_a_socket_outlives_the_time_for_a_request(caplog: pytest.LogCaptur
     with socket.create_server(("127.0.0.1", 0)) as place:
         serving = asyncio.create_task(server._serve([place]))
         async with connect(f"ws://127.0.0.1:{place.getsockname()[1]}/") as line:
-            await asyncio.sleep(0.5)
+            assert timers
+            assert all(one.cancelled() for one in timers), "nothing is left that cuts it off later"
             await line.send("still here")
             assert await line.recv() == "still here"
         server.should_exit = True

@@ -14,6 +14,7 @@ import pytest
 from tests.builders import a_job, a_phase, a_state
 from tests.roots import Root
 from tests.server.served import TOKEN, Served, serving, start
+from tests.waiting import PATIENCE, until
 
 pytestmark = pytest.mark.long
 
@@ -24,7 +25,7 @@ def root(tmp_path: Path) -> Root:
 
 
 def _raw(served: Served, request: bytes) -> bytes:
-    with socket.create_connection(("127.0.0.1", served.port), timeout=10) as client:
+    with socket.create_connection(("127.0.0.1", served.port), timeout=PATIENCE) as client:
         client.sendall(request)
         return client.recv(65536)
 
@@ -80,7 +81,7 @@ def test_a_request_that_never_ends_is_cut_after_its_time(root: Root) -> None:
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", ""])
 def test_another_address_needs_a_token(root: Root, host: str) -> None:
     process = start(root, "--host", host, "--port", "0")
-    out, err = process.communicate(timeout=20)
+    out, err = process.communicate(timeout=PATIENCE)
     assert (process.returncode, out) == (6, "")
     assert "there is no token" in err
 
@@ -98,7 +99,7 @@ def test_with_a_token_it_listens_there_and_answers_nobody_else(root: Root, tmp_p
 def test_a_port_that_is_taken_is_one_line(root: Root) -> None:
     with serving(root) as served:
         process = start(root, "--port", str(served.port))
-        out, err = process.communicate(timeout=20)
+        out, err = process.communicate(timeout=PATIENCE)
     assert (process.returncode, out, err.count("\n")) == (1, "", 1)
     assert f"can't listen on 127.0.0.1 port {served.port}" in err
 
@@ -112,11 +113,9 @@ def test_ctrl_c_ends_it_and_a_pulse_that_runs_ends_first(root: Root) -> None:
     port = int(process.stdout.readline().split("http://127.0.0.1:")[1].split()[0])
     with ThreadPoolExecutor(1) as threads:
         pulse = threads.submit(_pulse, Served("", port, process))
-        deadline = time.monotonic() + 10
-        while not (root.folder / "began").exists() and time.monotonic() < deadline:
-            time.sleep(0.02)
+        until((root.folder / "began").exists)
         process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=20)
+        _, err = process.communicate(timeout=PATIENCE)
         assert (process.returncode, err, pulse.result()) == (0, "", 503)
     assert root.document["phases"][0]["jobs"][0]["status"] == "pending"
 

@@ -9,13 +9,14 @@ import pytest
 
 from moie_tui.server import terminal as terminals
 from moie_tui.server.terminal import Terminal, open_terminal
+from tests.waiting import PATIENCE
 
 SHELL = ("/bin/sh", "-c")
 
 
 async def _until(terminal: Terminal, word: bytes) -> bytes:
     seen = b""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while word not in seen:
             piece = await terminal.read()
             assert piece, seen
@@ -55,20 +56,20 @@ async def test_it_knows_nothing_but_the_environment_it_was_given() -> None:
 async def test_a_program_that_does_not_leave_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(terminals, "LEAVE_SECONDS", 0.2)
     stubborn = (
-        "import signal, time; signal.signal(1, signal.SIG_IGN); print('ready', flush=True); time.sleep(60)"
+        "import signal, time; signal.signal(1, signal.SIG_IGN); print('ready', flush=True); time.sleep(600)"
     )
     terminal = await open_terminal((sys.executable, "-c", stubborn), {}, (80, 24))
     await _until(terminal, b"ready")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         await terminal.close()
 
 
 async def test_what_a_stuck_program_does_not_take_is_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(terminals, "TAKE_SECONDS", 0.1)
     terminal = await open_terminal(
-        (*SHELL, "stty raw -echo; echo ready; sleep 60"), {"PATH": "/usr/bin:/bin"}, (80, 24)
+        (*SHELL, "stty raw -echo; echo ready; sleep 600"), {"PATH": "/usr/bin:/bin"}, (80, 24)
     )
     await _until(terminal, b"ready")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         await terminal.write(b"a" * 200_000)
         await terminal.close()
