@@ -9,7 +9,6 @@ from itertools import groupby, takewhile
 from moie_tui.domain.condition import (
     COMMAND,
     DOCUMENT,
-    HEARTBEAT,
     HOLD,
     MIRROR,
     SNAPSHOTS,
@@ -19,13 +18,13 @@ from moie_tui.domain.condition import (
     is_acknowledged,
 )
 from moie_tui.domain.event import CRITICAL, WARNING, Event
-from moie_tui.domain.health import CLOCK_SKEW, HEALTHY, NEVER_RUN, STALE, ago
+from moie_tui.domain.health import HEALTHY, ago
 from moie_tui.domain.hold import lasting
 from moie_tui.domain.job_conditions import of_jobs
 from moie_tui.domain.judge import Judgement
 from moie_tui.domain.late_events import newest_of
 from moie_tui.domain.stuck import BLOCKED, HELD, PULSE, said, standstill
-from moie_tui.domain.timestamps import moment_of, utc_text
+from moie_tui.domain.timestamps import utc_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,7 +47,7 @@ def conditions(view: SystemView, judgement: Judgement, now: datetime) -> tuple[C
     While a document can't be read nothing is said of what it would tell: see `unknowable`."""
     found = [*_documents(view, now), *_commands(view, now), *_mirror(view, now), *_hold(view, now)]
     if view.state is not None and view.state_problem is None:
-        found += [*_heartbeat(view, judgement, now), *_standing(view), *_snapshots(view, judgement, now)]
+        found += [*_heart(view, judgement, now), *_standing(view), *_snapshots(view, judgement, now)]
         if view.health_problem is None:
             found += of_jobs(view, judgement, now)
     return tuple(sorted(found, key=_rank))
@@ -75,25 +74,11 @@ def _where(problem: Problem) -> str:
     return f"{problem.where}: {problem.what}" if problem.where else problem.what
 
 
-def _heartbeat(view: SystemView, judgement: Judgement, now: datetime) -> Iterator[Condition]:
-    state, verdict = view.state, judgement.heartbeat
-    assert state is not None
-    written = view.written.get("state", now)
-    if verdict.status == STALE and verdict.since is not None:
-        yield _beat(HEARTBEAT, f"the heartbeat is stale, {verdict.message}", verdict.since)
-    elif verdict.status == CLOCK_SKEW:
-        yield _beat(CLOCK_SKEW, f"the heartbeat lies {verdict.message}", written, moving=True)
-    elif verdict.status == NEVER_RUN and state.last_heartbeat is not None:
-        yield _beat(HEARTBEAT, "the time of the heartbeat can't be read", written, moving=True)
-    elif verdict.status == NEVER_RUN:
-        born = moment_of(state.boot_time, view.zone) or written
-        if now - born > judgement.limit:
-            what = f"the heart has not beaten once in {ago(now - born)}"
-            yield _beat(HEARTBEAT, what, born + judgement.limit, moving=True)
+def _heart(view: SystemView, judgement: Judgement, now: datetime) -> Iterator[Condition]:
+    if judgement.heartbeat.status != HEALTHY:
+        from moie_tui.domain.heart_conditions import of_heart
 
-
-def _beat(kind: str, message: str, since: datetime, *, moving: bool = False) -> Condition:
-    return condition(HEARTBEAT, kind, CRITICAL, HEARTBEAT, message, since, moving=moving)
+        yield from of_heart(view, judgement, now)
 
 
 def _standing(view: SystemView) -> Iterator[Condition]:

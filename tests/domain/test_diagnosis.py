@@ -183,7 +183,8 @@ def test_a_state_that_was_put_back_explains_an_old_stamp_and_no_timer_is_missed_
     ours = (*beats(), a_beat(NOON - MINUTE, via="no tty"))
     silence = found(a_view(events=ours), timers=timers())
     assert first(silence)[:2] == ("writer", "cause")
-    assert silence.lead == "an older state was put back, and with it the stamp of its last beat"
+    said = "an older state was put back, one whose last heartbeat is 3h old; the next beat mends it"
+    assert silence.lead == said
     assert of(silence, "timer").level == "clear"
     assert of(silence, "timer").what.endswith("the last one that came by itself was at 11:59:00")
     long_ago = found(a_view(NINE - 30 * MINUTE), timers=timers())

@@ -9,7 +9,7 @@ import pytest
 
 from moie_tui.domain.errors import Busy, InvalidDocument, PlanOutdated, Refused
 from tests.builders import a_job, a_phase, a_state
-from tests.roots import Root
+from tests.roots import NOON, Root
 
 
 def _three_steps(folder: Path) -> Root:
@@ -128,6 +128,23 @@ def test_that_no_heartbeat_is_left_is_said_before_a_rollback_and_an_undo(tmp_pat
         assert warning.startswith("no heartbeat is left: the root counts as not having beaten")
         later = operation.plan(workspace.clock() + timedelta(days=1)).warnings
         assert any("with an alert, until the next beat" in one for one in later)
+
+
+def test_the_alert_after_it_names_the_rollback_until_the_next_beat(tmp_path: Path) -> None:
+    meta = {"last_heartbeat": None, "boot_time": (NOON - timedelta(hours=25)).isoformat()}
+    root = Root(tmp_path, a_state(a_phase(1, a_job("1.1", status="cyclic")), meta=meta))
+    root.do("backup")
+    root.do("pulse")
+    assert [one for one in root.workspace.alerts() if one.condition.key == "heartbeat"] == []
+    done = root.do("rollback", snapshot=root.workspace.snapshots()[-1].id)
+    root.clock.advance(minutes=3)
+    [alert] = [one.condition for one in root.workspace.alerts() if one.condition.key == "heartbeat"]
+    assert alert.message.startswith("the state tells of no heartbeat: rolled back 3m 1s ago to a snapshot")
+    silence = root.workspace.silence()
+    assert silence is not None
+    assert any(done.operation in one for found in silence.findings for one in found.evidence)
+    root.do("pulse")
+    assert [one for one in root.workspace.alerts() if one.condition.key == "heartbeat"] == []
 
 
 def test_an_edit_between_plan_and_run_makes_the_rollback_outdated(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta, tzinfo
 from moie_tui.domain.beaters import pulses_of
 from moie_tui.domain.event import Event
 from moie_tui.domain.judge import Judgement
+from moie_tui.domain.put_back import ONE_BEAT
 from moie_tui.domain.surroundings import Surroundings
 from moie_tui.domain.text import plain
 from moie_tui.domain.timestamps import MACHINE_ZONE
@@ -20,9 +21,6 @@ LEVELS = (CAUSE, PART, UNKNOWN, CLEAR)
 
 DOCUMENT, DISK, REFUSED, CLOCK = "document", "disk", "refused", "clock"
 WRITER, TIMER, MACHINE, HOLD = "writer", "timer", "machine", "hold"
-
-ONE_BEAT = timedelta(seconds=90)
-"""A stamp and the event of its pulse lie no further apart."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from moie_tui.domain.amounts import ago
-from moie_tui.domain.silence.finding import CAUSE, CLEAR, ONE_BEAT, PART, WRITER, Case, Finding, origin_of
+from moie_tui.domain.put_back import put_back
+from moie_tui.domain.silence.finding import CAUSE, CLEAR, PART, WRITER, Case, Finding, origin_of
 from moie_tui.domain.text import plain
 
 BY_CLOCK = "cron"
@@ -50,17 +50,19 @@ def _killed(case: Case) -> Iterator[Finding]:
 
 
 def _put_back(case: Case) -> Iterator[Finding]:
-    """A pulse later than the stamp: the heart beat, and a state from before that is here again."""
-    newest, beat = case.beats[-1:], case.beat_at
-    if not newest or beat is None or newest[0].timestamp <= beat + ONE_BEAT:
+    """The heart beat, and a state from before that is here again."""
+    found = put_back(case.view.events, case.beat_at)
+    if found is None:
         return
-    at = newest[0].timestamp
-    evidence = (f"the last pulse was at {case.time(at)}, the stamp is of {case.time(beat)}",)
-    what = "an older state was put back, and with it the stamp of its last beat"
-    lately = timedelta() <= case.now - at <= case.judgement.limit
-    yield Finding(
-        WRITER, CAUSE if lately else PART, what, evidence, "the next beat sets it right: `moie pulse`"
-    )
+    stamp = f"the stamp is of {case.time(found.stamp)}" if found.stamp else "the state has no stamp"
+    evidence = [f"the last pulse was at {case.time(found.beat_at)}, {stamp}"]
+    if found.act is not None:
+        identity = found.act.metadata.get("operation")
+        named = f"operation {identity}, " if isinstance(identity, str) and identity else ""
+        evidence.insert(0, f"{named}{case.time(found.act.timestamp)}: {plain(found.act.message)}")
+    level = CAUSE if found.explains(case.now, case.judgement.limit) else PART
+    step = "wait for it, or beat now: `moie pulse`"
+    yield Finding(WRITER, level, found.words(case.now), tuple(evidence), step)
 
 
 def _foreign(case: Case) -> Iterator[Finding]:
