@@ -102,6 +102,7 @@ class MoieApp(Opening, inherit_bindings=False):
 
     def on_drawn(self) -> None:
         """The first frame is there: now what will be wanted next."""
+        self.drawn.set()
         _ = self.acting
         heap.share()
         collecting.resume()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -77,6 +78,8 @@ class Holding(Stacking, inherit_bindings=False):
         self.desk.in_front.set()
         self.splash = Splash()
         """What may stand on the screen already."""
+        self.drawn = asyncio.Event()
+        """Set once the first frame is there: what asks other programs waits for it."""
         self._forced_read_only = read_only
         self.set_reactive(Holding.now, source.clock())
         self.present = self.now

@@ -188,7 +188,7 @@ class Live(Holding, inherit_bindings=False):
             self.run_worker(self._look_around(self.desk, moment), group="silence")
 
     async def _look_around(self, desk: Desk, moment: datetime) -> None:
-        await desk.silences.look_around(moment)
+        await desk.silences.look_around(moment, self.drawn)
         self._judge(self.source.clock())
 
     def _tell(self, desk: Desk, rung: Rung) -> None:

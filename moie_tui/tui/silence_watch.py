@@ -50,10 +50,12 @@ class SilenceWatch:
         """Whether to look around."""
         return not self._busy and (self._asked_at is None or abs(now - self._asked_at) >= EVERY)
 
-    async def look_around(self, now: datetime) -> None:
-        """Asks; a root that is gone has nothing around it, its own problem says so."""
+    async def look_around(self, now: datetime, drawn: asyncio.Event) -> None:
+        """Asks, once the first frame is there; a root that is gone has nothing around it, its own problem
+        says so."""
         self._asked_at, self._busy = now, True
         try:
+            await drawn.wait()
             self._around = await asyncio.to_thread(self._source.surroundings)
         except MoieError:
             self._around = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -11,8 +12,10 @@ from moie_tui.domain.surroundings import Surroundings
 from moie_tui.domain.timer import KindOfTimer, Timers
 from moie_tui.domain.view import SystemView
 from moie_tui.tui.screens.heart_sheet import HeartSheet
+from moie_tui.tui.silence_watch import SilenceWatch
 from tests.tui.bare_app import until, words
 from tests.tui.fake_source import NOW as ASKED
+from tests.tui.fake_source import FakeSource
 from tests.tui.sample_views import NOW, rich_document, rich_view
 from tests.tui.stage import shown, staged
 
@@ -79,6 +82,20 @@ async def test_nothing_is_asked_while_it_beats_and_once_a_minute_while_it_is_sil
         assert app.stage.looked_around == 1
         app.pass_by(seconds=40)
         await until(pilot, lambda: app.stage.looked_around == 2)
+
+
+async def test_what_lies_around_is_asked_only_once_the_first_frame_is_there() -> None:
+    source, drawn = FakeSource(picture=silent_view(), around=AROUND), asyncio.Event()
+    watch = SilenceWatch(source)
+    asking = asyncio.create_task(watch.look_around(NOW, drawn))
+    await asyncio.sleep(0)
+    assert (source.looked_around, watch.is_due(NOW + timedelta(hours=1))) == (0, False)
+    drawn.set()
+    await asking
+    assert (source.looked_around, watch.is_due(NOW + timedelta(hours=1))) == (1, True)
+    async with staged(silent_view()) as (app, pilot):
+        await until(pilot, lambda: app.silence is not None)
+        assert app.drawn.is_set()
 
 
 async def test_in_the_past_nothing_is_said_of_why_it_is_silent_now() -> None:
