@@ -41,6 +41,7 @@ class Place:
 
 def configure(parser: Parser) -> None:
     """Whether it stays."""
+    parser.epilog = "It lives in a root of its own and touches no other: MOIE_ROOT does not count here."
     parser.add_argument("--keep", action="store_true", help="leave the demo's root there, and say where")
 
 
@@ -75,7 +76,7 @@ def _done_at(then: datetime, here: Place, name: str, **arguments: Any) -> None:
     """An operation as it would have been at that moment."""
     from moie_tui.workspace import Workspace
 
-    maker = Workspace.open(here.root, home=here.home, clock=lambda: then)
+    maker = Workspace.open(here.root, home=here.home, via="demo", clock=lambda: then)
     operation = maker.operation(name, **arguments)
     maker.run(operation, maker.plan(operation))
 

@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from moie_tui.cli.demo import Place, make
+from moie_tui.cli.demo import Place, living, make, place
 from moie_tui.cli.main import main
+from moie_tui.domain.beaters import way_of
+from moie_tui.domain.routine import way_of_origin
 from moie_tui.workspace import Workspace
 from tests.processes.commands import is_gone
 from tests.waiting import PATIENCE
@@ -46,7 +48,10 @@ def test_it_comes_with_a_snapshot_of_yesterday_to_go_back_to(tmp_path: Path) -> 
     yesterday = datetime.now(UTC) - timedelta(days=1)
     assert yesterday - timedelta(minutes=1) < oldest.taken_at <= yesterday
     assert main(["--root", str(here.root), "check"]) == 0
-    assert next(Workspace.open(here.root, home=here.home).stores.operations.undoable(), None) is None
+    made = Workspace.open(here.root, home=here.home).view()
+    assert made.next_undo == ""
+    ways = {way_of_origin(one.origin) for one in made.operations} | {way_of(one) for one in made.events}
+    assert ways == {"demo"}, "nobody at a terminal did what it comes with"
 
 
 def test_it_takes_no_root_of_somebody_else(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -54,6 +59,23 @@ def test_it_takes_no_root_of_somebody_else(tmp_path: Path, capsys: pytest.Captur
     (said,) = capsys.readouterr().err.splitlines()
     assert "the demo makes a root of its own" in said
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.long
+def test_it_leaves_the_root_of_the_environment_alone_and_its_help_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    monkeypatch.setenv("MOIE_ROOT", str(mine))
+    with place(keep=False) as here:
+        make(here)
+        with living(here):
+            pass
+        assert Workspace.open(here.root, home=here.home).snapshots()
+    assert list(mine.iterdir()) == []
+    assert main(["demo", "--help"]) == 0
+    assert "touches no other: MOIE_ROOT does not count here." in " ".join(capsys.readouterr().out.split())
 
 
 @pytest.mark.slow
