@@ -195,23 +195,12 @@ def test_a_block_is_recorded_and_its_monitor_can_be_used_again(root: Root) -> No
 
 
 async def test_an_async_block_does_not_hold_up_the_loop_while_it_records(root: Root) -> None:
-    beats = 0
-
-    async def beat() -> None:
-        nonlocal beats
-        while True:
-            beats += 1
-            await asyncio.sleep(0.001)
-
-    stores = root.workspace.stores
-    beating = asyncio.create_task(beat())
-    with stores.operations._lock.hold():
+    with root.workspace.stores.operations._lock.hold():
         ending = asyncio.create_task(_inside(monitored("5.1")))
-        await asyncio.sleep(0.1)
+        for _ in range(50):  # a loop that is held up comes back when the recording has given up
+            await asyncio.sleep(0.002)
         assert not ending.done()
-        assert beats > 10
     await ending
-    beating.cancel()
     assert last(root) == ("success", None)
 
 

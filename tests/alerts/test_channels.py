@@ -20,6 +20,7 @@ from moie_tui.domain.errors import MoieError, OperationFailed, UsageError
 from tests.alerts.conftest import Listener, told
 from tests.processes.commands import is_gone
 from tests.roots import Root
+from tests.waiting import time_is_up_when, written
 
 HOSTILE = "late <b>; $(touch pwned) `x` \u2019é"
 
@@ -52,10 +53,13 @@ def test_a_hook_that_fails_says_what_it_said_last(tmp_path: Path) -> None:
         Hook("echo first; echo no such room >&2; exit 3", tmp_path).send(an_event())
 
 
-def test_a_hook_that_hangs_is_ended_with_all_it_started(tmp_path: Path) -> None:
+def test_a_hook_that_hangs_is_ended_with_all_it_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    time_is_up_when(monkeypatch, written(tmp_path / "child"))
     started = time.monotonic()
     with pytest.raises(OperationFailed, match="time"):
-        Hook("sleep 60 & echo $! > child; wait", tmp_path, deadline_seconds=0.3).send(an_event())
+        Hook("sleep 60 & echo $! > child; wait", tmp_path).send(an_event())
     assert time.monotonic() - started < 50
     assert is_gone(int((tmp_path / "child").read_text()))
 

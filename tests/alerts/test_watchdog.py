@@ -20,6 +20,7 @@ from moie_tui.storage.alert_file import AlertFile
 from tests.alerts.conftest import Listener, told
 from tests.faults.dying import Killed, dies_at
 from tests.roots import Root
+from tests.waiting import PATIENCE
 
 
 class Pigeon:
@@ -150,13 +151,13 @@ def test_of_two_watchdogs_at_once_one_tells(root: Root) -> None:
     def slow(event: Mapping[str, object]) -> None:
         pigeon.carried.append(event)
         sends.set()
-        assert go_on.wait(10)
+        assert go_on.wait(PATIENCE)
 
     dove = Pigeon()
     with patch.object(dove, "send", slow):
         first = Thread(target=watch, args=(root, dove))
         first.start()
-        assert sends.wait(10)
+        assert sends.wait(PATIENCE)
         second = watch(root, pigeon, patience=0.01)
         go_on.set()
         first.join()

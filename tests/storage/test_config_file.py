@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from moie_tui.domain.errors import InvalidDocument
 from moie_tui.domain.settings import JobSettings, SafetySettings, Settings, settings_from
+from moie_tui.storage import config_file
 from moie_tui.storage.config_file import ConfigFile, effective, zone_of
 from tests.storage.child import start
 
@@ -132,24 +132,20 @@ def test_a_spoilt_or_impossible_cache_does_no_harm(tmp_path: Path) -> None:
     assert config.read().settings.backups.keep == 7
 
 
-def test_half_of_a_config_is_not_read_as_a_whole_one(tmp_path: Path) -> None:
-    config = lay(tmp_path, "heartbeat: {enabled: false}")
-    writer = """
-        import sys, time
-        with open(sys.argv[1], "w") as file:
-            print("empty", flush=True)
-            for part in ["heartbeat:", " {enabled:", " false}"]:
-                time.sleep(0.05)
-                file.write(part)
-                file.flush()
-    """
-    with subprocess.Popen(
-        [sys.executable, "-c", "\n".join(line[8:] for line in writer.splitlines()), str(config.path)],
-        stdout=subprocess.PIPE,
-    ) as process:
-        assert process.stdout is not None
-        process.stdout.readline()
-        assert not config.read().settings.heartbeat.enabled
+def test_half_of_a_config_is_not_read_as_a_whole_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    config, parts = lay(tmp_path, ""), ["heartbeat:", " {enabled:", " false}"]
+
+    def write_on(seconds: float) -> None:
+        with config.path.open("a") as file:
+            file.write(parts.pop(0))
+
+    def now() -> float:
+        return config.path.stat().st_mtime + (0.01 if parts else 1)
+
+    clock = SimpleNamespace(sleep=write_on, time=now, monotonic=lambda: 0.0)
+    monkeypatch.setattr(config_file, "time", clock)
+    assert not config.read().settings.heartbeat.enabled
+    assert parts == []
 
 
 def test_a_config_at_rest_is_read_without_waiting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,10 +12,10 @@ import pytest
 
 from moie_tui.storage import hearing
 from moie_tui.storage.watched import Watched, watched
+from tests.waiting import PATIENCE
 
 Listen = Callable[[Watched, asyncio.Event, asyncio.Event], Coroutine[None, None, None]]
 WAYS = [hearing.listen, hearing.by_watchfiles]
-PATIENCE = 10.0
 
 
 @contextlib.asynccontextmanager
@@ -23,12 +23,24 @@ async def listening(listen: Listen, root: Path) -> AsyncIterator[asyncio.Event]:
     """What is set at each change of the root, while one listens to it."""
     heard, stop = asyncio.Event(), asyncio.Event()
     task = asyncio.create_task(listen(watched(root), heard, stop))
-    await asyncio.sleep(0.3 if listen is hearing.by_watchfiles else 0)
+    if listen is hearing.by_watchfiles:
+        await _arrived(heard, root / "backups" / "poke")
+    await asyncio.sleep(0)
     try:
         yield heard
     finally:
         stop.set()
         await asyncio.wait_for(task, PATIENCE)
+
+
+async def _arrived(heard: asyncio.Event, poke: Path) -> None:
+    """Returns when the thread of watchfiles listens, and has told of all that was done to find that out."""
+    async with asyncio.timeout(PATIENCE):
+        while not heard.is_set():
+            poke.touch()
+            await asyncio.sleep(0.1)
+    await asyncio.sleep(0.3)
+    heard.clear()
 
 
 async def comes(heard: asyncio.Event) -> None:
@@ -73,8 +85,9 @@ async def test_our_own_locks_are_not_heard_though_they_lie_in_a_folder_that_is(r
 async def test_a_flood_is_told_while_it_lasts_and_after_it(root: Path) -> None:
     async with listening(hearing.listen, root) as heard:
         for _ in range(2):
-            for number in range(3000):
-                (root / "logs.txt").write_text(str(number))
+            for _ in range(3000):
+                with (root / "logs.txt").open("a") as file:
+                    file.write("line\n")  # appended, since each truncation would wait for a busy disk
             await comes(heard)
             await asyncio.sleep(0.15)
             heard.clear()

@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 
 from moie_tui.domain.errors import InvalidDocument, OperationFailed, Refused, UsageError
-from moie_tui.storage import state_file
+from moie_tui.storage import reading, state_file
 from moie_tui.storage.state_file import StateDocument, StateFile
 from moie_tui.storage.strict_json import dump
 from tests.builders import a_job, a_phase, a_state
 from tests.storage.child import start
+from tests.waiting import PATIENCE
 
 NAMES = {1: "sovereign_state.json", 2: "sovereign_state_v2.json", 3: "sovereign_state_v3.json"}
 
@@ -93,7 +94,9 @@ def test_an_invalid_state_is_told_with_line_column_and_key(tmp_path: Path) -> No
     )
 
 
-def test_a_torn_write_is_waited_for(tmp_path: Path) -> None:
+def test_a_torn_write_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("STABLE_SECONDS", "PATIENCE_SECONDS"):
+        monkeypatch.setattr(reading, name, PATIENCE)  # a slow machine may let the writer stand still
     state = lay(tmp_path, 2)
     writer = """
         import sys, time
