@@ -1,7 +1,7 @@
 # `make demo` and `make test` need only this checkout, make and Python 3.11 or newer.
 .POSIX:
 .SUFFIXES:
-.PHONY: demo test check long slow faults faults-short bench bench-compare bench-growth screenshots clean
+.PHONY: demo test check long slow faults faults-short bench bench-compare bench-growth bench-peers screenshots clean
 
 PYTHON = python3
 VENV = .venv
@@ -41,7 +41,7 @@ faults: $(VENV)/.installed-dev
 	@FAULTS=full FAULTS_FIGURES="$$PWD/$(FIGURES)" $(PYTEST_FAULTS) --timeout 0
 	@$(BIN)/python -m tests.faults.table $(FIGURES)
 
-# Every figure of docs/performance.md beside its baseline, in about ten minutes; BENCH_ARGS=--quick in three.
+# Every figure of docs/performance.md beside its baseline, in about ten minutes; BENCH_ARGS=--quick in four.
 bench: $(VENV)/.installed-dev
 	@$(BIN)/python -m tests.benchmarks --write $(BENCH_ARGS)
 
@@ -52,6 +52,10 @@ bench-growth: $(VENV)/.installed-dev
 # What got slower since a commit: make bench-compare REV=HEAD~5
 bench-compare: $(VENV)/.installed-dev
 	@$(BIN)/python -m tests.benchmarks.compare $(REV) $(BENCH_ARGS)
+
+# Other programs on Textual beside ours; which of them are not installed, it says.
+bench-peers: $(VENV)/.installed-dev
+	@$(BIN)/python -m tests.benchmarks.peers $(BENCH_ARGS)
 
 screenshots: $(VENV)/.installed-dev
 	@$(BIN)/python -m screenshots.make

@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
+from time import monotonic
 
 from tests.benchmarks.page import RESULTS, write
 from tests.benchmarks.pair import Paired, paired
@@ -49,12 +50,14 @@ def main() -> None:
     parser.add_argument("--only", action="append", default=[], help="rows whose name or module has this")
     parser.add_argument("--write", action="store_true", help="put the figures into docs/performance.md")
     asked = parser.parse_args()
-    before = os.getloadavg()[0]
+    before, begun = os.getloadavg()[0], monotonic()
+    if asked.write and not asked.quick and not asked.only:
+        RESULTS.unlink(missing_ok=True)  # rows that are no more would stay in the table
     with tempfile.TemporaryDirectory() as name:
         bench = Bench(Path(name), Product(CHECKOUT, Path(name) / "product"), asked.quick)
         for row in chosen(bench, asked.only):
             one = paired(row, quick=asked.quick)
-            print(line(one), flush=True)
+            print(f"{(monotonic() - begun) / 60:4.1f} min  {line(one)}", flush=True)
             if asked.write:
                 Results.of([one], (before, os.getloadavg()[0])).write(RESULTS)
                 write()

@@ -12,7 +12,7 @@ from tests.benchmarks.event_log import lay_log
 from tests.builders import Document, a_health, a_job, a_phase, a_state, an_execution
 
 STATE_NAME = "sovereign_state_v2.json"
-PER_PHASE = 20
+PER_PHASE, DONE = 20, 4
 
 
 def task(number: int) -> str:
@@ -21,7 +21,7 @@ def task(number: int) -> str:
 
 
 def jobs_state(jobs: int, cyclic: int, beat: datetime, names: dict[int, str] | None = None) -> Document:
-    """Phases of twenty jobs; the last `cyclic` jobs run forever, the first phase is the current one."""
+    """Phases of twenty jobs, the first four of each done; the last `cyclic` run forever; the first is now."""
     rows = [
         a_job(f"{at // PER_PHASE + 1}.{at % PER_PHASE + 1}", _status(at, jobs - cyclic), task=task(at))
         for at in range(jobs)
@@ -36,7 +36,7 @@ def jobs_state(jobs: int, cyclic: int, beat: datetime, names: dict[int, str] | N
 
 
 def _status(at: int, finite: int) -> str:
-    return "cyclic" if at >= finite else "completed" if at < finite // 4 else "pending"
+    return "cyclic" if at >= finite else "completed" if at % PER_PHASE < DONE else "pending"
 
 
 def jobs_health(state: Document, executions: int, now: datetime) -> Document:

@@ -12,7 +12,8 @@ from tests.benchmarks.product import CHECKOUT
 from tests.benchmarks.results import Results
 
 DOCUMENT = CHECKOUT / "docs" / "performance.md"
-RESULTS, GROWTH = CHECKOUT / "build" / "bench.json", CHECKOUT / "build" / "growth.json"
+BUILD = CHECKOUT / "build"
+RESULTS, GROWTH, PEERS = BUILD / "bench.json", BUILD / "growth.json", BUILD / "peers.json"
 
 
 def table(results: Results) -> str:
@@ -38,6 +39,22 @@ def _line(row: Mapping[str, Any]) -> str:
     if row["stretch"] is not None:
         target += f"; stretch {row['stretch']:g}"
     return f"| {row['name']} | {counted} | {other} | {ratio} | {target} | {'✓' if row['met'] else '✗'} |"
+
+
+def peers_table(results: Results) -> str:
+    """The first paint of other programs, ours among them."""
+    lines = [
+        f"{results.at}, {results.machine}.",
+        "",
+        "| what | until it is drawn | × bare Textual |",
+        "|---|---|---|",
+    ]
+    lines += [
+        f"| {row['name']} | {_short(row['figure'])} ms | **{row['ratio']:.2f}** "
+        f"({_short(row['spread'][0])}–{_short(row['spread'][1])}) |"
+        for row in results.rows
+    ]
+    return "\n".join(lines)
 
 
 def growth_table(found: list[dict[str, Any]]) -> str:
@@ -68,8 +85,10 @@ def between(document: str, name: str, new: str) -> str:
     return f"{before}{begin}\n\n{new}\n\n{end}{after}"
 
 
-def write(document: Path = DOCUMENT, results: Path = RESULTS, growth: Path = GROWTH) -> None:
-    """Puts in what there is of both."""
+def write(
+    document: Path = DOCUMENT, results: Path = RESULTS, growth: Path = GROWTH, peers: Path = PEERS
+) -> None:
+    """Puts in what there is of each."""
     text = document.read_text(encoding="utf-8")
     pictures = document.parent / "pictures"
     pictures.mkdir(exist_ok=True)
@@ -81,6 +100,8 @@ def write(document: Path = DOCUMENT, results: Path = RESULTS, growth: Path = GRO
         grown = json.loads(growth.read_text())
         text = between(text, "growth", growth_table(grown))
         (pictures / "growth.svg").write_text(curves(grown), encoding="utf-8")
+    if peers.exists():
+        text = between(text, "peers", peers_table(Results.read(peers)))
     document.write_text(text, encoding="utf-8")
 
 

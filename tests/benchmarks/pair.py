@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from statistics import median, quantiles
 
 from tests.benchmarks.row import Row, Turn
 
-QUICK_TURNS = 7
+QUICK_SHARE = 0.25
 
 
 @dataclass
@@ -60,7 +61,7 @@ def paired(row: Row, *, quick: bool = False) -> Paired:
         sides.append((found.theirs, row.baseline))
     for _, turn in sides:
         turn()
-    for _ in range(min(row.turns, QUICK_TURNS) if quick else row.turns):
+    for _ in range(max(2, math.ceil(row.turns * QUICK_SHARE)) if quick else row.turns):
         for figures, turn in sides:
             figures.extend(_several(turn()))
         sides.reverse()

@@ -34,8 +34,7 @@ def rows(bench: Bench) -> Iterator[Row]:
 def _with(bench: Bench, jobs: int, cyclic: int, bare: Turn) -> Iterator[Row]:
     ours = lay_root(bench.folder / f"ours-{jobs}", jobs, cyclic, 20)
     theirs = lay_root(bench.folder / f"seed-{jobs}", jobs, cyclic, 20)
-    home = bench.folder / f"home-{jobs}"
-    moie = ["/usr/bin/env", f"MOIE_HOME={home}", *bench.product.moie("--root", ours)]
+    moie = bench.product.moie("--root", ours)
     for words in (["trust", "--yes"], ["pulse"]):
         _started(bench, [*moie, *words])
 

@@ -11,12 +11,14 @@ from tests.benchmarks.compare import against, verdict
 from tests.benchmarks.growth import tenfold
 from tests.benchmarks.page import write
 from tests.benchmarks.pair import Paired, paired
+from tests.benchmarks.peers import installed
 from tests.benchmarks.plots import curves
 from tests.benchmarks.results import Results
 from tests.benchmarks.row import Row
 
 PAGE = "".join(
-    f"<!-- {name}: written by `make bench` -->\n<!-- end of {name} -->\n" for name in ("rows", "growth")
+    f"<!-- {name}: written by `make bench` -->\n<!-- end of {name} -->\n"
+    for name in ("rows", "growth", "peers")
 )
 
 
@@ -65,7 +67,7 @@ def test_the_page_shows_each_row_with_its_ratio_and_a_picture(tmp_path: Path) ->
     page.write_text(PAGE)
     found = [paired(_row(2.0, 4.0)), paired(Row("`quit` <now>", lambda: 3.0, 2.0, turns=2))]
     Results.of(found, (0.0, 0.0)).write(results)
-    write(page, results, tmp_path / "no growth")
+    write(page, results, tmp_path / "no growth", tmp_path / "no peers")
     assert "| a row | 2 ms | a script, 4 ms | **0.50** (0.5–0.5) | ≤ 1 | ✓ |" in page.read_text()
     assert "| `quit` <now> | 3 ms | — | (3–3) | ≤ 2 ms | ✗ |" in page.read_text()
     ElementTree.fromstring((tmp_path / "pictures" / "rows.svg").read_text())
@@ -88,3 +90,26 @@ def test_a_curve_of_growth_is_drawn() -> None:
 def test_the_spread_is_the_middle_half_of_the_ratios_of_pairs() -> None:
     found = Paired(_row(1, 1), [1.0, 2.0, 3.0, 4.0, 5.0], [1.0] * 5)
     assert found.spread == (2.0, 4.0)
+
+
+def test_the_page_shows_other_programs_beside_ours(tmp_path: Path) -> None:
+    page, peers = tmp_path / "performance.md", tmp_path / "peers.json"
+    page.write_text(PAGE)
+    Results.of([paired(_row(30.0, 10.0))], (0.0, 0.0)).write(peers)
+    write(page, tmp_path / "no rows", tmp_path / "no growth", peers)
+    assert "| a row | 30 ms | **3.00** (3–3) |" in page.read_text()
+
+
+def test_a_quick_row_takes_a_quarter_of_its_turns_and_never_one_alone() -> None:
+    def turns(of: int) -> int:
+        return len(paired(Row("a row", lambda: 1.0, 1.0, turns=of), quick=True).ours)
+
+    assert [turns(of) for of in (25, 8, 3)] == [7, 2, 2]
+
+
+def test_of_a_peer_that_is_not_installed_it_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert list(installed()) == []
+    assert "harlequin: not installed: no `harlequin` on PATH" in capsys.readouterr().out
