@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -49,16 +47,6 @@ def weighed(root: Root, *words: str) -> tuple[int, str, int]:
     line = [sys.executable, "-c", _WEIGHED, *command(root, *words)]
     ran = subprocess.run(line, env=environment(root), capture_output=True, text=True, check=False)
     return ran.returncode, ran.stdout, int(ran.stderr.splitlines()[-1])
-
-
-def wait_until(holds: Callable[[], object], seconds: float) -> bool:
-    """Whether it came to hold in time."""
-    until = time.monotonic() + seconds
-    while not holds():
-        if time.monotonic() > until:
-            return False
-        time.sleep(0.005)
-    return True
 
 
 def living_with(word: str) -> list[int]:

@@ -1,7 +1,8 @@
 """A foreign program: rewrites state and health at a steady rate, each round under a number of its own.
 
 `python plain_writer.py ROOT PERIOD_SECONDS SECONDS` writes non-atomically, in pieces, and prints the last
-number; with a fourth word `replace` it replaces them atomically and prints when (monotonic)."""
+number; with a fourth word `replace` it replaces them atomically and prints when (monotonic). Beyond its time
+it goes on as long as there is a file MORE."""
 
 from __future__ import annotations
 
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 PIECES = 4
+MORE = "more"
 PHASES, JOBS = 3, 7
 
 
@@ -69,7 +71,7 @@ def main(root: Path, period: float, seconds: float, *how: str) -> None:
     write = write_atomically if how else write_in_pieces
     started = time.monotonic()
     number = 0
-    while time.monotonic() - started < seconds:
+    while time.monotonic() - started < seconds or (root / MORE).exists():
         number += 1
         write(root / "cyclic_job_health.json", json.dumps(numbered_health(number), indent=2))
         write(root / "sovereign_state_v2.json", json.dumps(numbered_state(number), indent=2))
