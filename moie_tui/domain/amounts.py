@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 _YEAR = 365 * 86400
 _UNITS = ((86400, "d", 3600, "h"), (3600, "h", 60, "m"), (60, "m", 1, "s"))
 
@@ -23,6 +27,11 @@ def ago(span: timedelta) -> str:
 def counted(count: int, word: str) -> str:
     """So many of them: "1 run", "3 runs"."""
     return f"{count} {word}{'s' * (count != 1)}"
+
+
+def named(names: Sequence[str], most: int) -> str:
+    """So many of them by name, and how many more there are: "5.1, 5.2 and 3 more"."""
+    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
 
 
 def size(count: int) -> str:

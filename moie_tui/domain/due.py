@@ -7,10 +7,10 @@ from datetime import datetime, timedelta, tzinfo
 
 from moie_tui.domain.health import SKEW, Rules, ago, last_start
 from moie_tui.domain.maintenance import due_outside, window_end
-from moie_tui.domain.rules import rules_for
+from moie_tui.domain.rules import is_paused, rules_for, schedule_of
 from moie_tui.domain.schedule import Every, Schedule
-from moie_tui.domain.settings import JobSettings
-from moie_tui.domain.state import Job
+from moie_tui.domain.settings import JobSettings, Settings
+from moie_tui.domain.state import CYCLIC, Job, Phase
 from moie_tui.values import dataclass, replace
 
 TYPE_CHECKING = False
@@ -52,6 +52,17 @@ class Settled:
     def next_after(self, moment: datetime) -> datetime | None:
         """That time, whatever the moment."""
         return self.at
+
+
+def scheduled(phase: Phase | None, settings: Settings) -> dict[str, Job]:
+    """The endless jobs of a phase that pulses watch the schedules of; of two with one id the first, as
+    everywhere."""
+    found: dict[str, Job] = {}
+    for job in phase.jobs if phase else ():
+        own = settings.job(job.key)
+        if job.status == CYCLIC and schedule_of(job, own) and not is_paused(job, own):
+            found.setdefault(job.key, job)
+    return found
 
 
 def due(

@@ -26,6 +26,7 @@ from moie_tui.domain.coming.starts import Starts
 from moie_tui.domain.event import Event
 from moie_tui.domain.health import SKEW
 from moie_tui.domain.hold import held_by
+from moie_tui.domain.late_events import newest_of
 from moie_tui.domain.pulse import Step, next_step, step_effects
 from moie_tui.domain.rules import minutes
 from moie_tui.domain.state import COMPLETED, PENDING, Job, Phase, State
@@ -37,7 +38,8 @@ from moie_tui.values import replace
 DAY = timedelta(hours=24)
 MOST = 300
 """Beats at most: each of them is worked out from the one before."""
-_SHORTEST = timedelta(minutes=1)
+_SHORTEST, _BY_CRON = timedelta(seconds=1), timedelta(minutes=1)
+"""No heart beats more often; and cron starts nothing more often, but always at a whole minute."""
 REST_WORDS = "every later beat finds the same, until somebody acts"
 
 
@@ -63,12 +65,23 @@ def forecast(view: SystemView, now: datetime, *, most: int = MOST, span: timedel
 
 
 def _first(view: SystemView, state: State, interval: timedelta, now: datetime) -> tuple[datetime, bool]:
-    """When the next beat is due; the next whole minute when that is over, or when nobody ever beat."""
-    last = moment_of(state.last_heartbeat, view.zone)
-    soon = now.replace(second=0, microsecond=0) + timedelta(minutes=1)
+    """When the next beat is due; when it could come when that is over, or when nobody ever beat."""
+    last = _last(view, state)
+    soon = now
+    if interval >= _BY_CRON:
+        soon = now.replace(second=0, microsecond=0) + _BY_CRON
     if last is None or last - now > SKEW:
         return soon, last is None
     return (last + interval, False) if last + interval >= now else (soon, True)
+
+
+def _last(view: SystemView, state: State) -> datetime | None:
+    """The last beat: its event tells the fraction of a second that its stamp may lack."""
+    stamp = moment_of(state.last_heartbeat, view.zone)
+    told = next(newest_of(view.events, "heartbeat"), None)
+    if stamp is None or told is None or not timedelta() <= told.timestamp - stamp < timedelta(seconds=1):
+        return stamp
+    return told.timestamp
 
 
 class _Coming:

@@ -7,6 +7,7 @@ from contextlib import suppress
 from datetime import datetime
 from time import monotonic
 
+from moie_tui.domain.amounts import named
 from moie_tui.domain.errors import Cancelled, InvalidDocument, MoieError, PlanOutdated
 from moie_tui.domain.event import CRITICAL
 from moie_tui.domain.plan import ABSENT, FILE, Cancel, Clock, Command, Effect, Outcome, Plan, Progress
@@ -30,6 +31,9 @@ from moie_tui.storage.report import report
 from moie_tui.storage.state_file import StateDocument
 from moie_tui.storage.stores import Stores
 from moie_tui.values import dataclass, replace
+
+NAMED = 4
+"""Jobs that a title names; of more only how many."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,7 @@ class Pulse:
             changes = (snapshot_effect(_reason(found)), *changes, *retention_effects(self.stores))
         return Plan(
             operation=self.name,
-            title=_head(found),
+            title=_title(found),
             effects=changes,
             commands=commands,
             warnings=tuple(self._warnings(found, commands)),
@@ -122,7 +126,7 @@ class Pulse:
     def _consented(self, document: StateDocument, plan: Plan, now: datetime) -> Situation:
         """What is to be done, and is in the plan: the state may be another one by now."""
         found = situation(self.stores, document.state, now).as_planned(plan.commands)
-        if plan.title == _head(running := replace(found, alive=True)):
+        if plan.title.startswith(_head(running := replace(found, alive=True))):
             found = running  # should that run have ended meanwhile, the next pulse proves it
         commands = self._commands(document, found)
         require_trust(self.stores, commands)
@@ -181,6 +185,11 @@ class Pulse:
         return beat_effect(last, write_like(now, last, self.stores.zone, document.version))
 
 
+def _title(found: Situation) -> str:
+    starts = [one.job for one in found.starts]
+    return _head(found) + (f" · starts {named(starts, NAMED)}" if starts else "")
+
+
 def _head(found: Situation) -> str:
     return f"Heartbeat · {title_of(found)}"
 
@@ -195,7 +204,7 @@ def title_of(found: Situation) -> str:
     if step.kind == "promoted":
         return f"go on to phase {step.next_phase.key}" if step.next_phase else "the last phase is done"
     if step.kind == "cyclic" and step.phase:
-        return f"phase {step.phase.key}, whose jobs run for ever"
+        return f"phase {step.phase.key}" + ("" if found.starts else ", whose jobs run for ever")
     return step.kind
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from moie_tui.domain.amounts import counted
+from moie_tui.domain.amounts import counted, named
 from moie_tui.domain.event import WARNING
 from moie_tui.domain.plan import Effect
 from moie_tui.domain.settings import Settings
@@ -45,8 +45,7 @@ def announce_pending(stores: Stores, state: State, now: datetime) -> None:
         return
     # A line of the log has its limit.
     for some in (found[at : at + TOGETHER] for at in range(0, len(found), TOGETHER)):
-        named = ", ".join(some[:NAMED]) + (f" and {len(some) - NAMED} more" if len(some) > NAMED else "")
-        words = f"{counted(len(some), 'job')} {seen}: {named}"
+        words = f"{counted(len(some), 'job')} {seen}: {named(some, NAMED)}"
         report(stores, now, "job", words, metadata={"jobs": some, "seen": "pending"})
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from moie_tui.domain.due import Sight, due, sighted
+from moie_tui.domain.due import Sight, due, scheduled, sighted
 from moie_tui.domain.errors import InvalidDocument
 from moie_tui.domain.hold import held_by
 from moie_tui.domain.own_work import Turn, next_turn
 from moie_tui.domain.plan import ABSENT, RUN, Command, Effect
 from moie_tui.domain.pulse import Step, next_step, step_effects
-from moie_tui.domain.rules import command_of, is_paused, minutes, schedule_of
-from moie_tui.domain.state import CYCLIC, PENDING, Job, Phase, State
+from moie_tui.domain.rules import command_of, minutes, schedule_of
+from moie_tui.domain.state import CYCLIC, PENDING, Phase, State
 from moie_tui.operations.safety import alarmed
 from moie_tui.storage.stores import Stores
 from moie_tui.values import dataclass, field, replace
@@ -117,7 +117,7 @@ def _due(
     stores: Stores, phase: Phase | None, running: dict[str, Run], now: datetime
 ) -> tuple[tuple[Command, ...], dict[str, Sight], tuple[str, ...]]:
     """The endless jobs to start, what is known of their schedules, and what stood in the way."""
-    jobs = _scheduled(stores, phase)
+    jobs = scheduled(phase, stores.settings)
     texts = {key: schedule_of(job, stores.settings.job(key)) for key, job in jobs.items()}
     sights = sighted(stores.schedules.read(), texts, now)
     try:
@@ -133,16 +133,6 @@ def _due(
         if due(job, settings, health.get(key), None, now, stores.zone, sights[key]).is_due:
             starts.append(Command(key, command))
     return tuple(starts), sights, ()
-
-
-def _scheduled(stores: Stores, phase: Phase | None) -> dict[str, Job]:
-    """The endless jobs of the phase that have a schedule; of two with one id the first, as everywhere."""
-    found: dict[str, Job] = {}
-    for job in phase.jobs if phase else ():
-        settings = stores.settings.job(job.key)
-        if job.status == CYCLIC and schedule_of(job, settings) and not is_paused(job, settings):
-            found.setdefault(job.key, job)
-    return found
 
 
 def _with_turn(

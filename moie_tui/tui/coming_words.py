@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import lru_cache
 
+from moie_tui.domain.amounts import named
 from moie_tui.domain.coming.beat import (
     BLOCKED,
     CYCLIC,
@@ -50,8 +51,7 @@ LOOKS: dict[str, Piece] = {
 def beat_words(beat: Beat) -> str:
     """Its step and its starts: "verifies job 2.1 · starts 5.1, 5.2"."""
     started = [plain(one.job) for one in beat.starts]
-    more = f" and {len(started) - NAMED} more" if len(started) > NAMED else ""
-    starts = f"starts {', '.join(started[:NAMED])}{more}" if started else ""
+    starts = f"starts {named(started, NAMED)}" if started else ""
     return " · ".join(part for part in (plain(beat.what), starts) if part)
 
 
@@ -68,10 +68,14 @@ def known_forecast(view: SystemView, moment: datetime, most: int) -> Forecast:
 
 
 def moment_for(view: SystemView, judgement: Judgement | None, now: datetime) -> datetime:
-    """A moment that stays the same as long as the forecast does: a late heart's moves on by the minute."""
+    """A moment that stays the same as long as the forecast does: a late heart's moves on by the minute, or by
+    the second where one beats more often than that."""
     beat = judgement.beat_at if judgement else None
-    is_late = judgement is None or beat is None or beat + judgement.interval < now
-    return now.replace(second=0, microsecond=0) if is_late else view.read_at
+    if judgement is None or beat is None:
+        return now.replace(second=0, microsecond=0)
+    if beat + judgement.interval >= now:
+        return view.read_at
+    return now.replace(microsecond=0, second=now.second if judgement.interval < timedelta(minutes=1) else 0)
 
 
 def next_lines(view: SystemView, judgement: Judgement, now: datetime, width: int) -> Iterator[Line]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta, tzinfo
 
-from moie_tui.domain.amounts import counted
+from moie_tui.domain.amounts import counted, named
 from moie_tui.domain.health import ago
 from moie_tui.domain.past import AsOf
 from moie_tui.domain.text import plain
@@ -46,7 +46,6 @@ def gap_words(past: AsOf, zone: tzinfo | None) -> Iterator[str]:
         yield f"another program wrote the state by {until}: what of it was so at this moment is not known"
     if past.runs_from:
         jobs = [f"{plain(key)} from {at(since, past.at, zone)}" for key, since in past.runs_from.items()]
-        more = f" and {len(jobs) - NAMED} more" if len(jobs) > NAMED else ""
-        yield f"runs are kept only of {', '.join(jobs[:NAMED])}{more} on"
+        yield f"runs are kept only of {named(jobs, NAMED)} on"
     if not past.config_known:
         yield "the config of then is not known: that of now is used"

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from moie_tui.domain.amounts import ago, size
+from moie_tui.domain.amounts import ago, named, size
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,9 @@ def test_sizes_are_decimal(count: int, words: str) -> None:
 )
 def test_a_span_of_years_is_told_in_years(span: timedelta, words: str) -> None:
     assert ago(span) == words
+
+
+def test_of_many_names_the_first_are_told_and_how_many_more_there_are() -> None:
+    assert named((), 2) == ""
+    assert named(["5.1", "5.2"], 2) == "5.1, 5.2"
+    assert named(["5.1", "5.2", "5.3"], 2) == "5.1, 5.2 and 1 more"

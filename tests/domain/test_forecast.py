@@ -78,6 +78,23 @@ def test_a_heart_that_is_late_is_forecast_from_the_next_minute_and_said_to_be() 
     assert forecast(a_view(last=None), NOON, most=1).overdue
 
 
+def test_a_heart_that_beats_within_a_minute_is_forecast_so_and_where_it_is_late_for_now() -> None:
+    often = settings_from({"heartbeat": {"interval_minutes": 0.25}})
+    view = a_view(endless(a_job("5.1", "cyclic")), last=NOON - timedelta(seconds=5), settings=often)
+    beats = forecast(view, NOON, most=3).beats
+    assert [one.at - NOON for one in beats] == [timedelta(seconds=each) for each in (10, 25, 40)]
+    late = forecast(view, NOON + timedelta(seconds=12), most=1)
+    assert (late.overdue, late.beats[0].at) == (True, NOON + timedelta(seconds=12))
+
+
+def test_the_event_of_the_last_beat_tells_the_part_of_a_second_that_its_stamp_lacks() -> None:
+    for late, moment in ((0.4, 6.4 / 60), (1.2, 0.1)):
+        told = Event(LAST + timedelta(seconds=late), "info", "heartbeat", "pulse", {})
+        often = settings_from({"heartbeat": {"interval_minutes": 4.1}})
+        found = forecast(a_view(endless(a_scan()), events=(told,), settings=often), NOON, most=1)
+        assert found.beats[0].at == NOON + moment * MINUTE
+
+
 def test_endless_jobs_start_when_they_are_due_and_the_others_say_why_not() -> None:
     view = a_view(
         endless(
@@ -108,6 +125,8 @@ def test_a_start_tells_how_long_it_usually_takes_and_a_long_run_is_not_started_t
     assert beats[0].starts[0].usual == beats[0].starts[0].longest == 15 * MINUTE
     assert beats[1].waits[0].why == "still running, if it takes as long as usual"
     assert beats[1].waits[0].until == NOON + 21 * MINUTE
+    longer = replace(view, runs=(Run("r", "5.1", "./scan", NOON - 40 * MINUTE),))
+    assert started(forecast(longer, NOON, most=3).beats) == [(), ("5.1",), ()], "as long again"
     running = replace(view, health={}, runs=(Run("r", "5.1", "./scan", NOON - MINUTE),))
     assert started(forecast(running, NOON, most=3).beats) == [(), ("5.1",), ("5.1",)]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,58 @@ def test_what_is_due_is_what_the_pulse_of_that_time_would_start(tmp_path: Path) 
         starts = {one.target.removeprefix("job ") for one in plan.effects if one.kind == RUN}
         assert starts == {one.job for one in beat.starts}
     assert [[one.job for one in beat.starts] for beat in beats] == [[], ["5.1"], ["5.2"], ["5.1"]]
+
+
+@pytest.fixture
+def begun(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The jobs that were to be started, without starting them."""
+    jobs: list[str] = []
+    monkeypatch.setattr(
+        "moie_tui.operations.starting.start_run", lambda stores, job, *, scheduled: jobs.append(job)
+    )
+    return jobs
+
+
+@pytest.mark.long
+def test_a_heart_that_beats_four_times_a_minute_starts_what_was_forecast(
+    tmp_path: Path, begun: list[str]
+) -> None:
+    jobs = [
+        a_job("5.1", "cyclic", schedule="every 15s", command="true"),
+        a_job("5.2", "cyclic", schedule="every 45s", command="true"),
+        a_job("5.3", "cyclic", schedule="every 30s", command="true"),
+        a_job("5.4", "cyclic", command="true"),
+        a_job("5.4", "cyclic", schedule="every 30s", command="true"),
+    ]
+    root = Root(tmp_path, a_state(a_phase(5, *jobs), current=5), config="heartbeat: {interval_minutes: 0.25}")
+    root.trust()
+    root.clock.advance(seconds=0.9)
+    root.do("pulse")
+    told: list[list[str]] = []
+    for late in (0, 0.04, 0.2, 0, 0.4, 0.1):
+        before = forecast(root.workspace.view(), root.clock(), most=1).beats[0]
+        root.clock.now = before.at + timedelta(seconds=late)
+        if late:
+            [before] = forecast(root.workspace.view(), root.clock(), most=1).beats
+            assert before.at == root.clock.now
+        begun.clear()
+        root.do("pulse")
+        told.append([one.job for one in before.starts])
+        assert begun == told[-1]
+    assert {1, 4} <= {len(one) for one in told}
+
+
+def test_while_nobody_knows_what_ran_when_no_job_is_started_and_none_is_forecast(tmp_path: Path) -> None:
+    job = a_job("5.1", "cyclic", schedule="every 5m", command="true")
+    root = Root(tmp_path, a_state(a_phase(5, job), current=5)).trust()
+    assert forecast(root.workspace.view(), root.clock(), most=1).beats[0].starts
+    (root.folder / "cyclic_job_health.json").write_text("{")
+    [beat] = forecast(root.workspace.view(), root.clock(), most=1).beats
+    plan = root.workspace.plan(root.workspace.operation("pulse"))
+    assert beat.starts == ()
+    assert not [one for one in plan.effects if one.kind == RUN]
+    assert beat.waits[0].why.startswith("nobody knows what ran when: cyclic_job_health.json")
+    assert any("nobody knows what ran when" in one for one in plan.warnings)
 
 
 def test_a_proof_that_failed_is_expected_to_fail_again(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+from moie_tui.domain.amounts import named
 from moie_tui.domain.checkup import NOTE, OK, PROBLEM, Chmod, Diagnosis
 from moie_tui.domain.migrations import version_of
 from moie_tui.operations.checkup.patient import Patient
@@ -105,8 +106,8 @@ def _owners(patient: Patient) -> Iterator[Diagnosis]:
         if path.lstat().st_uid not in (owner, patient.machine.uid)
     ]
     if strange:
-        shown = ", ".join(strange[:3]) + (f" and {len(strange) - 3} more" if len(strange) > 3 else "")
-        yield Diagnosis(NOTE, strange[0], f"of another owner than the root: {shown}", "chown them")
+        what = f"of another owner than the root: {named(strange, 3)}"
+        yield Diagnosis(NOTE, strange[0], what, "chown them")
 
 
 def _mode(path: Path) -> int | None:
