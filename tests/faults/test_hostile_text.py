@@ -17,6 +17,7 @@ from tests.faults.conftest import Figure
 from tests.faults.moie_process import command, environment
 from tests.faults.scale import times
 from tests.roots import Root
+from tests.waiting import PATIENCE
 from tests.wheel.terminal import start
 
 pytestmark = pytest.mark.faults
@@ -171,7 +172,7 @@ def test_a_terminal_gets_only_our_own_sequences_and_printable_text(tmp_path: Pat
                 env={**environment(root), "TERM": "xterm"},
             )
             try:
-                assert terminal.read_until(lambda one=terminal: one.process.poll() is not None, 20)
+                assert terminal.read_until(lambda one=terminal: one.process.poll() is not None, PATIENCE)
                 terminal.read_until(lambda: False, 0.05)
                 shown = OURS.sub(b"", bytes(terminal._written)).decode()
             finally:

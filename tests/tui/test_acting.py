@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from moie_tui.domain.errors import Busy, Cancelled, PlanOutdated, Refused, Untrusted
@@ -18,6 +16,7 @@ from moie_tui.tui.screens.trust_sheet import TrustSheet
 from moie_tui.values import replace
 from tests.tui.bare_app import BareApp, begin, consent, shows, until, words
 from tests.tui.fake_source import A_PLAN, DONE, NOW, FakeSource, Held
+from tests.waiting import came
 
 PULSE = Plan("pulse", "Heartbeat", commands=(Command("1.3", "test -w x"),), same_as="moie pulse")
 TRUST = Plan("trust", "Trust /r", commands=(Command("1.3", "test -w x"),), same_as="moie trust")
@@ -283,10 +282,7 @@ async def test_an_app_that_goes_away_stops_its_operation() -> None:
         await begin(app, pilot, "backup")
         await until(pilot, held.started.is_set)
         app.exit()
-    deadline = time.monotonic() + 5
-    while not held.cancelled and time.monotonic() < deadline:
-        time.sleep(0.005)
-    assert held.cancelled
+    assert came(lambda: held.cancelled)
 
 
 def test_what_an_error_would_have_typed_is_said_by_its_key_on_screen() -> None:

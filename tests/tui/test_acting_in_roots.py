@@ -15,6 +15,7 @@ from moie_tui.values import dataclass, field
 from tests.tui.bare_app import shows, until, words
 from tests.tui.fake_source import A_PLAN, DONE, FakeOperation, Held
 from tests.tui.several_roots import ALPHA, BETA, go, several
+from tests.waiting import PATIENCE
 
 pytestmark = pytest.mark.long
 
@@ -27,7 +28,7 @@ class SlowOperation(FakeOperation):
 
     def plan(self, now: datetime) -> Plan:
         """The next plan, when its time has come."""
-        assert self.let.wait(20)
+        assert self.let.wait(PATIENCE)
         return super().plan(now)
 
 

@@ -16,6 +16,7 @@ from tests.operators_root import operators_root
 from tests.tui.bare_app import shows, until, words
 from tests.tui.live_app import live
 from tests.tui.stage import staged
+from tests.waiting import PATIENCE
 
 
 async def test_it_holds_what_was_on_screen_is_read_before_it_is_written_and_says_where_it_lies() -> None:
@@ -45,11 +46,11 @@ async def test_e_counts_once_it_was_gathered_and_writes_one_zip_however_often_it
         gather, write = incidents.gather, incidents.write
 
         def slow(seen: Seen, cancel: Cancel) -> Incident:
-            assert waits.wait(20)
+            assert waits.wait(PATIENCE)
             return gather(seen, cancel)
 
         def slowly(found: Incident) -> Path:
-            assert waits.wait(20)
+            assert waits.wait(PATIENCE)
             return write(found)
 
         incidents.gather, incidents.write = slow, slowly  # type: ignore[method-assign]
@@ -91,6 +92,7 @@ async def test_on_a_real_root_it_writes_a_zip_outside_of_it(
     root = operators_root(tmp_path)
     before = root.bytes
     async with live(root.workspace) as (app, pilot):
+        await until(pilot, lambda: app.silence is not None)
         await pilot.press("b")
         await until(pilot, lambda: "versions.json" in words(app))
         await pilot.press("e")

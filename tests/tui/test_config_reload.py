@@ -78,7 +78,7 @@ async def test_read_only_by_the_config_comes_and_goes_with_it(root: Root) -> Non
             edit(root, f"heartbeat: {{max_age_minutes: 20}}\nui: {{read_only: {str(setting).lower()}}}\n")
             await until(pilot, lambda wanted=setting: app.read_only is wanted)
             assert workspace.read_only is setting
-            assert ("READ-ONLY" in words(app)) == setting
+            await until(pilot, lambda wanted=setting: ("READ-ONLY" in words(app)) == wanted)
 
 
 def in_force(view: SystemView) -> tuple[bool, float]:
@@ -94,7 +94,7 @@ async def edited_at_random(root: Root, app: LiveApp, pilot: Pilot[None], edits: 
         edit(root, dice.choice(INVALID) if bad else f"heartbeat: {{max_age_minutes: {limit}}}")
         wanted, valid = (bad, limit), [*valid, limit]
         await until(pilot, lambda wanted=wanted: in_force(app.view) == wanted)
-        assert f"limit {limit}m" in words(app)
+        await until(pilot, lambda wanted=f"limit {limit}m": wanted in words(app))
     assert {in_force(view)[1] for view in app.views} <= {*valid}
 
 

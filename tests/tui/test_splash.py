@@ -12,6 +12,7 @@ import pytest
 
 from tests.builders import a_job, a_phase, a_state
 from tests.roots import Root
+from tests.waiting import PATIENCE
 from tests.wheel.terminal import Terminal, start
 
 CHECKOUT = Path(__file__).parents[2]
@@ -54,11 +55,11 @@ def sent(terminal: Terminal) -> bytes:
 def test_who_never_takes_over_leaves_the_terminal_as_it_was(run: Callable[..., Terminal]) -> None:
     terminal = run("-c", FAILS)
     before = local_flags(terminal)
-    assert terminal.read_until(lambda: "can" in terminal.text, 20), terminal.text
+    assert terminal.read_until(lambda: "can" in terminal.text, PATIENCE), terminal.text
     assert not local_flags(terminal) & (termios.ECHO | termios.ICANON)
     terminal.press("secret\n")
-    assert terminal.read_until(lambda: LEAVE in sent(terminal), 20), terminal.text
-    assert terminal.process.wait(20) == 0
+    assert terminal.read_until(lambda: LEAVE in sent(terminal), PATIENCE), terminal.text
+    assert terminal.process.wait(PATIENCE) == 0
     assert local_flags(terminal) == before
     assert "secret" not in terminal.text
     assert "can't" not in terminal.text
@@ -66,7 +67,7 @@ def test_who_never_takes_over_leaves_the_terminal_as_it_was(run: Callable[..., T
 
 def test_a_terminal_that_can_not_move_its_cursor_gets_no_picture(run: Callable[..., Terminal]) -> None:
     terminal = run("-c", FAILS, term="dumb")
-    assert terminal.read_until(lambda: "can't" in terminal.text, 20), terminal.text
+    assert terminal.read_until(lambda: "can't" in terminal.text, PATIENCE), terminal.text
 
 
 @pytest.mark.long
@@ -76,10 +77,10 @@ def test_the_dashboard_draws_over_it_and_has_the_keys_typed_meanwhile(
     root = Root(tmp_path, a_state(a_phase(1, a_job("1.1", "cyclic"))))
     terminal = run("-m", "moie_tui", "--root", str(root.folder))
     before = local_flags(terminal)
-    assert terminal.read_until(lambda: "Cyclic jobs" in terminal.text, 20), terminal.text
+    assert terminal.read_until(lambda: "Cyclic jobs" in terminal.text, PATIENCE), terminal.text
     terminal.press("4")
-    assert terminal.read_until(lambda: "No snapshot yet" in terminal.text, 20), terminal.text
+    assert terminal.read_until(lambda: "No snapshot yet" in terminal.text, PATIENCE), terminal.text
     assert (sent(terminal).count(ENTER), sent(terminal).count(CLEAR)) == (1, 1)
     terminal.press("q")
-    assert terminal.read_until(lambda: terminal.process.poll() is not None, 20)
+    assert terminal.read_until(lambda: terminal.process.poll() is not None, PATIENCE)
     assert local_flags(terminal) == before

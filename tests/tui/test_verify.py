@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -41,6 +39,7 @@ from tests.tui.live_app import live
 from tests.tui.sample_views import NOW, rich_view
 from tests.tui.stage import staged
 from tests.tui.test_hostile_text import assert_plain
+from tests.waiting import came
 
 pytestmark = pytest.mark.long
 
@@ -175,10 +174,7 @@ async def test_a_job_started_with_x_lives_on_when_the_dashboard_quits(tmp_path: 
         await until(pilot, lambda: bool(app.view.runs))
         await until(pilot, lambda: "◐ 5.1" in words(app))
     (root.folder / "go").touch()
-    deadline = time.monotonic() + 10
-    while not (root.workspace.stores.runs.of_job("5.1") and (root.folder / "went").exists()):
-        assert time.monotonic() < deadline
-        await asyncio.sleep(0.02)
+    assert came(lambda: root.workspace.stores.runs.of_job("5.1") and (root.folder / "went").exists())
     assert root.workspace.stores.runs.of_job("5.1")[0].good
 
 
