@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 
-from moie_tui import last_check
+from moie_tui import kept_answer
 from moie_tui.cli.options import Parser, add_json
 from moie_tui.cli.page import Line, text, write
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from moie_tui.domain.checking import Checked, Watched
     from moie_tui.domain.condition import Condition
     from moie_tui.domain.diagnosis import Silence
+    from moie_tui.domain.lasting import Well
     from moie_tui.workspace import Workspace
 
 NO_CHANNEL = "nobody is told: no channel is configured (alerts.command, alerts.urls or alerts.desktop: true)"
@@ -46,7 +47,7 @@ def configure(parser: Parser) -> None:
 def early(options: SimpleNamespace) -> int | None:
     """What the last check said, while nothing it rests on has changed; None when one must be made."""
     root, now = _kept_by(options), time.time()
-    well = last_check.recall(root, now) if root is not None else None
+    well: Well | None = kept_answer.recall(kept_answer.CHECK, root, now) if root is not None else None
     if well is None:
         return None
     if not options.scheduled:
@@ -87,7 +88,7 @@ def run(call: Call) -> int:
 def _looked(call: Call) -> tuple[Workspace, Checked]:
     """A check of the opened root; the next one may go by it while nothing changes."""
     root, begun = _kept_by(call.options), time.time()
-    seen = last_check.marks(root) if root is not None else None
+    seen = kept_answer.marks(kept_answer.CHECK, root) if root is not None else None
     workspace = call.workspace()
     checked = workspace.check(notify=call.options.notify)
     if root is not None and seen is not None and not workspace.read_only:
@@ -95,7 +96,8 @@ def _looked(call: Call) -> tuple[Workspace, Checked]:
 
         said, span = well(checked), lasts(checked)
         if said is not None and span:
-            last_check.keep(root, seen, begun, said, (checked.at + span).timestamp())
+            until = (checked.at + span).timestamp()
+            kept_answer.keep(kept_answer.CHECK, root, seen, begun, said, until)
     return workspace, checked
 
 

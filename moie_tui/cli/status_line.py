@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 
-from moie_tui import glance as remembered
+from moie_tui import kept_answer
 from moie_tui.domain.glance import NOTHING, line_of
 
 TYPE_CHECKING = False
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from moie_tui.domain.judge import Judgement
     from moie_tui.domain.view import SystemView
 
+SECONDS = 30.0
+"""How long a line is good: what no file tells, such as a run that was killed, is that old at most."""
 INVALID = 3
 """The exit code of an unreadable state; the class that knows it costs more to import than the line."""
 BROKEN, PROBLEM = "broken", "problem"
@@ -28,7 +30,7 @@ def recalled(options: SimpleNamespace) -> int | None:
     """Prints the line by the glance that was kept; None when there is none that is still good."""
     named: list[str] = getattr(options, "root", [])
     root, now = (named or [os.environ.get("MOIE_ROOT") or "."])[0], time.time()
-    glance = remembered.recall(root, now) if len(named) < 2 else None
+    glance = kept_answer.recall(kept_answer.GLANCE, root, now) if len(named) < 2 else None
     return None if glance is None else _printed(options.format, glance, now)
 
 
@@ -63,12 +65,12 @@ def _look(call: Call, root: str) -> Glance:
 
     workspace = call.workspace()
     workspace.require_root()
-    seen = remembered.marks(root)
+    begun, seen = time.time(), kept_answer.marks(kept_answer.GLANCE, root)
     view, now = as_read(workspace.view()), workspace.clock()
     glance = glance_of(view, judge(view, now))
-    later = now + timedelta(seconds=remembered.SECONDS)
+    later = now + timedelta(seconds=SECONDS)
     if glance == glance_of(view, judge(view, later)):
-        remembered.keep(root, seen, glance, now.timestamp())
+        kept_answer.keep(kept_answer.GLANCE, root, seen, begun, glance, begun + SECONDS)
     return glance
 
 

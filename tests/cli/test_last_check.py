@@ -22,7 +22,7 @@ from moie_tui.cli import check
 from moie_tui.cli.call import Call
 from moie_tui.domain.checking import Checked
 from moie_tui.domain.errors import MoieError, UsageError
-from moie_tui.storage import last_check
+from moie_tui.storage import kept_answer
 from tests.builders import a_health, a_job, a_phase, a_state, an_execution
 from tests.roots import Root
 
@@ -99,7 +99,7 @@ class Desk:
 def a_desk(folder: Path, clean: int = SETTLED) -> Iterator[Desk]:
     desk = Desk(folder)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(last_check, "_CLEAN_NANOSECONDS", clean)
+        patch.setattr(kept_answer, "_CLEAN_NANOSECONDS", clean)
         patch.setattr(check, "time", SimpleNamespace(time=lambda: desk.now.timestamp()))
         patch.setattr(Call, "workspace", lambda self: desk.root.workspace)
         yield desk
@@ -194,7 +194,7 @@ def test_between_two_heartbeats_the_root_is_looked_at_once(tmp_path: Path) -> No
 
 
 def test_what_changed_a_moment_ago_is_not_trusted(tmp_path: Path) -> None:
-    with a_desk(tmp_path, clean=last_check._CLEAN_NANOSECONDS) as desk:
+    with a_desk(tmp_path, clean=kept_answer._CLEAN_NANOSECONDS) as desk:
         desk.root.clock.now = datetime.fromtimestamp(time.time(), desk.now.tzinfo)
         for _ in range(2):
             desk.ask()
@@ -243,7 +243,8 @@ def test_a_check_reads_nothing_that_is_not_watched(tmp_path: Path) -> None:
 
 def _is_watched(path: str) -> bool:
     folder, _, name = path.rpartition("/")
-    known = name.startswith(last_check._FILES.get(folder, ())) if folder in last_check._FILES else False
+    files = kept_answer._FILES[kept_answer.CHECK]
+    known = name.startswith(files.get(folder, ())) if folder in files else False
     # The parsed config lies there under the sum of its text.
     known = known or path.startswith(".moie/cache/config-")
-    return known or path in (*last_check._FILES, *last_check._LISTED, last_check._RUNNING)
+    return known or path in (*files, *kept_answer._LISTED)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
 from moie_tui.cli.status_line import glance_of
 from moie_tui.domain.glance import AGES, FIELDS
 from moie_tui.domain.judge import judge
-from moie_tui.storage.glance_cache import marks, recall
+from moie_tui.storage import kept_answer
+from moie_tui.storage.kept_answer import GLANCE, marks, recall
 from tests.cli.conftest import Moie
 from tests.roots import Root
 from tests.tui.sample_views import NOW, rich_view
@@ -22,16 +22,15 @@ KEPT = ".moie/cache/glance.json"
 
 @pytest.fixture
 def ours(root: Root) -> Root:
-    """A root with a folder of ours, at rest."""
+    """A root with a folder of ours."""
     (root.folder / ".moie" / "cache").mkdir(parents=True)
-    rested(root.folder)
     return root
 
 
-def rested(folder: Path) -> None:
-    for path in (folder, *folder.rglob("*")):
-        stamp = path.stat().st_mtime - 5
-        os.utime(path, (stamp, stamp))
+@pytest.fixture
+def rested(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if every file had lain for years."""
+    monkeypatch.setattr(kept_answer, "_CLEAN_NANOSECONDS", -(10**18))
 
 
 def test_every_field_has_a_value() -> None:
@@ -69,38 +68,41 @@ def test_a_line_that_is_none_is_refused_with_the_fields_there_are(
     assert why in said.err
 
 
+@pytest.mark.usefixtures("rested")
 def test_an_unreadable_state_is_a_line_too(moie: Moie, ours: Root) -> None:
     (ours.folder / ours.name).write_text("{")
     for _ in range(2):  # the second by what was kept
         said = moie("status", "--format", "{glyph} {status} {phase} {age}")
         assert (said.code, said.out) == (3, "✗ broken - -\n")
-        rested(ours.folder)
+        assert (ours.folder / KEPT).exists()
     assert moie("status", "--format", "x", "--json").code == 2
 
 
+@pytest.mark.usefixtures("rested")
 def test_a_glance_is_kept_until_a_file_changes(moie: Moie, ours: Root) -> None:
     assert moie("status", "--format", "{total}").out == "2\n"
     now = (ours.folder / KEPT).stat().st_mtime
-    assert recall(str(ours.folder), now + 1) is not None
-    assert recall(str(ours.folder), now + 31) is None
-    assert recall(str(ours.folder), now - 5) is None
+    assert recall(GLANCE, str(ours.folder), now + 1) is not None
+    assert recall(GLANCE, str(ours.folder), now + 31) is None
+    assert recall(GLANCE, str(ours.folder), now - 5) is None
     document = ours.document
     document["phases"][0]["jobs"].append({**document["phases"][0]["jobs"][1], "id": "1.3"})
     ours.write(document)
-    assert recall(str(ours.folder), now + 1) is None
+    assert recall(GLANCE, str(ours.folder), now + 1) is None
     assert moie("status", "--format", "{total}").out == "3\n"
 
 
+@pytest.mark.usefixtures("rested")
 def test_a_spoilt_glance_does_no_harm_and_a_plain_root_gets_none(moie: Moie, root: Root) -> None:
-    rested(root.folder)
     assert moie("status", "--format", "{total}").out == "2\n"
     assert sorted(os.listdir(root.folder)) == [root.name]
     (root.folder / ".moie" / "cache").mkdir(parents=True)
-    for body in ("", "[]", '{"form": 1}', '{"form": 1, "at": 1e99, "marks": [], "glance": {}}'):
+    for body in ("", "[]", '{"at": 1}', '{"at": 0, "until": 1e99, "marks": [], "answer": {}}'):
         (root.folder / KEPT).write_text(body)
         assert moie("status", "--format", "{total}").out == "2\n"
 
 
+@pytest.mark.usefixtures("rested")
 def test_what_only_time_changes_soon_is_not_kept(moie: Moie, ours: Root) -> None:
     from datetime import UTC, datetime, timedelta
 
@@ -109,7 +111,6 @@ def test_what_only_time_changes_soon_is_not_kept(moie: Moie, ours: Root) -> None
         document = ours.document
         document["meta"]["last_heartbeat"] = beat.isoformat()
         ours.write(document)
-        rested(ours.folder)
         assert moie("status", "--format", "{heart}").out == "healthy\n"
         assert (ours.folder / KEPT).exists() == is_kept
 
@@ -117,10 +118,24 @@ def test_what_only_time_changes_soon_is_not_kept(moie: Moie, ours: Root) -> None
 def test_a_file_written_just_now_is_not_trusted_to_look_changed_the_next_time(moie: Moie, ours: Root) -> None:
     ours.write(ours.document)
     moie("status", "--format", "{total}")
-    newest = max(mark[1] for mark in marks(str(ours.folder)) if mark)
-    assert not (ours.folder / KEPT).exists() or (ours.folder / KEPT).stat().st_mtime_ns - newest > 50_000_000
+    changed = (ours.folder / ours.name).stat().st_ctime_ns
+    kept = ours.folder / KEPT
+    assert not kept.exists() or kept.stat().st_mtime_ns - changed > kept_answer._CLEAN_NANOSECONDS
 
 
+def test_a_line_is_kept_while_a_run_goes_on_and_while_others_write_the_log(ours: Root) -> None:
+    before = marks(GLANCE, str(ours.folder))
+    (ours.folder / "logs").mkdir()
+    (ours.folder / "logs" / "events-2026-11-22.jsonl").write_text("{}\n")
+    assert marks(GLANCE, str(ours.folder)) == before
+    assert marks(kept_answer.CHECK, str(ours.folder)) != before
+    (ours.folder / ".moie" / "running").mkdir()
+    (ours.folder / ".moie" / "running" / "one.json").write_text("{}")
+    assert marks(kept_answer.CHECK, str(ours.folder)) is None
+    assert marks(GLANCE, str(ours.folder)) not in (None, before)
+
+
+@pytest.mark.usefixtures("rested")
 def test_a_kept_line_imports_next_to_nothing(moie: Moie, ours: Root) -> None:
     moie("status", "--format", "{total}")
     words = ["--root", str(ours.folder), "status", "--format", "{glyph} {age}"]
@@ -137,8 +152,8 @@ def test_a_kept_line_imports_next_to_nothing(moie: Moie, ours: Root) -> None:
         "moie_tui.domain",
         "moie_tui.domain.amounts",
         "moie_tui.domain.glance",
-        "moie_tui.glance",
+        "moie_tui.kept_answer",
         "moie_tui.storage",
-        "moie_tui.storage.glance_cache",
+        "moie_tui.storage.kept_answer",
     }
     assert loaded & {"dataclasses", "pathlib", "typing", "inspect"} == set()
