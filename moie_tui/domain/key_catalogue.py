@@ -79,7 +79,7 @@ ACTIONS = (
     KeyAction("next-match", ("n",), "The next one with the words looked for last"),
     KeyAction("previous-match", ("N",), "The one before with the words looked for last"),
     KeyAction("failures", ("f",), "Failures only"),
-    KeyAction("events-of", ("*",), "From a job to its events, and from events to their job"),
+    KeyAction("events-of", ("*",), "The events of the selected job, or event's job, alone; then back"),
     KeyAction("sort", ("s",), "Another order, or another way to count"),
     KeyAction("tail", ("t",), "Follow the end"),
     KeyAction("go-to-time", ("w",), "Go to a time"),

@@ -63,13 +63,10 @@ def leap(moment: datetime, now: datetime, by: int) -> timedelta:
     return HOUR if ago < DAY or (by > 0 and ago == DAY) else DAY
 
 
-def leapt(known: Iterable[Moment], moment: datetime, now: datetime, by: int) -> datetime | None:
-    """The moment a large step leads to; back to the first where none is as old, forward to now, None."""
-    span, times = leap(moment, now, by), [one.at for one in known]
-    if by > 0:
-        return min((at for at in times if at >= moment + span), default=None)
-    before = [at for at in times if at < moment]
-    return max((at for at in before if at <= moment - span), default=min(before, default=None))
+def leapt(moment: datetime, now: datetime, by: int) -> datetime | None:
+    """The moment a large step leads to, exactly so far away; None for now."""
+    to = moment + by * leap(moment, now, by)
+    return to if to < now else None
 
 
 def _moment(changes: list[_Change]) -> Moment:

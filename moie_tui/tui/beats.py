@@ -21,6 +21,8 @@ TOGETHER = timedelta(seconds=20)
 """A pulse and its event are one beat."""
 IN_TIME = "heartbeat_in_time"
 """The metric of the beats that were due."""
+A_STEP = timedelta(minutes=1)
+"""So much later than a moment the day may end that is told of it; one of now is none of then."""
 LISTED = 8
 
 
@@ -37,15 +39,16 @@ def beats(view: SystemView) -> tuple[datetime, ...]:
 
 
 def punctual(day: Metrics, view: SystemView) -> Line:
-    """How many of the beats due in the last 24 hours came in time; nothing without any.
+    """How many of the beats due in the last 24 hours came in time; nothing without any, or of another day.
 
     A log that tells of less than the day tells of fewer beats: when they began is no news of the heart."""
     found = day.get(IN_TIME)
-    if found is None or found.of is None:
+    past = view.as_of
+    if found is None or found.of is None or (past is not None and day.until > past.at + A_STEP):
         return ()
     good, due = found.of
     said: Piece = (f"{good:,} of {due:,} in time", "" if good == due else "late")
-    until = f" to {day.until.astimezone(view.zone):%H:%M}" if view.as_of is not None else " "
+    until = f" to {day.until.astimezone(view.zone):%H:%M}" if past is not None else " "
     return ((f"24h{until}  ", "faint"), said)
 
 

@@ -126,10 +126,10 @@ PANE_ACT_HINTS: dict[str, tuple[Hint, ...]] = {
     "snapshots": (("rollback", "rollback"),),
 }
 """Acts that matter in one pane, said first; gone while nothing may be done."""
-TIME_HINTS: tuple[Hint, ...] = (
-    ("time-machine", "time"), ("mark-moment", "mark"), ("diff", "compare"), ("Esc", "live")
-)  # fmt: skip
+TIME_HINTS: tuple[Hint, ...] = (("time-machine", "time"), ("mark-moment", "mark"), ("diff", "compare"))
 """What there is to do in the past beside stepping through it; nothing else is."""
+TO_LIVE: dict[bool, Hint] = {False: ("Esc", "live"), True: ("back", "live")}
+"""The way back to now; by the key that still leads there while Esc means something nearer, as a filter."""
 RESUME_HINT: Hint = ("hold", "resume")
 PANE_HINTS: dict[str, tuple[Hint, ...]] = {
     "phases": (("Enter", "open"),),

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
+from moie_tui.tui.origins import place_words
+
 BETWEEN = " · "
 
 
 def in_words(value: object) -> str:
     """A value in one line; of a mapping its keys and values: "user ann · host box · pid 7"."""
     if isinstance(value, str):
-        return value
+        return place_words(value)
     if isinstance(value, Mapping) and value:
         return BETWEEN.join(f"{key} {_within(one)}" for key, one in value.items())
     if isinstance(value, list) and value:
@@ -27,7 +29,7 @@ def lines_of(value: object) -> list[str]:
 
 
 def _within(value: object) -> str:
-    return value if isinstance(value, str) and value else _as_json(value)
+    return place_words(value) if isinstance(value, str) and value else _as_json(value)
 
 
 def _as_json(value: object) -> str:

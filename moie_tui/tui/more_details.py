@@ -24,10 +24,11 @@ from moie_tui.tui.beats import punctual
 from moie_tui.tui.coming_words import next_lines
 from moie_tui.tui.details import LABEL, field
 from moie_tui.tui.metadata_words import in_words
+from moie_tui.tui.origins import origin_words
 from moie_tui.tui.pieces import Line, cut, text, wrapped
 from moie_tui.tui.silence_words import brief_lines
 from moie_tui.tui.status import due, held_until
-from moie_tui.tui.times import at, rough
+from moie_tui.tui.times import at
 from moie_tui.tui.trouble import unreadable
 
 if TYPE_CHECKING:
@@ -66,8 +67,7 @@ def heart_lines(
             yield from brief_lines(silence, width)
         return
     age = max(now - judgement.beat_at, judgement.interval * 0)
-    # Seconds are in the status bar, which alone is drawn each second.
-    yield ((f"{glyphs.HEART} {rough(age)}", "strong"), (f" ago   limit {ago(judgement.limit)}", "faint"))
+    yield ((f"{glyphs.HEART} {ago(age)}", "strong"), (f" ago   limit {ago(judgement.limit)}", "faint"))
     share = age / judgement.limit if judgement.limit else 1.0
     percent = f" {share:.0%}" if share < 10 else " >999%"
     length = max(4, min(BAR, width - len(percent)))
@@ -90,7 +90,7 @@ def heart_lines(
 
 def _next(view: SystemView, judgement: Judgement, coming: datetime, now: datetime) -> Line:
     """When the next beat comes, or should."""
-    label, _, said = due(view, judgement, now, rough).partition(" ")
+    label, _, said = due(view, judgement, now).partition(" ")
     if coming < now:
         return (("next  ", "faint"), (f"{label} {said}", "faint"))
     return ((f"{label:<6}", "faint"), (f"{at(coming, now, view.zone, seconds=False)}  ", ""), (said, "faint"))
@@ -107,6 +107,8 @@ def _by_hand(width: int) -> Iterator[Line]:
 
 
 def _first_beat(view: SystemView, judgement: Judgement, keys: Keys) -> str:
+    if view.as_of is not None:
+        return ""
     if view.state_problem:
         return "No pulse can run while the state can't be read."
     often = ago(judgement.interval)
@@ -142,7 +144,7 @@ def snapshot_lines(
     if snapshot.sha256:
         yield from field("sha256", snapshot.sha256[:16] + "…", width)
     if snapshot.origin:
-        yield from field("by", snapshot.origin, width)
+        yield from field("by", origin_words(snapshot.origin), width)
     yield ()
     plans = "" if view.as_of else f", {keys.shown('rollback')} plans a rollback to it"
     words = f"Enter shows what differs from now{plans}."

@@ -10,12 +10,15 @@ from textual.screen import ModalScreen
 from moie_tui.domain.errors import MoieError
 from moie_tui.domain.text import plain
 from moie_tui.domain.timeline import Moment, earlier, later, leapt, moments
-from moie_tui.domain.view import NO_VIEW
+from moie_tui.domain.view import NO_VIEW, SystemView
+from moie_tui.tui.desk import Desk
 from moie_tui.tui.live import Live
+from moie_tui.tui.toasts import say_once
 
 HASTE = 3
 """How many steps of a key that is held down may wait; more would go on after it is let go."""
 NOTHING_OLDER = "Nothing is known of before this moment."
+BEGINNING = "The beginning"
 NOTHING_LATER = "This is now. {back} goes back to the moment of the last change."
 COMPARING = "comparing the two moments …"
 NOT_YET = "{back} goes back in time, {mark} marks a moment, {diff} compares it with another one, or with now."
@@ -126,13 +129,16 @@ class TimeMachine:
         if self._at is None and by > 0:
             self._say(NOTHING_LATER, "Now")
             return
-        to = await (self._far(by) if far else self._near(by))
+        if far and by < 0:
+            await self._leap_back()
+            return
+        to = leapt(self._at or app.present, app.present, by) if far else await self._near(by)
         if to is not None:
             await self._show(to)
         elif by > 0:
             app.show_live()
         else:
-            self._say(NOTHING_OLDER, "The beginning")
+            self._say(NOTHING_OLDER, BEGINNING)
 
     async def _near(self, by: int) -> datetime | None:
         known, at, about = await self.moments(), self._at, self._app.view.as_of
@@ -142,24 +148,43 @@ class TimeMachine:
         ahead = (about.later if about else None, later(known, at))
         return min((one for one in ahead if one is not None), default=None)
 
-    async def _far(self, by: int) -> datetime | None:
-        present = self._app.present
-        to = leapt(await self.moments(), self._at or present, present, by)
-        return to or (await self._near(by) if by < 0 else None)
+    async def _leap_back(self) -> None:
+        """Exactly so far, or to the first moment of all, and says that it is."""
+        start = self._at or self._app.present
+        desk, to = self._app.desk, leapt(start, self._app.present, -1)
+        view = await self._read(to) if to is not None else None
+        about = view.as_of if view is not None else None
+        if view is None or about is None:
+            return
+        if about.earlier is None:
+            self._say(NOTHING_OLDER, BEGINNING)
+            if about.later is None or about.later >= start:
+                return
+            first = await self._read(about.later)
+            # Nothing was before that moment, unless the large step led to the very first one.
+            alone = first is not None and first.as_of is not None and first.as_of.earlier is None
+            view = first if first is not None and alone else view
+        self._put(view, desk)
 
     async def _show(self, moment: datetime) -> None:
         app, desk = self._app, self._app.desk
         if moment >= app.source.clock():
             app.show_live()
-            return
+        elif (view := await self._read(moment)) is not None:
+            self._put(view, desk)
+
+    async def _read(self, moment: datetime) -> SystemView | None:
+        """The root as it was; says why where nobody knows."""
         try:
-            view = await asyncio.to_thread(app.source.view_at, moment, app.newest)
+            return await asyncio.to_thread(self._app.source.view_at, moment, self._app.newest)
         except MoieError as error:
             self._tell(error)
-            return
+            return None
+
+    def _put(self, view: SystemView, desk: Desk) -> None:
         # A sheet that opened meanwhile speaks of now, as a root does that comes to the front.
-        if not isinstance(app.screen, ModalScreen) and app.desk is desk:
-            app.show_past(view)
+        if not isinstance(self._app.screen, ModalScreen) and self._app.desk is desk:
+            self._app.show_past(view)
 
     def _tell(self, error: MoieError) -> None:
         self._app.notify(plain(error.line()), title="Not known", severity="error", markup=False)
@@ -168,4 +193,4 @@ class TimeMachine:
         keys = self._app.keys
         named = {"back": "time-back", "mark": "mark-moment", "diff": "diff"}
         shown = {name: keys.shown(action) for name, action in named.items()}
-        self._app.notify(words.format(**shown), title=title, markup=False)
+        say_once(self._app, words.format(**shown), title)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta, tzinfo
 
-from moie_tui.domain.amounts import ago
-
-MINUTE, STEP = timedelta(minutes=1), timedelta(seconds=5)
+MINUTE = timedelta(minutes=1)
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -21,11 +19,6 @@ def brief(span: timedelta) -> str:
     if days >= 2 * 365:
         return f"{days // 365}y"
     return f"{minutes // 60}h" if minutes < 48 * 60 else f"{days}d"
-
-
-def rough(span: timedelta) -> str:
-    """The same in two units: by five seconds, and from a minute on without any; what need not tick."""
-    return ago(span - span % (MINUTE if span >= MINUTE else STEP))
 
 
 def at(moment: datetime, now: datetime, zone: tzinfo | None, *, seconds: bool = True) -> str:

@@ -11,6 +11,13 @@ MOST = 2
 """At a time."""
 
 
+def say_once(app: App[Any], words: str, title: str) -> None:
+    """Says it, unless it is still being said: a key that is held down asks again and again."""
+    said = ((one.title, one.message) for one in app._notifications)
+    if (title, words) not in said:
+        app.notify(words, title=title, markup=False)
+
+
 def make_room(app: App[Any]) -> None:
     """The oldest go, so that one more is not too many."""
     shown = [*app.screen.query(Toast)] if app.screen_stack else []

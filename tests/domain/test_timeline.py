@@ -8,7 +8,7 @@ from moie_tui.domain.event import Event
 from moie_tui.domain.executions import SUCCESS, Execution, JobHealth
 from moie_tui.domain.plan import OperationRecord
 from moie_tui.domain.snapshot import Snapshot
-from moie_tui.domain.timeline import Moment, earlier, later, leapt, moments
+from moie_tui.domain.timeline import earlier, later, leapt, moments
 from moie_tui.domain.view import SystemView
 from moie_tui.values import replace
 from tests.roots import NOON
@@ -65,20 +65,18 @@ def test_an_event_long_after_its_operation_is_a_moment_of_its_own() -> None:
     assert [one.words for one in moments(view)] == ["it ended", "pulse: cyclic"]
 
 
-def test_large_steps_lead_an_hour_in_the_last_day_and_a_day_before_it() -> None:
+def test_large_steps_lead_exactly_an_hour_in_the_last_day_and_a_day_before_it() -> None:
     hour, day = timedelta(hours=1), timedelta(days=1)
-    known = [Moment(NOON - ago, "") for ago in (5 * MINUTE, hour, 2 * hour, day, 30 * hour, 3 * day)]
 
     def ago(start: timedelta, by: int) -> timedelta | None:
-        found = leapt(known, NOON - start, NOON, by)
+        found = leapt(NOON - start, NOON, by)
         return None if found is None else NOON - found
 
-    assert [ago(start, -1) for start in (timedelta(), hour, 2 * hour, day)] == [hour, 2 * hour, day, 3 * day]
-    assert ago(2 * day, -1) == 3 * day
-    assert ago(3 * day, -1) is None
-    assert [ago(start, 1) for start in (3 * day, 30 * hour, day, hour)] == [
+    starts = (timedelta(), 23 * hour, day, 30 * hour)
+    assert [ago(start, -1) for start in starts] == [hour, day, 2 * day, 54 * hour]
+    assert [ago(start, 1) for start in (54 * hour, 30 * hour, day, hour)] == [
         30 * hour,
-        2 * hour,
-        2 * hour,
+        6 * hour,
+        23 * hour,
         None,
     ]

@@ -22,6 +22,7 @@ from moie_tui.domain.view import Problem
 from moie_tui.tui.alerts import alerts_of, place_of
 from moie_tui.tui.pieces import words_of
 from moie_tui.tui.ringing import Ringer, Rung
+from moie_tui.tui.screens.alert_text import EMPTY
 from moie_tui.tui.screens.alerts import AlertsScreen
 from moie_tui.tui.screens.note_sheet import NoteSheet
 from moie_tui.tui.screens.plan_sheet import PlanSheet
@@ -184,6 +185,14 @@ async def test_the_list_says_who_sees_to_what_and_whether_people_were_told() -> 
         await until(pilot, lambda: app.screen.query_one("#frame").size.height < 12)
         assert "watched   the heartbeat, state, health and config, 3 cyclic jobs" in words(app)
         assert "checked   each second" in words(app)
+
+
+@pytest.mark.parametrize("size", [(40, 20), (80, 24), (120, 40), (200, 60)])
+async def test_that_all_is_well_is_said_whole_at_every_size(size: tuple[int, int]) -> None:
+    async with staged(rich_view(health={}), size) as (app, pilot):
+        await pilot.press("a")
+        await until(pilot, shows(app, AlertsScreen))
+        await until(pilot, lambda: EMPTY in " ".join(words(app).replace("│", " ").split()))
 
 
 @pytest.fixture

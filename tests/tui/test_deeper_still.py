@@ -75,7 +75,7 @@ async def test_on_a_small_dashboard_a_toast_hides_neither_what_is_wrong_nor_the_
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
-async def test_a_toast_leaves_the_newest_event_in_sight(size: tuple[int, int]) -> None:
+async def test_a_toast_leaves_the_newest_event_and_the_keys_in_sight(size: tuple[int, int]) -> None:
     app = StagedApp(Stage())
     async with app.run_test(size=size, notifications=True) as pilot:
         await until(pilot, lambda: app.judgement is not None)
@@ -86,6 +86,8 @@ async def test_a_toast_leaves_the_newest_event_in_sight(size: tuple[int, int]) -
         await until(pilot, lambda: bool(app.screen.query(Toast)) and "it is done" in words(app))
         newest = app.screen.query_one(EventsPane).rows.region.bottom
         assert [one.region.y >= newest for one in app.screen.query(Toast)] == [True]
+        keys = app.screen.query_one("#hints").region
+        assert [one.region.overlaps(keys) for one in app.screen.query(Toast)] == [False]
 
 
 async def test_toasts_never_fill_the_screen() -> None:

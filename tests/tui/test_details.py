@@ -7,6 +7,7 @@ from moie_tui.domain.blocked import blocked
 from moie_tui.domain.event import Event
 from moie_tui.domain.judge import judge
 from moie_tui.domain.own_work import Tried
+from moie_tui.domain.past import AsOf
 from moie_tui.domain.run import Run
 from moie_tui.domain.state import parse_state
 from moie_tui.domain.view import SystemView
@@ -79,17 +80,17 @@ def test_a_heartbeat_says_age_limit_share_and_when_the_next_is_due() -> None:
     day = metrics_of(timedelta(days=1), NOW)
     lines = [words_of(line) for line in more_details.heart_lines(view, judge(view, NOW), NOW, 30, day)]
     assert lines == [
-        "♥ 4m ago   limit 15m",
+        "♥ 4m 12s ago   limit 15m",
         "▕███████░░░░░░░░░░░░░░░░░▏ 28%",
         "● in time",
-        "due   14:20  in 5m",
+        "due   14:20  in 5m 48s",
         "does  nothing is due",
         "last  14:10:00",
         "24h   143 of 144 in time",
     ]
     late = NOW + timedelta(hours=1)
     lines = [words_of(line) for line in more_details.heart_lines(view, judge(view, late), late, 30)]
-    assert lines[2:4] == ["▲ stale · late by 49m 12s", "next  overdue by 54m"]
+    assert lines[2:4] == ["▲ stale · late by 49m 12s", "next  overdue by 54m 12s"]
     beat = {"last_heartbeat": (NOW - timedelta(minutes=5)).isoformat()}
     idle = rich_view(state=parse_state(a_state(a_phase(1, a_job("1.1", "cyclic")), meta=beat), 2))
     lines = [words_of(line) for line in more_details.heart_lines(idle, judge(idle, late), late, 30)]
@@ -112,7 +113,7 @@ def test_only_a_heart_that_beats_by_itself_is_said_to_beat_next() -> None:
     pulse = {"outcome": "cyclic", "origin": {"via": "cron"}}
     view = rich_view(events=(Event(NOW - timedelta(minutes=4), "info", "heartbeat", "pulse", pulse),))
     lines = [words_of(line) for line in more_details.heart_lines(view, judge(view, NOW), NOW, 30)]
-    assert "next  14:20  in 5m" in lines
+    assert "next  14:20  in 5m 48s" in lines
     for seen, words in ((view, "(next in 5m 48s)"), (rich_view(), "(due in 5m 48s)")):
         assert words in words_of(status_line(seen, judge(seen, NOW), NO_ALERTS, NOW, 160))
 
@@ -123,6 +124,9 @@ def test_a_root_that_never_beat_is_told_how_to() -> None:
     text = " ".join(words_of(one) for one in more_details.heart_lines(view, judge(view, NOW), NOW, 40))
     assert "no heartbeat yet" in text
     assert "P runs one heartbeat" in text
+    past = replace(view, as_of=AsOf(NOW))
+    text = " ".join(words_of(one) for one in more_details.heart_lines(past, judge(past, NOW), NOW, 40))
+    assert text.strip() == "♥ no heartbeat yet"
 
 
 def test_only_the_current_phase_is_open_where_not_all_fit_and_the_operators_folding_wins() -> None:

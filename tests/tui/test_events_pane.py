@@ -11,7 +11,6 @@ from moie_tui.domain.event import ERROR, INFO, WARNING, Event
 from moie_tui.domain.past import AsOf
 from moie_tui.domain.view import SystemView
 from moie_tui.tui.event_window import MOST
-from moie_tui.tui.messages import JobOpened
 from moie_tui.tui.screens.event_sheet import EventSheet
 from moie_tui.tui.screens.executions import ExecutionsScreen
 from moie_tui.tui.screens.operation import OperationScreen
@@ -19,7 +18,6 @@ from moie_tui.tui.screens.review_sheet import ReviewSheet
 from moie_tui.tui.screens.snapshot_diff import SnapshotDiffScreen
 from moie_tui.tui.screens.sorts_sheet import SortsSheet
 from moie_tui.tui.widgets.events_pane import EventsPane
-from moie_tui.tui.widgets.jobs_pane import JobsPane
 from moie_tui.values import replace
 from tests.tui.bare_app import shows, until, words
 from tests.tui.sample_views import NOW, rich_view
@@ -64,38 +62,6 @@ async def test_words_of_a_task_find_the_events_of_its_job() -> None:
         await pilot.press("escape", "g", "n")
         await read(app, pilot)
         assert at(app) == "job 5.2: success"
-
-
-async def test_from_a_job_one_key_leads_to_its_events_and_back() -> None:
-    told = tuple(
-        Event(NOW - MINUTE * at, INFO, "job", f"job {key}: success", {"job": key})
-        for at, key in ((5, "5.1"), (4, "5.2"), (3, "1.1"))
-    )
-    async with staged(rich_view(events=told), (120, 40)) as (app, pilot):
-        await pilot.press("2")
-        app.screen.query_one(JobsPane).reveal("job", "5.2")
-        await until(pilot, lambda: app.screen.selection == ("job", "5.2"))
-        await pilot.press("asterisk")
-        await until(pilot, lambda: "1 found" in border(app))
-        assert app.screen.front == "events"
-        assert "only of job 5.2 Scan research feed" in words(app)
-        await pilot.press("asterisk")
-        await until(pilot, lambda: app.screen.selection == ("job", "5.2"))
-        assert app.screen.front == "jobs"
-        await until(pilot, lambda: not pane(app).wanted.job)
-        await pilot.press("5", "end")
-        await until(pilot, lambda: at(app) == "job 1.1: success")
-        await pilot.press("asterisk")
-        await until(pilot, lambda: app.screen.front == "phases" and app.screen.selection == ("job", "1.1"))
-
-
-async def test_from_the_sheet_of_a_job_too() -> None:
-    told = (Event(NOW - MINUTE, INFO, "job", "job 5.2: success", {"job": "5.2"}),)
-    async with staged(rich_view(events=told), (120, 40)) as (app, pilot):
-        app.post_message(JobOpened("5.2"))
-        await until(pilot, shows(app, ExecutionsScreen))
-        await pilot.press("asterisk")
-        await until(pilot, lambda: not app.screen.is_modal and "only of job 5.2" in words(app))
 
 
 async def test_f_goes_from_warnings_to_critical_ones_and_the_cursor_stays_at_its_event() -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from moie_tui.domain.event import Event
 from moie_tui.tui.metadata_words import in_words, lines_of
 from moie_tui.tui.more_details import event_lines
+from moie_tui.tui.origins import origin_words
 from moie_tui.tui.pieces import words_of
 from moie_tui.tui.screens.event_sheet import event_rows
 from tests.tui.sample_views import NOW, rich_view
@@ -23,6 +24,13 @@ def test_a_mapping_is_said_in_words_and_not_as_a_program_writes_it() -> None:
     assert in_words(CHANGES) == "key ui.theme · before null · after moie-day; key ui.read_only · after true"
     assert [in_words(one) for one in ("a  b", 12, None, {}, [], "")] == ["a  b", "12", "null", "{}", "[]", ""]
     assert in_words(["2.1", 3]) == "2.1; 3"
+
+
+def test_who_has_no_terminal_is_a_script_in_every_place_that_tells_of_it() -> None:
+    assert in_words({**ORIGIN, "via": "no tty"}) == "user ann · host box · pid 7 · via script or timer"
+    assert in_words("no tty") == "script or timer"
+    assert origin_words("ann@box no tty pid 7") == "ann@box, script or timer, pid 7"
+    assert origin_words("ann@box pts/3 pid 7") == "ann@box pts/3 pid 7"
 
 
 def test_what_lies_deeper_than_one_mapping_stays_unmistakable() -> None:

@@ -22,6 +22,7 @@ from tests.tui.live_app import live
 from tests.tui.sample_views import rich_view
 from tests.tui.stage import staged
 from tests.tui.travelling import BACK, FORWARD, a_root, everything, step, told
+from tests.waiting import PATIENCE
 
 pytestmark = pytest.mark.long
 
@@ -105,33 +106,51 @@ async def test_large_steps_lead_an_hour_back_and_on_and_at_last_to_now(tmp_path:
     root = a_root(tmp_path)
     root.clock.advance(hours=5)
     root.do("pulse")
+    hour = timedelta(hours=1)
     async with live(root.workspace) as (app, pilot):
         await until(pilot, lambda: bool(app.view.operations))
-        await step(app, pilot, "left_curly_bracket")
-        first = app.view.as_of
-        assert first is not None
-        assert app.present - first.at >= timedelta(hours=1)
-        await step(app, pilot, "left_curly_bracket")
-        assert app.view.as_of is not None
-        assert app.view.as_of.at < first.at
+        start = app.present
+        for times in (1, 2):
+            await step(app, pilot, "left_curly_bracket")
+            assert app.view.as_of is not None
+            assert app.view.as_of.at == start - times * hour
+        assert "{ -1h  } +1h" in words(app)
         await step(app, pilot, "right_curly_bracket")
         assert app.view.as_of is not None
-        assert app.view.as_of.at > first.at
+        assert app.view.as_of.at == start - hour
+        assert "} now" in words(app)
         await step(app, pilot, "right_curly_bracket")
         assert app.view.as_of is None
 
 
-async def test_the_keys_of_acts_are_dim_and_the_borders_are_others() -> None:
-    async with staged(size=(200, 60)) as (app, pilot):
+async def test_a_large_step_ends_at_the_first_moment_of_all_and_that_is_said_once(tmp_path: Path) -> None:
+    async with live(a_root(tmp_path).workspace) as (app, pilot):
+        await until(pilot, lambda: bool(app.view.operations))
+        first = min(one.at for one in await app.time_machine.moments())
+        await step(app, pilot, "left_curly_bracket")
+        assert app.view.as_of is not None
+        assert app.view.as_of.at == first
+        assert "The beginning" in told(app)
+        assert not {"[ -", "{ -"} & {words(app)[at : at + 3] for at in range(len(words(app)))}
+        shown = app.view
+        for _ in range(4):
+            await pilot.press("left_curly_bracket", BACK)
+        await until(pilot, lambda: not app.time_machine._turn.locked())
+        assert app.view is shown
+        assert told(app).count("The beginning") == 1
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
+async def test_no_act_is_offered_in_the_past_and_the_borders_are_others(size: tuple[int, int]) -> None:
+    async with staged(size=size) as (app, pilot):
         assert "P pulse" in app.text()[-1]
         await step(app, pilot, BACK)
         past = app.view.as_of
         assert past is not None
         assert past.earlier is not None
-        assert f"[ -{brief(past.at - past.earlier)}  ] " in app.text()[-1]
-        assert "{ } 1h, 1d  T time  x mark  d compare  Esc live" in app.text()[-1]
-        hints = app.screen.query_one("#hints").lines[0]
-        assert any("P pulse" in piece[0] and piece[1] == "faint" for piece in hints)
+        assert f"  [ -{brief(past.at - past.earlier)}  ] now  {{ -1h  }} now  T time" in app.text()[-1]
+        assert "Esc live" in app.text()[-1]
+        assert "pulse" not in app.text()[-1].partition("[")[2]
         assert app.screen.query_one("#phases").styles.border_top[0] == "dashed"
 
 
@@ -199,7 +218,7 @@ async def test_a_mark_is_of_the_moment_the_steps_before_it_lead_to(monkeypatch: 
         read, go_on = app.stage.view_at, Event()
 
         def slowly(moment: datetime, view: SystemView) -> SystemView:
-            assert go_on.wait(5)
+            assert go_on.wait(PATIENCE)
             return read(moment, view)
 
         monkeypatch.setattr(app.stage, "view_at", slowly)
@@ -217,7 +236,7 @@ async def test_a_comparison_under_way_is_told_at_once(monkeypatch: pytest.Monkey
         compare, go_on = app.stage.compare_moments, Event()
 
         def slowly(*asked: Any) -> Compared:
-            assert go_on.wait(5)
+            assert go_on.wait(PATIENCE)
             return compare(*asked)
 
         monkeypatch.setattr(app.stage, "compare_moments", slowly)
@@ -227,3 +246,28 @@ async def test_a_comparison_under_way_is_told_at_once(monkeypatch: pytest.Monkey
         go_on.set()
         await until(pilot, lambda: isinstance(app.screen, MomentsCompare))
         assert app.activity == ""
+
+
+async def test_while_esc_means_a_filter_the_way_back_to_now_is_said_to_be_another_key() -> None:
+    async with staged(size=(80, 24)) as (app, pilot):
+        await pilot.press("5")
+        await step(app, pilot, BACK)
+        assert ("Esc live" in app.text()[1], "Esc live" in app.text()[-1]) == (True, True)
+        await pilot.press("f")
+        await until(pilot, lambda: "q live" in app.text()[1] and "q live" in app.text()[-1])
+        assert "Esc live" not in words(app)
+        await pilot.press("escape")
+        await until(pilot, lambda: "Esc live" in app.text()[1] and "Esc live" in app.text()[-1])
+        assert app.view.as_of is not None
+        await pilot.press("1", "slash")
+        await until(pilot, lambda: "q live" in app.text()[1])
+        await pilot.press("escape")
+        await until(pilot, lambda: "Esc live" in app.text()[1])
+        await pilot.press("4", "slash", "k", "enter")
+        await until(pilot, lambda: "q live" in app.text()[1])
+        await pilot.press("2")
+        await until(pilot, lambda: "Esc live" in app.text()[1])
+        await pilot.press("4")
+        await until(pilot, lambda: "q live" in app.text()[1])
+        await pilot.press("q")
+        await until(pilot, lambda: app.view.as_of is None)

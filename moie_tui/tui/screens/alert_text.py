@@ -19,6 +19,7 @@ from moie_tui.domain.view import Problem, SystemView
 from moie_tui.tui import times
 from moie_tui.tui.alerts import AlertItem
 from moie_tui.tui.columns import Column
+from moie_tui.tui.origins import origin_words
 from moie_tui.tui.pieces import text
 from moie_tui.tui.status import look
 from moie_tui.tui.trouble import rescue
@@ -83,7 +84,7 @@ def detail_rows(
 
 
 def calm_rows(view: SystemView, now: datetime, board: Board | None) -> list[Row]:
-    """What is watched, and when it was looked at last, where nothing is wrong."""
+    """That nothing is wrong; what is watched, and when it was looked at last."""
     jobs = sum(job.status == CYCLIC for _, job in view.state.jobs()) if view.state else 0
     watched = ["the heartbeat", "state, health and config", *[counted(jobs, "cyclic job")] * bool(jobs)]
     rows = [("watched", ", ".join([*watched, f"commands and {counted(len(view.snapshots), 'snapshot')}"]))]
@@ -92,7 +93,8 @@ def calm_rows(view: SystemView, now: datetime, board: Board | None) -> list[Row]
         at = board.looked_at
         looked = f"looked {ago(max(now, at) - at)} ago, {times.at(at, now, view.zone)}" if at else NO_WATCHDOG
         rows.append(("watchdog", looked))
-    return [(_name(name), Content(plain(words))) for name, words in rows]
+    calm: list[Row] = [(Content("  "), Content(EMPTY)), (Content(), Content())]
+    return [*calm, *((_name(name), Content(plain(words))) for name, words in rows)]
 
 
 def _ways_out(item: AlertItem, view: SystemView, keys: Keys) -> Iterator[str]:
@@ -135,7 +137,7 @@ def _facts(item: AlertItem, view: SystemView, now: datetime) -> Iterator[tuple[s
 
 
 def _by(origin: str) -> str:
-    who = origin.split(" pid ")[0]
+    who = origin_words(origin).split(" pid ")[0].rstrip(",")
     return f"by {who}" if who else "by somebody"
 
 

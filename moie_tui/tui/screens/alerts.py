@@ -21,7 +21,6 @@ from moie_tui.tui.keymap import bound, keys_of
 from moie_tui.tui.messages import ActRequested, GoTo, NoteWanted, SilenceWanted
 from moie_tui.tui.screens.alert_text import (
     COLUMNS,
-    EMPTY,
     NO_WATCHDOG,
     calm_rows,
     cells,
@@ -61,9 +60,7 @@ class AlertsScreen(Sheet[GoTo | None]):
         self._board: Board | None = None
         self._reading = False
         self._read_at = NO_VIEW.read_at
-        self._rows: Rows[AlertItem] = Rows(
-            COLUMNS, lambda one: cells(one, self.now), lambda one: one.key, empty=EMPTY
-        )
+        self._rows: Rows[AlertItem] = Rows(COLUMNS, lambda one: cells(one, self.now), lambda one: one.key)
 
     @property
     def _way_out(self) -> str:

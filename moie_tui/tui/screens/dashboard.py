@@ -99,7 +99,8 @@ class Dashboard(Momentary, inherit_bindings=False):
         with Container(id="foot"):
             yield LastAction(id="last").data_bind(Dashboard.view, Dashboard.activity, Dashboard.keys)
             acts = (Dashboard.view, Dashboard.alerts, Dashboard.locked, Dashboard.read_only, Dashboard.keys)
-            yield Hints(id="hints").data_bind(*acts, Dashboard.selection, pane=Dashboard.front)
+            here = (Dashboard.selection, Dashboard.narrowed)
+            yield Hints(id="hints").data_bind(*acts, *here, pane=Dashboard.front)
 
     def on_resize(self, event: events.Resize) -> None:
         """Another size may show one pane or all."""
@@ -143,8 +144,9 @@ class Dashboard(Momentary, inherit_bindings=False):
         super().watch_view()
         self.set_class(self.view.as_of is not None, "-past")
 
-    def watch_front(self) -> None:
+    def watch_front(self, before: str) -> None:
         """Another pane comes to the front."""
+        super().watch_front(before)
         self._arrange(self.size)
         self._select()
 
@@ -157,6 +159,7 @@ class Dashboard(Momentary, inherit_bindings=False):
         for node in event.widget.ancestors_with_self:
             if isinstance(node, Pane) and node.id:
                 self.front = node.id
+        self._notice_narrowing()
 
     def on_selected(self, message: Selected) -> None:
         """Follows the cursor of the pane in front, and that of the snapshots for rollbacks."""
@@ -170,6 +173,7 @@ class Dashboard(Momentary, inherit_bindings=False):
             return
         self.event = self.query_one(EventsPane).event()
         self.selection = self.pane(self.front).selected()
+        self._notice_narrowing()
 
     def on_tab_bar_picked(self, message: TabBar.Picked) -> None:
         """A tab was clicked."""

@@ -13,7 +13,7 @@ from moie_tui.tui.widgets.events_pane import EventsPane
 from moie_tui.tui.widgets.pane import FoundPane, Pane
 
 _LISTED_IN = {"snapshot": "snapshots", "watched": "jobs"}
-NO_JOB = "Select a job, or an event of one: {} goes to the other."
+NO_JOB = "Select a job, or an event of one: {} shows the events of that job alone."
 
 
 class Jumping(OneOfSeveral, inherit_bindings=False):
@@ -23,8 +23,10 @@ class Jumping(OneOfSeveral, inherit_bindings=False):
     """The pane that has the focus, and that alone is shown where only one fits."""
     selection: var[tuple[str, str]] = var(("", ""), init=False)
     event: var[Event | None] = var(None, init=False)
+    narrowed: var[bool] = var(False, init=False)
+    """Whether Esc means the pane in front: its filter, or what is typed there."""
     came_from: GoTo | None = None
-    """Where the events of a job were asked for."""
+    """Where the events of a job were asked for, until one leaves them by another way."""
 
     def pane(self, name: str) -> Pane:
         """One of the five panes."""
@@ -39,8 +41,10 @@ class Jumping(OneOfSeveral, inherit_bindings=False):
         message.stop()
         kind, key = message.kind, message.key
         if kind == EVENTS_OF:
+            came_from = self._place_of(key)
             self.query_one(EventsPane).show_job(key)
             self.action_pane("events")
+            self.came_from = came_from
             return
         name = key if kind == "pane" else _LISTED_IN.get(kind, PANES[0])
         self.action_pane(name)
@@ -49,25 +53,40 @@ class Jumping(OneOfSeveral, inherit_bindings=False):
             pane.reveal(kind, key)
 
     def action_events_of(self) -> None:
-        """From a job to its events; from there back, and from any event to its job."""
-        if self.front == "events":
-            back = self.came_from if self.query_one(EventsPane).wanted.job else None
-            place = back or self._job_of_the_event()
-            self.came_from = None
-            if back:
-                self.query_one(EventsPane).show_job("")
+        """From a job or an event of it to the events of that job alone; from there back."""
+        if self.front == "events" and self.query_one(EventsPane).wanted.job:
+            self._leave_events_of()
+        elif key := self._job_here():
+            self.post_message(GoTo(EVENTS_OF, key))
         else:
-            kind, key = self.selection
-            place = GoTo(EVENTS_OF, key) if kind == "job" and key else None
-            self.came_from = GoTo("watched" if self.front == "jobs" else "job", key)
-        if place is None:
             self.notify(NO_JOB.format(self.keys.shown("events-of")), title="No job is selected", markup=False)
-        else:
-            self.post_message(place)
 
-    def _job_of_the_event(self) -> GoTo | None:
-        key = next(jobs_of(self.event), "") if self.event else ""
-        if not key:
+    def _leave_events_of(self) -> None:
+        """All events again; the focus goes only where it came from."""
+        back = self.came_from
+        self.query_one(EventsPane).show_job("")
+        if back is not None:
+            self.post_message(back)
+
+    def _job_here(self) -> str:
+        if self.front == "events":
+            return next(jobs_of(self.event), "") if self.event else ""
+        kind, key = self.selection
+        return key if kind == "job" else ""
+
+    def _place_of(self, job: str) -> GoTo | None:
+        """Where the job is that events are asked for; None in the events themselves."""
+        if self.front == "events":
             return None
-        listed = {one.key for one in self.judgement.jobs} if self.judgement else set()
-        return GoTo("watched" if key in listed else "job", key)
+        listed = {"phases": "job", "jobs": "watched"}
+        return GoTo(listed[self.front], job) if self.front in listed else GoTo("pane", self.front)
+
+    def watch_front(self, before: str) -> None:
+        """Who leaves the events is back already."""
+        if before == "events":
+            self.came_from = None
+
+    def _notice_narrowing(self) -> None:
+        pane, focused = self.pane(self.front), self.focused
+        typing = focused is not None and focused is not pane.target and pane in focused.ancestors
+        self.narrowed = pane.is_narrowed or typing

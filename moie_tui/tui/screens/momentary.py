@@ -73,7 +73,7 @@ class Momentary(Jumping, inherit_bindings=False):
     def _time_band(self) -> Widget:
         from moie_tui.tui.widgets.time_band import TimeBand
 
-        return TimeBand(id="band").data_bind(Facts.view, Facts.marked, Facts.keys)
+        return TimeBand(id="band").data_bind(Facts.view, Facts.marked, Facts.keys, Jumping.narrowed)
 
     def _away_line(self) -> Widget:
         from moie_tui.tui.widgets.away_line import AwayLine

@@ -15,6 +15,7 @@ from moie_tui.domain.view import SystemView
 from moie_tui.tui import glyphs, times
 from moie_tui.tui.columns import Column
 from moie_tui.tui.effect_lines import line_of
+from moie_tui.tui.origins import NO_TERMINAL, origin_words
 from moie_tui.tui.pieces import Piece, text
 from moie_tui.tui.screens.plan_text import effect_row, effect_rows
 from moie_tui.tui.widgets.hanging_text import Row
@@ -32,8 +33,6 @@ COLUMNS = (
 NEEDS_A_HAND = ("blocked", "action-required")
 INTERRUPTED, RUNNING = "interrupted before its end", "running"
 HEADINGS = ("Undo would take away", "Undo would bring back", "Undo would")
-_WHERE = {"no tty": "script"}
-"""From where, in words."""
 _GAP: Row = (Content(), Content())
 
 
@@ -65,7 +64,7 @@ def via(record: OperationRecord) -> str:
     """Who started it, and where: cron, dashboard, a terminal; of an origin we did not write all of it."""
     words = plain(record.origin).split(" pid ")[0]
     who, _, where = words.partition(" ")
-    return f"{who.partition('@')[0]} {_WHERE.get(where, where)}" if where else words
+    return f"{who.partition('@')[0]} {'script' if where == NO_TERMINAL else where}" if where else words
 
 
 def cells(record: OperationRecord, view: SystemView, now: datetime, running: bool) -> Cells:
@@ -101,8 +100,8 @@ def fact_rows(record: OperationRecord, view: SystemView, now: datetime, running:
     glyph, tone = look(record, running)
     at = f"{times.at(record.at, now, view.zone)} · {ago(now - record.at)} ago"
     facts = (
-        ("when", at + (" · scheduled" if record.scheduled else "")),
-        ("by", record.origin.replace(" no tty ", " script, without a terminal, ")),
+        ("when", at),
+        ("by", origin_words(record.origin) + (", with --scheduled" if record.scheduled else "")),
         ("undoes", record.undoes),
         ("undone by", record.undone_by),
         ("files", ", ".join(change.path for change in record.files if change.before != change.after)),

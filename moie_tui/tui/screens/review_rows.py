@@ -15,6 +15,7 @@ from moie_tui.domain.run import Run
 from moie_tui.domain.text import plain
 from moie_tui.tui import times
 from moie_tui.tui.effect_lines import line_of
+from moie_tui.tui.origins import origin_words
 from moie_tui.tui.widgets.hanging_text import Row
 
 LABEL = 11
@@ -50,7 +51,7 @@ def brief_rows(review: Review, now: datetime, loading: bool) -> list[Row]:
 
 def alive_rows(run: Run, now: datetime) -> list[Row]:
     """A run that has not ended yet."""
-    by = f" · {plain(run.origin)}" if run.origin else ""
+    by = f" · {plain(origin_words(run.origin))}" if run.origin else ""
     return [
         _fact("selected", f"running for {ago(now - run.started_at)}{by}"),
         _fact("command", run.command),

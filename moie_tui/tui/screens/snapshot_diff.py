@@ -20,6 +20,7 @@ from moie_tui.domain.view import NO_VIEW, SystemView
 from moie_tui.tui import times
 from moie_tui.tui.keymap import bound, keys_of
 from moie_tui.tui.messages import ActRequested
+from moie_tui.tui.origins import origin_words
 from moie_tui.tui.screens.effects_diff import EffectsDiff, has_values
 from moie_tui.tui.screens.failure_sheet import failure_rows
 from moie_tui.tui.screens.plan_text import effect_rows
@@ -130,6 +131,6 @@ def fact_rows(one: Snapshot, now: datetime, view: SystemView) -> list[Row]:
         ("size", f"{size(one.size_bytes)} · schema v{one.schema_version}"),
         ("sha256", one.sha256 or "not known"),
         ("status", ", ".join(marks) or "not proven"),
-        ("by", one.origin),
+        ("by", origin_words(one.origin)),
     )
     return [(Content.styled(f"{name:<8}", "$faint"), Content(plain(value))) for name, value in facts if value]

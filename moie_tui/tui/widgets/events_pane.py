@@ -14,7 +14,7 @@ from moie_tui.domain.event_query import Logged, Wanted, naming
 from moie_tui.domain.text import plain
 from moie_tui.tui import event_words, glyphs, keymap, looks
 from moie_tui.tui.event_search import Read, Search
-from moie_tui.tui.messages import EventOpened, SortsWanted
+from moie_tui.tui.messages import EventOpened, Selected, SortsWanted
 from moie_tui.tui.pieces import text
 from moie_tui.tui.times import dated
 from moie_tui.tui.widgets.finder import NOTHING_SOUGHT
@@ -53,6 +53,11 @@ class EventsPane(LogPane):
         # The list scrolls to its cursor first: what is near is told by what is in sight.
         self.call_after_refresh(self.onward)
 
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether events are left out."""
+        return event_words.is_filtered(self.wanted)
+
     def event(self) -> Event | None:
         """The event under the cursor."""
         return self.rows.item.event if self.rows.item else None
@@ -60,6 +65,7 @@ class EventsPane(LogPane):
     def watch_wanted(self) -> None:
         """Other events are looked for, around the one under the cursor."""
         self._mark()
+        self.post_message(Selected(*self.selected()))
         anchor = None if self.following else self.rows.item
         self.seek(Search.newest if anchor is None else lambda search, _: search.around(anchor))
 

@@ -11,12 +11,15 @@ from textual.reactive import var
 from moie_tui.domain.health import ago
 from moie_tui.domain.keys import SHIPPED, Keys
 from moie_tui.domain.plan import OperationRecord
+from moie_tui.domain.routine import way_of_origin
 from moie_tui.domain.text import plain, shorten
+from moie_tui.domain.timeline import DAY, leap, leapt
 from moie_tui.domain.undoing import changed_since
 from moie_tui.domain.view import NO_VIEW, SystemView
 from moie_tui.tui import glyphs
 from moie_tui.tui.alerts import NO_ALERTS, Alerts
 from moie_tui.tui.asking import on_hold, runnable
+from moie_tui.tui.clocks import PRESENT
 from moie_tui.tui.keymap import (
     ACT_HINTS,
     ALERTS_HINT,
@@ -27,12 +30,14 @@ from moie_tui.tui.keymap import (
     PANES,
     RESUME_HINT,
     TIME_HINTS,
+    TO_LIVE,
     UNLOCK_HINT,
     Hint,
 )
+from moie_tui.tui.origins import place_words
 from moie_tui.tui.pieces import Line, Piece, text, width_of
 from moie_tui.tui.times import MINUTE, at, brief
-from moie_tui.tui.widgets.ageing import Ageing
+from moie_tui.tui.widgets.ageing import MINUTES_WAIT, Ageing
 from moie_tui.tui.widgets.lines import Lines
 
 Offer = tuple[str, str, str]
@@ -92,8 +97,8 @@ class LastAction(Lines, Ageing):
             (" last: ", "faint"),
             (f"{plain(record.kind)} {at(record.at, self.now, self.view.zone)}", ""),
         ]
-        if record.scheduled:
-            head.append((" scheduled", "faint"))
+        if record.scheduled and (place := plain(way_of_origin(record.origin))):
+            head.append((f" via {place_words(place)}", "faint"))
         said = plain(record.outcome) if record.outcome != "done" else ""
         if not record.finished:
             head.append((f" {glyphs.LATE} not finished", "late"))
@@ -129,9 +134,12 @@ class LastAction(Lines, Ageing):
         return (f" · {undo} undoes {plain(taken.kind)} {at(taken.at, self.now, self.view.zone)}", "faint")
 
 
-class Hints(Lines):
-    """The keys that matter here, as many as fit; a click on one does what it does."""
+class Hints(Lines, Ageing):
+    """The keys that matter here, as many as fit; a click on one does what it does.
 
+    Its clock is that of the present, on which it depends how far a large step leads."""
+
+    CLOCK = PRESENT
     offered: tuple[Offer, ...] = ()
     alerts: var[Alerts] = var(NO_ALERTS, init=False)
     pane: var[str] = var(PANES[0], init=False)
@@ -139,11 +147,24 @@ class Hints(Lines):
     view: var[SystemView] = var(NO_VIEW, init=False)
     locked: var[bool] = var(False, init=False)
     read_only: var[bool] = var(False, init=False)
+    narrowed: var[bool] = var(False, init=False)
     keys: var[Keys] = var(SHIPPED, init=False)
+
+    def age(self) -> timedelta:
+        """Nothing here ages but the way through time."""
+        if self.view.as_of is None:
+            return DAY
+        self.say()
+        return MINUTES_WAIT
 
     def watch_keys(self) -> None:
         """The same acts have other keys."""
         self.say()
+
+    def watch_narrowed(self) -> None:
+        """Esc means something else."""
+        if self.view.as_of is not None:
+            self.say()
 
     def watch_view(self) -> None:
         """A state that can't be read leaves one way out."""
@@ -189,7 +210,9 @@ class Hints(Lines):
     def say(self) -> None:
         """Says the keys again, at the right."""
         width = self.size.width - 1
-        line = self._fitting(width)
+        # What was done last may end right before it.
+        beside = self.size.width < self.screen.size.width
+        line = self._fitting(width - BETWEEN * beside)
         self.set_lines([((" " * max(0, width - width_of(line)), ""), *line)])
 
     def _fitting(self, width: int) -> Line:
@@ -208,26 +231,25 @@ class Hints(Lines):
         return self.keys.shown(name), words, name
 
     def _of_the_past(self, width: int) -> Line:
-        """The ways through time, and how far each leads; the acts are dead, and look it."""
-        named = (*TIME_HINTS, *LAST_HINTS[:1])
+        """The ways through time, and how far each leads; the acts are dead, and none is offered."""
+        named = (*TIME_HINTS, TO_LIVE[self.narrowed], *LAST_HINTS[:1])
         ways = [*self._steps(), *(self._offer(name, words) for name, words in named)]
         while len(ways) > 1 and width_of(_hints(ways)) > width:
             ways.pop(0 if len(ways) <= 2 else -3)
-        dead, room = "", width - width_of(_hints(ways))
-        for name, words in ACT_HINTS:
-            more = f"{self.keys.shown(name)} {words}  "
-            dead += more if len(dead) + len(more) <= room else ""
-        self.offered = tuple(ways)
-        return (*text(dead, "faint"), *_hints(ways))
+        self.offered = tuple(ways) if width_of(_hints(ways)) <= width else ()
+        return _hints(self.offered)
 
     def _steps(self) -> Iterator[Offer]:
         past = self.view.as_of
-        if past is not None and past.earlier is not None:
+        if past is None:
+            return
+        if past.earlier is not None:
             yield self._offer("time-back", f"-{_span(past.at - past.earlier)}")
-        if past is not None:
-            yield self._offer("time-forward", f"+{_span(past.later - past.at)}" if past.later else "now")
-            both = f"{self.keys.shown('leap-back')} {self.keys.shown('leap-forward')}"
-            yield both, "1h, 1d", "leap-back"
+        yield self._offer("time-forward", f"+{_span(past.later - past.at)}" if past.later else "now")
+        if past.earlier is not None:
+            yield self._offer("leap-back", f"-{_span(leap(past.at, self.now, -1))}")
+        on = leapt(past.at, self.now, 1)
+        yield self._offer("leap-forward", f"+{_span(on - past.at)}" if on else "now")
 
     def _acts(self, listed: tuple[Hint, ...]) -> tuple[Hint, ...]:
         """Acts, first those that matter here; the last are the first to go where room is short."""

@@ -16,7 +16,7 @@ from moie_tui.domain.summary import summary
 from moie_tui.tui.keymap import keys_of
 from moie_tui.tui.messages import HeartOpened
 from moie_tui.tui.more_details import heart_lines
-from moie_tui.tui.times import STEP
+from moie_tui.tui.widgets.ageing import EACH_SECOND, MINUTES_WAIT
 from moie_tui.tui.widgets.lines import Lines
 from moie_tui.tui.widgets.pane import Pane
 from moie_tui.values import replace
@@ -49,10 +49,11 @@ class HeartPane(Pane, can_focus=True):
         self.lines.dim = self.view.state_problem is not None
 
     def age(self) -> timedelta:
-        """Says all lines again; spans are told by five seconds, or by minutes."""
+        """Says all lines again, by the second as the first row does; unseen, only what else has news."""
+        if not self.display:
+            return MINUTES_WAIT
         self.say()
-        beat = self.judgement.beat_at if self.judgement else None
-        return STEP if beat is None else STEP - (self.now - beat) % STEP
+        return EACH_SECOND
 
     def say(self) -> None:
         """Says all lines again."""
@@ -87,5 +88,6 @@ class HeartPane(Pane, can_focus=True):
             self.action_open()
 
     def on_resize(self) -> None:
-        """The bar fits the new width."""
+        """The bar fits the new width, and time went on while it was not seen."""
         self.say()
+        self.stir()

@@ -70,6 +70,11 @@ class Pane(Vertical, Ageing):
         """Kind and key of what is selected here."""
         return (self.KIND, "")
 
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether something is left out here, so that Esc shows all."""
+        return False
+
     def matter(self) -> Matter:
         """What of it can be copied and exported."""
         raise NotImplementedError
@@ -127,6 +132,12 @@ class FoundPane(ListPane):
         """Others are listed."""
         message.stop()
         self.recount()
+        self.post_message(Selected(*self.selected()))
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether the list leaves rows out."""
+        return bool(self.finder.wanted)
 
     def recount(self) -> None:
         """Says how many there are, and how many of them are shown."""

@@ -10,6 +10,7 @@ from moie_tui.domain.keys import SHIPPED, Keys
 from moie_tui.domain.view import NO_VIEW, SystemView
 from moie_tui.tui import glyphs
 from moie_tui.tui.clocks import PRESENT
+from moie_tui.tui.keymap import TO_LIVE
 from moie_tui.tui.messages import TimeRequested
 from moie_tui.tui.past_words import AS_OF, basis_words, gap_words, moment_words
 from moie_tui.tui.pieces import Line, cut, text, width_of
@@ -17,7 +18,6 @@ from moie_tui.tui.times import at
 from moie_tui.tui.widgets.ageing import EACH_SECOND, Ageing
 from moie_tui.tui.widgets.lines import Lines
 
-LEAVE = "Esc live"
 GAPS, LOW = 3, 20
 """So many gaps are told, one in a terminal that has not so many rows."""
 
@@ -29,6 +29,7 @@ class TimeBand(Lines, Ageing):
     CLOCK = PRESENT
     view: var[SystemView] = var(NO_VIEW, init=False)
     marked: var[datetime | None] = var(None, init=False)
+    narrowed: var[bool] = var(False, init=False)
     keys: var[Keys] = var(SHIPPED, init=False)
 
     def on_mount(self) -> None:
@@ -51,6 +52,10 @@ class TimeBand(Lines, Ageing):
 
     def watch_keys(self) -> None:
         """Other keys."""
+        self.say()
+
+    def watch_narrowed(self) -> None:
+        """Esc means something nearer, or no more."""
         self.say()
 
     def on_resize(self) -> None:
@@ -81,11 +86,13 @@ class TimeBand(Lines, Ageing):
             (AS_OF, when, long, marked), (AS_OF, when, short, marked), (AS_OF, when, short, ""),
             (AS_OF, when, "", ""), (AS_OF, when.partition(" · ")[0], "", ""),
         )  # fmt: skip
-        room = width - len(LEAVE) - 3
+        key, words = TO_LIVE[self.narrowed]
+        leave = f"{self.keys.shown(key)} {words}"
+        room = width - width_of(text(leave)) - 3
         fitting = (_joined(form) for form in forms)
         line = next((one for one in fitting if width_of(one) <= room), cut(_joined(forms[-1]), max(1, room)))
-        gap = " " * max(1, width - 1 - len(LEAVE) - width_of(line))
-        first: Line = (*line, (gap, ""), (LEAVE, "")) if room > 0 else line
+        gap = " " * max(1, width - 1 - width_of(text(leave)) - width_of(line))
+        first: Line = (*line, (gap, ""), (leave, "")) if room > 0 else line
         gaps = list(gap_words(past, zone))[: 1 if self.screen.size.height < LOW else GAPS]
         return [first, *(text(f"   {one}") for one in gaps)]
 
