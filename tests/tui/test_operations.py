@@ -63,7 +63,7 @@ async def test_each_operation_shows_its_effects_and_its_way_back_and_u_takes_it(
         assert "tests" in words(app)
         await pilot.press("escape")
         await open_operation(app, pilot, beat.id, "byte for byte as before")
-        assert "scheduled" in words(app)
+        assert "with --scheduled" in words(app)
         await pilot.press("escape", "escape")
         await open_operation(app, pilot, proof.id, "only this operation's own changes go back")
         assert "job 1.1  completed → pending" in words(app)
