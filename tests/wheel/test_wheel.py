@@ -13,6 +13,7 @@ import pytest
 
 import moie_tui
 from tests.house.checkout import ROOT, files
+from tests.waiting import PATIENCE
 from tests.wheel.terminal import start
 
 pytestmark = pytest.mark.wheel
@@ -84,10 +85,10 @@ def test_the_demo_opens_the_five_panes_and_quits(stranger: Path, tmp_path: Path)
         [str(stranger / "bin/moie"), "demo"], columns=120, rows=40, cwd=tmp_path, env=_environment(tmp_path)
     )
     try:
-        shown = terminal.read_until(lambda: all(title in terminal.text for title in PANES), seconds=30)
+        shown = terminal.read_until(lambda: all(title in terminal.text for title in PANES), seconds=PATIENCE)
         assert shown, terminal.text[-4000:]
         terminal.press("q")
-        left = terminal.read_until(lambda: terminal.process.poll() is not None, seconds=15)
+        left = terminal.read_until(lambda: terminal.process.poll() is not None, seconds=PATIENCE)
         assert left, terminal.text[-4000:]
         assert terminal.process.returncode == 0, terminal.text[-4000:]
     finally:
