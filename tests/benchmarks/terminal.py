@@ -28,7 +28,14 @@ class Terminal:
         known = {**env, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
         self._since = time.perf_counter()
         self.process = subprocess.Popen(
-            command, stdin=theirs, stdout=theirs, stderr=theirs, cwd=cwd, env=known, start_new_session=True
+            command,
+            stdin=theirs,
+            stdout=theirs,
+            stderr=theirs,
+            cwd=cwd,
+            env=known,
+            start_new_session=True,
+            preexec_fn=_controlled,  # as in a real window: it ends when a benchmark that was killed lets go
         )
         os.close(theirs)
         self.written = b""
@@ -100,3 +107,7 @@ class Terminal:
         status = Path(f"/proc/{self.process.pid}/status").read_text()
         line = next(line for line in status.splitlines() if line.startswith("VmRSS:"))
         return int(line.split()[1]) * 1024
+
+
+def _controlled() -> None:
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
