@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from operator import itemgetter
 
 from moie_tui.domain.errors import KeyPath, ShapeError
 from moie_tui.domain.ids import Id
@@ -17,6 +18,8 @@ NEW_ROOT_VERSION = 2
 
 PENDING, COMPLETED, CYCLIC = "pending", "completed", "cyclic"
 ACTIVE = "active"
+_USUAL = ("id", "task", "status", "description", "verification_cmd")
+_usual = itemgetter(*_USUAL)
 _RARE = frozenset({"command", "schedule", "timeout_seconds", "grace_minutes", "paused", "max_attempts"})
 
 
@@ -119,21 +122,28 @@ def parse_phase(raw: object, path: KeyPath) -> Phase:
         id=_id(phase, path),
         name=_text(phase, "name", path),
         status=_text(phase, "status", path),
-        jobs=tuple(_plain_job(job) or _job(job, (*path, "jobs", at)) for at, job in enumerate(jobs)),
+        jobs=_jobs(jobs, (*path, "jobs")),
     )
+
+
+def _jobs(raw: list[object], path: KeyPath) -> tuple[Job, ...]:
+    found = [*map(_plain_job, raw)]
+    if all(found):
+        return tuple(found)  # type: ignore[arg-type]
+    return tuple(job or _job(raw[at], (*path, at)) for at, job in enumerate(found))
 
 
 def _plain_job(raw: object) -> Job | None:
     """A job as nearly all are, in a third of the time; None for one that must be looked at piece by piece."""
-    if type(raw) is not dict or not _RARE.isdisjoint(raw):
+    if type(raw) is not dict or not (len(raw) == len(_USUAL) or _RARE.isdisjoint(raw)):
         return None
-    key, task, status = raw.get("id"), raw.get("task"), raw.get("status")
-    about, proof = raw.get("description"), raw.get("verification_cmd")
-    if not (isinstance(key, str) or type(key) is int) or not isinstance(task, str):
+    try:
+        key, task, status, about, proof = _usual(raw)
+    except KeyError:
         return None
-    if not (isinstance(status, str) and isinstance(about, str) and isinstance(proof, str)):
+    if not (type(key) is str or type(key) is int) or type(task) is not str or type(status) is not str:
         return None
-    return Job(key, task, status, about, proof)
+    return Job(key, task, status, about, proof) if type(about) is str and type(proof) is str else None
 
 
 def _job(raw: object, path: KeyPath) -> Job:

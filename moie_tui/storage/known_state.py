@@ -5,7 +5,7 @@ from __future__ import annotations
 from moie_tui.domain.errors import ShapeError
 from moie_tui.domain.state import LATEST_VERSION, Phase, State, parse_phase, parse_state
 from moie_tui.storage.members import listed, walked
-from moie_tui.storage.state_file import SeenState, StateFile, parsed
+from moie_tui.storage.state_file import SeenState, StateFile, seen
 from moie_tui.storage.strict_json import DECODER
 
 TYPE_CHECKING = False
@@ -23,13 +23,8 @@ class KnownState:
         self._phases: dict[str, tuple[str, Phase]] = {}
 
     def look(self, file: StateFile) -> SeenState:
-        """The live document as `StateFile.read` finds it, without what nobody looks at."""
-        version = file.require_live_version()
-        path = file.path(version)
-        data, state = file.patiently(
-            path, lambda data: self.read(data, version) or parsed(data, path.name, version)[1]
-        )
-        return SeenState(path, path.name, version, data, state)
+        """The live document, as far as it is known."""
+        return seen(file, self.read)
 
     def read(self, data: bytes, version: int) -> State | None:
         """What is in the document; None for one that is not sound, without saying why."""

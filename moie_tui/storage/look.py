@@ -19,6 +19,7 @@ from moie_tui.storage.folders import is_read_only
 from moie_tui.storage.live_record import LIVE_NAME
 from moie_tui.storage.reading import fingerprint
 from moie_tui.storage.remembered import Marks, Remembered, problem_of
+from moie_tui.storage.state_file import seen
 from moie_tui.storage.stores import Stores
 from moie_tui.values import dataclass
 
@@ -39,8 +40,8 @@ if TYPE_CHECKING:
 
 TAIL = 500
 """How many of the newest events a view holds."""
-CHECKED_BYTES = 4_000_000
-"""How much of the snapshots one reading holds against their sums at most."""
+CHECKED_BYTES = 1_000_000
+"""How much of the snapshots one reading holds against their sums: a few of a large state."""
 
 
 @dataclass(frozen=True)
@@ -205,9 +206,7 @@ class Looker:
 
     def _see(self, state: StateFile) -> SeenState:
         if self._live.since is None:  # most who look do it once
-            document = state.read()
-            state.forget()
-            return document
+            return seen(state)
         from moie_tui.storage.known_state import KnownState
 
         self._known_state = self._known_state or KnownState()

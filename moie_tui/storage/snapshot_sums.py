@@ -23,8 +23,9 @@ class SnapshotSums:
         self._seen: tuple[tuple[Snapshot, ...], tuple[Snapshot, ...]] = ((), ())
 
     def checked(self, rows: tuple[Snapshot, ...], most_bytes: int | None) -> tuple[Snapshot, ...]:
-        """The rows, those marked whose bytes are not those taken; no more than `most_bytes` are read for it,
-        the newest first, so that the rest waits for another time. The same object while nothing changed."""
+        """The rows, those marked whose bytes are not those taken; of files that changed those are read that
+        begin within `most_bytes`, the newest first, so that the rest waits for another time. The same object
+        while nothing changed."""
         found = tuple(self._marked(rows, most_bytes))
         self._sums = {row.name: self._sums[row.name] for row in rows if row.name in self._sums}
         if not (rows == self._seen[0] and found == self._seen[1]):
@@ -39,9 +40,11 @@ class SnapshotSums:
             mark = fingerprint(self._files.path(row.name, kept=row.kept))
             known = self._sums.get(row.name)
             if known is None or known[0] != mark:
-                if left is not None and (left := left - row.size_bytes) < 0:
-                    yield row
-                    continue
+                if left is not None:
+                    if left <= 0:
+                        yield row
+                        continue
+                    left -= row.size_bytes
                 data = self._files.read(row.name)
                 known = self._sums[row.name] = (mark, "" if data is None else sha256_of(data))
             rotten = bool(known[1]) and known[1] != row.sha256

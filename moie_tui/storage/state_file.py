@@ -123,10 +123,6 @@ class StateFile:
 
         return with_way_out(error, self.root)
 
-    def forget(self) -> None:
-        """Lets go of the last reading, for those that stay open; till then the same bytes are parsed once."""
-        self._last = None
-
     def _parsed(self, data: bytes, path: Path, version: int) -> StateDocument | tuple[dict[str, Any], State]:
         last = self._last
         if last is not None and last.data == data and (last.path, last.version) == (path, version):
@@ -250,6 +246,18 @@ class StateFile:
     def _sha256(self, version: int) -> str:
         data = self.bytes_of(file_name(version))
         return sha256_of(data) if data is not None else ""
+
+
+def seen(file: StateFile, quick: Callable[[bytes, int], State | None] = lambda *_: None) -> SeenState:
+    """The live document for who only looks: without its sum, and without the keys we don't know.
+
+    `quick` may know what the bytes of a version come to."""
+    version = file.require_live_version()
+    path = file.path(version)
+    data, state = file.patiently(
+        path, lambda data: quick(data, version) or parsed(data, path.name, version)[1]
+    )
+    return SeenState(path, path.name, version, data, state)
 
 
 def parsed(data: bytes, name: str, version: int) -> tuple[dict[str, Any], State]:

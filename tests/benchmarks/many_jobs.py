@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from moie_tui.storage.health_file import HEALTH_NAME
-from moie_tui.storage.snapshot_names import NameParts, snapshot_name
+from moie_tui.storage.snapshot_names import SIDECAR, NameParts, sidecar_line, snapshot_name
+from moie_tui.values.digest import sha256_of
 from tests.benchmarks.event_log import lay_log
 from tests.builders import Document, a_health, a_job, a_phase, a_state, an_execution
 
@@ -59,7 +60,7 @@ def _run(at: int, when: datetime) -> Document:
 def lay_root(
     root: Path, jobs: int, cyclic: int, executions: int, *, snapshots: int = 20, events: int = 500
 ) -> Path:
-    """A root whose heart beats, with a history of everything; where it lies."""
+    """A root whose heart beats, with a history of everything, each snapshot with its sum; where it lies."""
     now = datetime.now(UTC)
     state = jobs_state(jobs, cyclic, now)
     data = json.dumps(state, indent=2).encode()
@@ -70,6 +71,7 @@ def lay_root(
     for at in range(snapshots):
         name = snapshot_name(NameParts(2, now - timedelta(minutes=10 * (at + 1))))
         (root / "backups" / name).write_bytes(data)
+        (root / "backups" / f"{name}{SIDECAR}").write_bytes(sidecar_line(name, sha256_of(data)))
     lay_log(root, events, now, days=1)
     return root
 
