@@ -40,7 +40,8 @@ def of_heart(view: SystemView, judgement: Judgement, now: datetime) -> Iterator[
 def _of_before(view: SystemView, judgement: Judgement, now: datetime) -> Condition | None:
     """That a rollback took the last stamp, where one did; the heart itself may be well."""
     found = put_back(view.events, judgement.beat_at)
-    if found is None:
+    # An old stamp alone may be that of another program with another clock.
+    if found is None or (found.act is None and found.stamp is not None):
         return None
     if not found.explains(now, judgement.limit):
         lost = f"the heart has not beaten for {ago(now - found.beat_at)}"

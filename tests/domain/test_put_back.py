@@ -67,6 +67,8 @@ def test_an_undo_and_a_copy_by_hand_are_told_apart_from_a_rollback() -> None:
     undone = a_view(events=(BEAT, an_act("undo")))
     assert found(undone).lead.startswith("an undo 3m ago put back a state whose last heartbeat is 3h old;")
     assert found(a_view(events=(BEAT,))).lead.startswith("an older state was put back, one whose last")
+    assert alert(a_view(events=(BEAT,))).startswith("the heartbeat is stale, late by "), "nobody is sure"
+    assert "an older state was put back" in alert(never_beaten(BEAT)), "a beat left no stamp at all"
     before = a_view(events=(an_act("rollback"), a_beat(NOON - MINUTE)))
     assert found(before).lead.startswith("an older state was put back"), "a beat came after that rollback"
 
