@@ -86,6 +86,7 @@ def _run(workspace: Workspace, *others: Workspace, leave: Leaving, splash: Splas
         import asyncio
 
         from moie_tui.tui.app import MoieApp
+        from moie_tui.tui.sparing_selector import sparing_loop
         from moie_tui.tui.theme import fitting
 
     forced = workspace.read_only and not workspace.follows_config
@@ -94,7 +95,8 @@ def _run(workspace: Workspace, *others: Workspace, leave: Leaving, splash: Splas
     sys.setswitchinterval(_SWITCH_SECONDS)
     leave.patience = lambda: CANCEL_SECONDS if app.acting.at_work else PATIENCE_SECONDS
     try:
-        asyncio.run(_until_left(app, leave))
+        with asyncio.Runner(loop_factory=sparing_loop) as runner:
+            runner.run(_until_left(app, leave))
     except OSError:
         # Textual prints what went wrong to a terminal that may be what went wrong.
         if not terminal_is_gone():

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable
-from typing import Any, TextIO
+from typing import Any
 
 from textual.drivers.linux_driver import LinuxDriver
 
 from moie_tui.tui.keyboard import Stop, listen
+from moie_tui.tui.output import Output
 from moie_tui.tui.splash import ALTERNATE, Splash, screen
 from moie_tui.tui.terminal import Settings, is_browser
 
@@ -21,7 +21,8 @@ class HangupDriver(LinuxDriver):
 
     def __init__(self, app: Any, **options: Any) -> None:
         super().__init__(app, **options)
-        self._file: Any = Output(screen(), self._lost)
+        self._output = Output(screen(), self._lost)
+        self._file: Any = self._output
         self._title = ""
         self._splash: Splash = getattr(app, "splash", Splash())
         self._found: Settings | None = None
@@ -34,10 +35,13 @@ class HangupDriver(LinuxDriver):
         return not is_browser() and super().can_suspend
 
     def write(self, data: str) -> None:
-        """Nothing, where the terminal was gone before application mode could start."""
+        """At once what the terminal takes; nothing, where it was gone before application mode could start."""
         # To enter the alternate screen a second time would clear it.
         if self._writer_thread is not None and not (self._found and data == ALTERNATE):
-            super().write(data)
+            # A thread that is told to write gets to it only once the one that drew rests.
+            rest: Any = self._output.take(data)
+            if rest:
+                super().write(rest)
 
     def entitle(self, title: str) -> None:
         """Names the terminal's window or tab; `title` is plain text."""
@@ -48,6 +52,7 @@ class HangupDriver(LinuxDriver):
     def start_application_mode(self) -> None:
         """Keeps the title there was; after a suspension ours comes back."""
         self._found = self._splash.take_over()
+        self._output.open()
         super().start_application_mode()  # type: ignore[no-untyped-call]
         if self._found is not None:
             self.attrs_before, self._found = self._found, None
@@ -57,6 +62,11 @@ class HangupDriver(LinuxDriver):
         """Gives the old title back."""
         self.write(_OLD_TITLE)
         super().stop_application_mode()
+
+    def close(self) -> None:
+        """Everything is written."""
+        super().close()
+        self._output.close()
 
     def run_input_thread(self) -> None:
         """A terminal that hung up has no more input, and that is no failure."""
@@ -76,33 +86,3 @@ class HangupDriver(LinuxDriver):
         # Where it hung up, a message would only fail again.
         message = None if error.errno == errno.EIO else f"the terminal takes no output: {error}"
         self._app.call_later(self._app.exit, return_code=1, message=message)
-
-
-class Output:
-    """A terminal's output that drops text once writing failed, so that its queue is emptied ever after."""
-
-    def __init__(self, file: TextIO, lost: Callable[[OSError], object]) -> None:
-        self._file = file
-        self._lost = lost
-        self._is_lost = False
-
-    def fileno(self) -> int:
-        """The terminal's descriptor."""
-        return self._file.fileno()
-
-    def write(self, text: str) -> None:
-        """Writes, or drops."""
-        self._try(lambda: self._file.write(text))
-
-    def flush(self) -> None:
-        """Sends what was written, or drops it."""
-        self._try(self._file.flush)
-
-    def _try(self, act: Callable[[], object]) -> None:
-        if self._is_lost:
-            return
-        try:
-            act()
-        except OSError as error:
-            self._is_lost = True
-            self._lost(error)

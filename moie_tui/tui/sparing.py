@@ -1,10 +1,11 @@
-"""Textual's compositor, made to draw no more than the widgets and lines that changed."""
+"""Textual's compositor and its memory of drawn lines, made to draw no more than what changed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from textual._compositor import ChopsUpdate, Compositor
+from textual._styles_cache import StylesCache
 from textual.geometry import Region
 from textual.strip import Strip
 
@@ -41,3 +42,17 @@ class SparingCompositor(Compositor):
                 left = tuple(one for one in left if not seen.contains_region(one))
                 if not left:
                     return
+
+
+class ScrolledLines(StylesCache):
+    """The lines of a list as they were drawn, most of which are only elsewhere after a scroll."""
+
+    def drawn(self, sources: Mapping[int, int]) -> dict[int, Strip]:
+        """Those that are up to date, by where they come from each."""
+        kept = ((y, source) for y, source in sources.items() if source not in self._dirty_lines)
+        return {y: self._cache[source] for y, source in kept if source in self._cache}
+
+    def put(self, lines: Mapping[int, Strip]) -> None:
+        """These need not be drawn."""
+        self._cache.update(lines)
+        self._dirty_lines.difference_update(lines)

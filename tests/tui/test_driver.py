@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from textual.app import App
 
-from moie_tui.tui.driver import HangupDriver, Output
+from moie_tui.tui.driver import HangupDriver
+from moie_tui.tui.output import Output
 from tests.builders import a_job, a_phase, a_state
 from tests.roots import Root
+from tests.waiting import PATIENCE
 from tests.wheel.terminal import start
 
 
@@ -48,9 +50,9 @@ def test_it_draws_on_the_terminal_where_messages_go_into_a_file(tmp_path: Path) 
     collecting = ["sh", "-c", 'exec "$@" 2>messages', "moie", *command]
     terminal = start(collecting, columns=100, rows=30, cwd=tmp_path, env=environ, controlling=True)
     try:
-        assert terminal.read_until(lambda: "Task 1.1" in terminal.text, 20), terminal.text
+        assert terminal.read_until(lambda: "Task 1.1" in terminal.text, PATIENCE), terminal.text
         terminal.press("q")
-        assert terminal.read_until(lambda: terminal.process.poll() is not None, 20)
+        assert terminal.read_until(lambda: terminal.process.poll() is not None, PATIENCE)
     finally:
         terminal.end()
     assert (terminal.process.returncode, (tmp_path / "messages").read_text()) == (0, "")

@@ -141,3 +141,31 @@ async def test_the_cursor_stays_in_sight_when_the_room_shrinks() -> None:
         await pilot.resize_terminal(30, 5)
         await pilot.pause()
         assert "row9" in app.lines()
+
+
+async def test_a_scroll_draws_only_what_was_not_there_and_shows_what_drawing_all_anew_does() -> None:
+    async with listed() as (app, pilot):
+        drawn: list[int] = []
+        draw = app.rows.render_line
+        app.rows.render_line = lambda y: (drawn.append(y), draw(y))[1]  # type: ignore[method-assign]
+        app.rows.select("row9")
+        await pilot.pause()
+        for key, most in (("j", 2), ("j", 2), ("k", 2), ("ctrl+f", 11), ("k", 11), ("G", 11), ("g", 11)):
+            drawn.clear()
+            await pilot.press(key)
+            await pilot.pause()
+            assert len(drawn) <= most, (key, drawn)
+            kept = app.screen._compositor.render_strips()
+            app.rows.refresh()
+            await pilot.pause()
+            assert kept == app.screen._compositor.render_strips(), key
+
+
+async def test_what_changed_while_it_scrolled_is_drawn() -> None:
+    async with listed() as (app, pilot):
+        app.rows.select("row9")
+        await pilot.pause()
+        app.suffix = "!"
+        await pilot.press("j")
+        await pilot.pause()
+        assert app.lines() == ["name", *(f"row{at}!" for at in range(1, 11))]

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from textual import events
 from textual.binding import Binding
-from textual.geometry import Region, Size
+from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from moie_tui.tui.columns import Column, fit, laid_out
@@ -18,6 +17,7 @@ from moie_tui.tui.keymap import bound
 from moie_tui.tui.pieces import Line, text, words_of, wrapped
 from moie_tui.tui.placing import survivor, top_after, top_for
 from moie_tui.tui.tones import strip_of
+from moie_tui.tui.widgets.drawn_lines import DrawnLines
 
 if TYPE_CHECKING:
     from moie_tui.tui.matter import Matter
@@ -44,7 +44,7 @@ def _words_by(draw: Callable[[T], Cells]) -> Callable[[T], tuple[str, ...]]:
     return lambda item: tuple(map(words_of, draw(item)))
 
 
-class Rows(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
+class Rows(DrawnLines, Generic[T], can_focus=True, inherit_bindings=False):
     """Shows items, each as the cells `draw` makes of it; cursor and scroll belong to keys.
 
     They survive refresh, sort and removal; `moved` says that the operator moved it. `set_rows` gives new
@@ -90,7 +90,6 @@ class Rows(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
         self._index: dict[str, int] = {}
         self._at, self.moved = 0, False
         self._widths: tuple[int, ...] = ()
-        self._shown: dict[int, object] = {}
 
     @property
     def key(self) -> str:
@@ -144,14 +143,6 @@ class Rows(ScrollView, Generic[T], can_focus=True, inherit_bindings=False):
 
         names, at = tuple(one.name for one in self._columns), self._at if self._keys else -1
         return Matter(title, names, tuple(self._items), at, _words_by(self._draw), job)
-
-    def recheck(self) -> None:
-        """Redraws the lines on screen whose content is no longer what it was."""
-        self._compare(range(self.scrollable_content_region.height))
-
-    def _compare(self, lines: Iterable[int]) -> None:
-        if changed := [y for y in lines if y in self._shown and self._shown[y] != self._content(y)]:
-            self.refresh(*(Region(0, y, self.size.width, 1) for y in changed))
 
     def select(self, key: str) -> None:
         """Puts the cursor on the row of that key, if it is there."""
