@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.app import SystemCommand
+from textual.notifications import Notify
 from textual.screen import ModalScreen, Screen
 from textual.theme import Theme
 
@@ -194,8 +195,9 @@ class MoieApp(Opening, inherit_bindings=False):
         """Every act goes through the one dispatcher."""
         self.acting.request(message.name, **message.arguments)
 
-    def on_notify(self) -> None:
+    def on_notify(self, message: Notify) -> None:
         """One more toast comes."""
+        toasts.let_last(message)
         toasts.make_room(self)
 
     def on_root_wanted(self, message: RootWanted) -> None:
