@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from moie_tui.tui.pieces import Line, Piece, fitted
+from moie_tui.tui.pieces import Line, Piece, fitted, width_of
 from moie_tui.values import dataclass
 
 
@@ -43,9 +43,18 @@ def _needed(columns: Sequence[Column], kept: Sequence[int]) -> int:
 
 
 def laid_out(cells: Sequence[Line], columns: Sequence[Column], widths: Sequence[int]) -> Line:
-    """One line of cells, each at its width."""
+    """One line of cells, each at its width; a flexible one reaches into what stands empty beside it."""
+    shown = [one for one in zip(cells, columns, widths, strict=True) if one[2]]
     pieces: list[Piece] = []
-    for cell, column, width in zip(cells, columns, widths, strict=True):
-        if width:
-            pieces += [*fitted(cell, width, column.right), (" " * column.gap, "")]
+    reach = 0
+    for at, (cell, column, width) in enumerate(shown):
+        room = width - reach
+        reach = _free(*shown[at + 1], width_of(cell) - room) if column.flexible and shown[at + 1 :] else 0
+        pieces += [*fitted(cell, room + reach, column.right), (" " * column.gap, "")]
     return tuple(pieces[:-1])
+
+
+def _free(beside: Line, column: Column, width: int, wanted: int) -> int:
+    """So many of the cells wanted stand empty at the left of what is beside."""
+    taken = width_of(beside)
+    return max(0, min(wanted, width - taken)) if column.right or not taken else 0

@@ -28,4 +28,15 @@ def test_a_width_below_the_smallest_leaves_at_least_one_cell() -> None:
 
 def test_numbers_stand_at_the_right_and_long_words_end_in_an_ellipsis() -> None:
     cells = [text("●"), text("a very long name"), text("12"), text("ok")]
-    assert words_of(laid_out(cells, COLUMNS, fit(COLUMNS, 27))) == "● a very lon…      12  ok  "
+    assert words_of(laid_out(cells, COLUMNS, fit(COLUMNS, 27))) == "● a very long na…  12  ok  "
+
+
+def test_a_long_word_reaches_into_what_stands_empty_beside_it() -> None:
+    widths, name = fit(COLUMNS, 27), "a very very long name of all"
+    said = [words_of(laid_out([text("●"), text(name), text(beside), text("ok")], COLUMNS, widths))
+            for beside in ("", "1", "123456")]  # fmt: skip
+    assert said == [
+        "● a very very long…    ok  ",
+        "● a very very lon…  1  ok  ",
+        "● a very ver…  123456  ok  ",
+    ]

@@ -43,6 +43,8 @@ async def test_the_pane_says_why_and_enter_shows_the_evidence(size: tuple[int, i
         await pilot.press("3")
         await until(pilot, lambda: "why   nothing starts" in words(app))
         assert "do    `moie timers" in words(app)
+        # Nothing beside it promises a beat that nobody will give.
+        assert "overdue" not in words(app)
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, HeartSheet) and WHY in words(app))
         text = words(app)

@@ -86,7 +86,7 @@ class Dashboard(Momentary, inherit_bindings=False):
         if not shows_all(size, self.zoomed):
             yield self.tab_bar()
         panes = (
-            PhasesPane(id="phases").data_bind(*about),
+            PhasesPane(id="phases").data_bind(*about, Dashboard.silence),
             JobsPane(id="jobs").data_bind(*facts),
             *([self.inspector()] if is_shown("inspector", self.front, size, self.zoomed) else ()),
             HeartPane(id="heart").data_bind(*facts, Dashboard.day, Dashboard.silence),

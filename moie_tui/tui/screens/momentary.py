@@ -33,7 +33,7 @@ class Momentary(Jumping, inherit_bindings=False):
         from moie_tui.tui.widgets.inspector import Inspector
 
         about = (Facts.view, Facts.judgement, Jumping.selection, Jumping.event, Facts.proofs)
-        return Inspector(id="inspector").data_bind(*about, Facts.difference, Facts.day)
+        return Inspector(id="inspector").data_bind(*about, Facts.difference, Facts.day, Facts.silence)
 
     def make_room(self, size: Size) -> None:
         """Makes what a screen of this size has and the last one had not."""

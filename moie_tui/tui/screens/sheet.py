@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
+from textual.events import Resize
 from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widget import Widget
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
     from moie_tui.tui.matter import Matter
 
 T = TypeVar("T")
+FRAME = 4
+"""Cells that the frame of a sheet takes: borders, and one beside each."""
 
 KeyHint = tuple[str, str, str]
 """An id of the catalogue of keys or a key that stays, what it does in a word, and the action of a click."""
@@ -113,7 +117,19 @@ class Sheet(ModalScreen[T], Once[T]):
         self.set_class(bool(past), "-past")
         frame.border_title = marked(self, f"{past}{plain(self.head())}")
         frame.border_subtitle = Content(plain(self.tail())) if self.tail() else None
-        self.query_one("#hints", Static).update(hint_line(self.hints, keys_of(self)))
+        keys = keys_of(self)
+        self.query_one("#hints", Static).update(
+            hint_line(fitting(self.hints, keys, self._room_for_keys), keys)
+        )
+
+    @property
+    def _room_for_keys(self) -> int:
+        # A frame is never wider than the screen, and stays as wide as its keys where there is room.
+        return self.app.size.width - FRAME
+
+    @on(Resize)
+    def _refit(self) -> None:
+        self.relabel()
 
     def _past(self) -> str:
         """The mark of a sheet that follows a view of the past: it may cover the band that says so."""
@@ -175,6 +191,14 @@ class Sheet(ModalScreen[T], Once[T]):
         """Scrolls the body: `how` is one of the scroll methods of a widget."""
         if self.ready:
             getattr(self.query_one("#frame"), how)(animate=False)
+
+
+def fitting(hints: Sequence[KeyHint], keys: Keys, width: int) -> Sequence[KeyHint]:
+    """Those that fit: the last two, help and the way back, and of the others the first."""
+    kept = list(hints)
+    while len(kept) > 1 and hint_line(kept, keys).cell_length > width:
+        kept.pop(-3 if len(kept) > 2 else 0)
+    return kept
 
 
 def hint_line(hints: Sequence[KeyHint], keys: Keys, style: str = "") -> Content:

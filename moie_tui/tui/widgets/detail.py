@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from textual.reactive import var
 
@@ -19,6 +20,9 @@ from moie_tui.tui.proofs import Proofs
 from moie_tui.tui.widgets.ageing import EACH_SECOND, MINUTES_WAIT, Ageing
 from moie_tui.tui.widgets.lines import Lines
 
+if TYPE_CHECKING:
+    from moie_tui.domain.diagnosis import Silence
+
 
 class Detail(Lines, Ageing):
     """Follows `selection` (kind, key): in full with charts, or just as a strip."""
@@ -27,6 +31,7 @@ class Detail(Lines, Ageing):
     judgement: var[Judgement | None] = var(None, init=False)
     selection: var[tuple[str, str]] = var(("", ""), init=False)
     day: var[Metrics | None] = var(None, init=False)
+    silence: var[Silence | None] = var(None, init=False)
     event: var[Event | None] = var(None, init=False)
     proofs: var[Proofs] = var((), init=False)
 
@@ -43,6 +48,11 @@ class Detail(Lines, Ageing):
         """Another thing is selected."""
         self.say()
         self.stir()
+
+    def watch_silence(self) -> None:
+        """Why the heart is silent was found, or it no longer is."""
+        if self.selection[0] == "heart":
+            self.say()
 
     def watch_proofs(self) -> None:
         """Something was verified."""
@@ -64,7 +74,8 @@ class Detail(Lines, Ageing):
     def _about(self, kind: str, key: str, width: int) -> Iterable[Line]:
         view, now = self.view, self.now
         if kind == "heart":
-            yield from heart_lines(view, self.judgement, now, width, self.day, keys_of(self))
+            silence = None if view.as_of else self.silence
+            yield from heart_lines(view, self.judgement, now, width, self.day, keys_of(self), silence)
         elif kind == "snapshot":
             for one in view.snapshots:
                 if one.id == key:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual.actions import SkipAction
 from textual.app import ComposeResult
@@ -26,6 +27,9 @@ from moie_tui.tui.widgets.finder import Finder
 from moie_tui.tui.widgets.led_rows import LedRows
 from moie_tui.tui.widgets.pane import FoundPane
 from moie_tui.tui.widgets.rows import Cells, Rows
+
+if TYPE_CHECKING:
+    from moie_tui.domain.diagnosis import Silence
 
 EMPTY = "No state here yet. `moie init` makes a new root in this folder, `moie demo` shows a living sample."
 NO_PHASES = "The state has no phases yet."
@@ -78,6 +82,7 @@ class PhasesPane(FoundPane):
     selection: var[tuple[str, str]] = var(("", ""), init=False)
     event: var[Event | None] = var(None, init=False)
     proofs: var[Proofs] = var((), init=False)
+    silence: var[Silence | None] = var(None, init=False)
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
@@ -98,6 +103,7 @@ class PhasesPane(FoundPane):
             PhasesPane.selection,
             PhasesPane.event,
             PhasesPane.proofs,
+            PhasesPane.silence,
         )
 
     def fill(self) -> None:
