@@ -165,3 +165,13 @@ def test_the_line_fits_every_width_and_text_of_files_stays_text(width: int) -> N
     line = away_line(found, width, "v")
     assert width_of(line) <= max(width, width_of(line[-2:]))
     assert "\x1b" not in words_of(line)
+
+
+@pytest.mark.parametrize(("beats", "said"), [(13, "Nothing but heartbeats."), (0, "no heartbeat came")])
+async def test_without_news_the_sheet_is_small_and_leads_nowhere(beats: int, said: str) -> None:
+    async with staged() as (app, pilot):
+        await back_after(app, pilot, Digest(NOW, NOW, beats, (), ""), hours=2)
+        await pilot.press("v")
+        await until(pilot, lambda: isinstance(app.screen, AwaySheet) and said in words(app))
+        assert "go there" not in words(app)
+        await until(pilot, lambda: app.screen.query_one("#frame").region.height < 10)

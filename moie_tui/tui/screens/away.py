@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from textual import on
@@ -22,7 +22,7 @@ from moie_tui.tui.columns import Column
 from moie_tui.tui.keymap import bound
 from moie_tui.tui.messages import EventOpened, GoTo, OperationOpened
 from moie_tui.tui.pieces import Piece, text
-from moie_tui.tui.screens.sheet import Sheet
+from moie_tui.tui.screens.sheet import KeyHint, Sheet
 from moie_tui.tui.times import at, when
 from moie_tui.tui.widgets.hanging_text import HangingText, Row
 from moie_tui.tui.widgets.rows import Cells, Rows
@@ -35,7 +35,7 @@ LOOKS: dict[str, Piece] = {
     INFO: (" ", "faint"),
     GOOD: (glyphs.OK, "ok"),
 }
-NOTHING = "Nothing but heartbeats."
+NOTHING, NO_BEAT = "Nothing but heartbeats.", "Nothing happened, and no heartbeat came."
 PLACES = {"event": "Enter reads the event.", "operation": "Enter opens the operation."}
 
 
@@ -44,11 +44,6 @@ class AwaySheet(Sheet[Message]):
 
     BINDINGS = [bound("news", "leave", "back")]
     AUTO_FOCUS = "Rows"
-    hints = (
-        ("enter", "go there", "screen.go"),
-        ("help", "help", "screen.help"),
-        ("esc", "back", "screen.leave"),
-    )
 
     view: var[SystemView] = var(NO_VIEW, init=False)
     now: var[datetime] = var(NO_VIEW.read_at, init=False)
@@ -56,7 +51,11 @@ class AwaySheet(Sheet[Message]):
     def __init__(self, found: Digest) -> None:
         super().__init__()
         self._found = found
-        self._rows: Rows[Item] = Rows(COLUMNS, self._cells, lambda one: one.key, empty=NOTHING)
+        empty = NOTHING if found.beats else NO_BEAT
+        self._rows: Rows[Item] = Rows(COLUMNS, self._cells, lambda one: one.key, empty=empty)
+        going: Sequence[KeyHint] = (("enter", "go there", "screen.go"),)
+        rest: Sequence[KeyHint] = (("help", "help", "screen.help"), ("esc", "back", "screen.leave"))
+        self.hints = (*(going if found.items else ()), *rest)
 
     def head(self) -> str:
         """From when until when."""
@@ -76,6 +75,7 @@ class AwaySheet(Sheet[Message]):
     def on_mount(self) -> None:
         """Frozen: what happens now is on the dashboard."""
         self._rows.set_rows(self._found.items)
+        self.set_class(not self._found.items, "-calm")
         self._say()
         self.relabel()
 
