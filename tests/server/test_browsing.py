@@ -44,8 +44,11 @@ class Screen:
         deadline = time.monotonic() + PATIENCE
         while text.encode() not in self.seen:
             assert time.monotonic() < deadline, self.seen.decode("utf-8", "replace")
-            piece = self.line.recv(timeout=PATIENCE)
-            self.seen += piece if isinstance(piece, bytes) else piece.encode()
+            self._take(PATIENCE)
+
+    def _take(self, seconds: float) -> None:
+        piece = self.line.recv(timeout=seconds)
+        self.seen += piece if isinstance(piece, bytes) else piece.encode()
 
     def press(self, keys: str) -> None:
         self.line.send(json.dumps(["stdin", keys]))
@@ -55,7 +58,7 @@ class Screen:
         deadline = time.monotonic() + seconds
         while (left := deadline - time.monotonic()) > 0:
             try:
-                self.line.recv(timeout=left)
+                self._take(left)
             except TimeoutError:
                 return
 
@@ -63,7 +66,7 @@ class Screen:
         """The code the socket is closed with."""
         try:
             while True:
-                self.line.recv(timeout=PATIENCE)
+                self._take(PATIENCE)
         except ConnectionClosed as closed:
             return closed.rcvd.code if closed.rcvd else None
 
@@ -157,7 +160,7 @@ def test_acts_that_are_allowed_are_done_until_they_are_no_longer(root: Root) -> 
             for _ in range(120):  # the server follows its config, and looks at it with each key
                 operator.press("B")
                 operator.draw(0.5)
-        assert operator.end() == 1008
+        assert operator.end() == 1008, operator.seen[-4000:].decode("utf-8", "replace")
 
 
 @pytest.mark.long
