@@ -8,8 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.command import CommandList
+from textual.geometry import Size
 
+from moie_tui.tui.screens.dashboard import Dashboard
 from tests.builders import a_job, a_phase, a_state
 from tests.roots import Root
 from tests.tui.bare_app import until
@@ -54,12 +57,29 @@ def test_a_window_made_as_small_as_can_be_and_large_again_shows_everything_again
     root.write(a_state(a_phase(1, a_job("1.1", task="Changed unseen")), meta={"project": "After"}))
     terminal.press("?")
     terminal.read_until(lambda: False, 1)
-    terminal.press("\x1b")
     terminal.resize(120, 40)
+    sees(terminal, "esc back")
+    terminal.press("\x1b")
     sees(terminal, "Changed unseen")
     terminal.press("q")
     assert terminal.read_until(lambda: terminal.process.poll() is not None, PATIENCE)
     assert terminal.process.returncode == 0
+
+
+async def test_a_size_that_the_window_no_longer_has_is_not_laid_out_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    laid_out: list[Size] = []
+    monkeypatch.setattr(Dashboard, "_screen_resized", lambda screen, size: laid_out.append(size))
+    async with staged() as (app, pilot):
+        before, now = Size(90, 20), app.size
+        laid_out.clear()
+        app.screen.post_message(events.Resize(before, before))
+        app.screen.call_later(lambda: None)  # else Textual takes the newer one in place of the older
+        app.screen.post_message(events.Resize(now, now))
+        await until(pilot, lambda: bool(laid_out))
+        await pilot.pause()
+        assert {*laid_out} == {now}
 
 
 @pytest.mark.parametrize("height", [1, 8])
