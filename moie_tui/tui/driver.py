@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import errno
+import os
+import signal
+import time
 from typing import Any
 
 from textual.drivers.linux_driver import LinuxDriver
@@ -14,6 +17,9 @@ from moie_tui.tui.terminal import Settings, is_browser
 
 _KEEP_TITLE, _OLD_TITLE, _ENTITLE = "\x1b[22;2t", "\x1b[23;2t", "\x1b]2;{}\x1b\\"
 """Of the title of the terminal: put it by, take it back, write another."""
+
+_STOPPING_SECONDS = 0.05
+"""For so long another thread may be the one that hears the signal to stop."""
 
 
 class HangupDriver(LinuxDriver):
@@ -76,6 +82,19 @@ class HangupDriver(LinuxDriver):
             if error.errno != errno.EIO:
                 raise
             self._lost(error)
+
+    def stop_with_others(self) -> None:
+        """Stops the whole job of the shell, and takes the terminal over once that goes on."""
+        # A shell takes the terminal back when the first of its job stops (make, around us), and a
+        # process in the background that still had to give it back would be stopped half-way.
+        self.suspend_application_mode()
+        self._must_signal_resume = True
+        before = signal.signal(signal.SIGTSTP, signal.SIG_DFL)
+        os.killpg(0, signal.SIGTSTP)
+        time.sleep(_STOPPING_SECONDS)
+        signal.signal(signal.SIGTSTP, before)
+        # The system stops no job that has lost its shell.
+        self._sigcont_application()
 
     def _sigcont_application(self, *arguments: object) -> None:
         """Starts again only what was stopped: a hangup sends SIGCONT too, and threads would double."""

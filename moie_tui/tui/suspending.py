@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import signal
+from typing import Any
 
 from textual.app import App
 
@@ -14,11 +13,11 @@ def suspend(app: App[None], *, at_work: bool) -> None:
     """Stops this process and what was started with it, or says why not.
 
     Not while an operation runs: stopped, it would keep the root's lock from everybody else."""
-    driver = app._driver
+    driver: Any = app._driver
     if driver is None or not driver.can_suspend or not has_shell():
         app.notify("No shell started this, so none could bring it back.", title="Not suspended", markup=False)
     elif at_work:
         app.notify("An operation runs, and others wait for it.", title="Not suspended", markup=False)
     else:
         app.app_suspend_signal.publish(app)
-        os.killpg(0, signal.SIGTSTP)
+        driver.stop_with_others()

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from textual.app import App
 
+from moie_tui.tui.driver import HangupDriver
 from tests.builders import a_job, a_phase, a_state
 from tests.roots import Root
 from tests.tui.stage import staged
@@ -17,6 +21,7 @@ from tests.waiting import PATIENCE
 from tests.wheel.terminal import Terminal, start
 
 SUSPEND = "\x1a"
+MAIN_SCREEN = "\x1b[?1049l"
 
 
 def a_root(folder: Path, project: str) -> Root:
@@ -86,6 +91,43 @@ def test_ctrl_z_gives_the_shell_back_and_fg_the_dashboard_as_things_are_then(
 
 
 @pytest.mark.long
+def test_a_program_around_it_stops_and_goes_on_with_it(shell: Terminal, root: Root, tmp_path: Path) -> None:
+    around = tmp_path / "around"
+    around.write_text(f"{shlex.join(words(root))}\necho around it $?\n")
+    sees(shell, "READY")
+    shell.press(f"sh {around}\n")
+    sees(shell, "Before")
+    for _ in range(3):
+        shell.press(SUSPEND)
+        assert shell.read_until(lambda: "Stopped" in shell.text, PATIENCE), shell.text
+        # The shell must not write before the screen is its own again.
+        assert MAIN_SCREEN in shell.raw.partition("Stopped")[0]
+        shell.forget()
+        shell.press("fg\n")
+        sees(shell, "Before")
+    shell.press("q")
+    sees(shell, "around it 0")
+
+
+async def test_the_terminal_is_given_back_before_anybody_stops(monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+    handler = signal.getsignal(signal.SIGTSTP)
+    app: App[None] = App()
+    async with app.run_test():
+        driver = HangupDriver(app)
+        monkeypatch.setattr(driver, "suspend_application_mode", lambda: done.append("left"))
+        monkeypatch.setattr(driver, "resume_application_mode", lambda: done.append("came back"))
+        monkeypatch.setattr("os.killpg", lambda group, number: done.append(signal.Signals(number).name))
+        try:
+            # A system that stops nobody, since no shell could ever let them go on.
+            driver.stop_with_others()
+        finally:
+            signal.signal(signal.SIGTSTP, handler)
+            signal.signal(signal.SIGCONT, signal.SIG_DFL)
+    assert done == ["left", "SIGTSTP", "came back"]
+
+
+@pytest.mark.long
 def test_where_no_shell_could_bring_it_back_it_goes_on(alone: Terminal, root: Root) -> None:
     sees(alone, "Before")
     alone.press(SUSPEND)
@@ -97,10 +139,12 @@ def test_where_no_shell_could_bring_it_back_it_goes_on(alone: Terminal, root: Ro
 
 async def test_an_operation_is_not_suspended_with_the_lock_it_holds(monkeypatch: pytest.MonkeyPatch) -> None:
     stopped: list[int] = []
-    monkeypatch.setattr("os.killpg", lambda group, number: stopped.append(number))
     monkeypatch.setattr("moie_tui.tui.suspending.has_shell", lambda: True)
     async with staged() as (app, pilot):
         monkeypatch.setattr(type(app._driver), "can_suspend", True)
+        monkeypatch.setattr(
+            type(app._driver), "stop_with_others", lambda driver: stopped.append(1), raising=False
+        )
         app.acting.at_work = True
         await pilot.press("ctrl+z")
         assert [one.title for one in app._notifications] == ["Not suspended"]

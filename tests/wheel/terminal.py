@@ -32,7 +32,12 @@ class Terminal:
     @property
     def text(self) -> str:
         """All that was written, in order, without escape sequences."""
-        return _ESCAPES.sub("", self._written.decode("utf-8", errors="replace"))
+        return _ESCAPES.sub("", self.raw)
+
+    @property
+    def raw(self) -> str:
+        """The same with them."""
+        return self._written.decode("utf-8", errors="replace")
 
     def press(self, keys: str) -> None:
         """Type `keys`."""
