@@ -11,7 +11,7 @@ from moie_tui.domain.ids import natural_key
 from moie_tui.domain.judge import JudgedJob, Judgement, judge
 from moie_tui.domain.plan import Effect
 from moie_tui.domain.state import CYCLIC
-from moie_tui.domain.view import SystemView
+from moie_tui.domain.view import STILL_KEPT, SystemView
 from moie_tui.values import dataclass
 
 NONE = "none"
@@ -40,8 +40,8 @@ class Fact:
 
     @property
     def differs(self) -> bool:
-        """Whether it was another one."""
-        return self.before != self.after
+        """Whether it was another one, whatever is said of how sure that is."""
+        return self.before.removesuffix(STILL_KEPT) != self.after.removesuffix(STILL_KEPT)
 
 
 def facts(compared: Compared, now: datetime) -> tuple[Fact, ...]:

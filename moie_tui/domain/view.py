@@ -39,6 +39,10 @@ class Problem:
         return {"where": self.where, "what": self.what, "fix": self.fix}
 
 
+STILL_KEPT = " still kept"
+"""After a count of what there was in the past: more may have gone since."""
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class SystemView:
     """Facts of one root as read at `read_at`.
@@ -86,7 +90,7 @@ class SystemView:
     def snapshots_kept(self) -> str:
         """How many snapshots there are; of a past moment only those are known that are there today."""
         count = len(self.snapshots)
-        return f"{count} still kept" if self.as_of and count else str(count)
+        return f"{count}{STILL_KEPT}" if self.as_of and count else str(count)
 
 
 NO_VIEW = SystemView(root="", read_at=datetime.min.replace(tzinfo=UTC))

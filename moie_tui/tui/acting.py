@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from textual.screen import ModalScreen
 
-from moie_tui.domain.errors import Cancelled, PlanOutdated, Untrusted
+from moie_tui.domain.errors import Busy, Cancelled, PlanOutdated, Untrusted
 from moie_tui.domain.plan import Operation, Outcome, Plan
 from moie_tui.domain.text import plain
 from moie_tui.tui.consenting import NOTHING_BEFORE, ROLLBACK, TRUST, UNDO, VERIFY, Answer, answered
@@ -100,9 +100,8 @@ class Acting:
             return True
         doing = self._errand.said(run.line())
         text = f"{doing}. Quitting cancels it at its next safe moment and waits for it."
-        if not await self._app.push_screen_wait(
-            Question("Quit while it runs?", text, "cancel it and quit", self._clock)
-        ):
+        question = Question("Quit while it runs?", text, "cancel it and quit", self._clock)
+        if not await self._app.push_screen_wait(question):
             return False
         run.stop()
         await self._over.wait()
@@ -148,10 +147,11 @@ class Acting:
             try:
                 await self._tell(plan, await self._carry_out(operation, plan, said))
                 return
-            except PlanOutdated:
-                before = plan
-            except Untrusted:
-                trusted = False
+            except (Busy, PlanOutdated, Untrusted) as error:
+                if isinstance(error, Busy) and not await self._errand.wants_again(name, error, said):
+                    return
+                before = plan if isinstance(error, PlanOutdated) else before
+                trusted = trusted and not isinstance(error, Untrusted)
 
     async def _operation(self, name: str, arguments: dict[str, object]) -> Operation | None:
         if name == EDIT:

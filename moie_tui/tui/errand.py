@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from shlex import quote
 
+from moie_tui.domain.errors import Busy
 from moie_tui.domain.plan import Outcome, Plan
 from moie_tui.domain.text import plain
 from moie_tui.domain.verification import Verified, verified_from
@@ -11,6 +12,7 @@ from moie_tui.tui.desk import Desk
 from moie_tui.tui.live import Live
 from moie_tui.tui.proofs import with_results
 from moie_tui.tui.ringing import Severity
+from moie_tui.tui.screens.failure_sheet import AGAIN, BusySheet
 from moie_tui.tui.source import Source
 from moie_tui.values import replace
 
@@ -54,6 +56,11 @@ class Errand:
             title = self.said("go there to see it")
             self._app.notify(plain(words), title=title, severity="warning", timeout=12, markup=False)
             await self.desk.in_front.wait()
+
+    async def wants_again(self, name: str, error: Busy, said: list[str]) -> bool:
+        """Tells who holds the lock, until the operator leaves it at that or tries once more."""
+        await self.come(f"{name} failed")
+        return await self._app.push_screen_wait(BusySheet(name.capitalize(), error, said)) == AGAIN
 
     def placed(self, plan: Plan) -> Plan:
         """Where there are several roots, the command to copy names this one."""

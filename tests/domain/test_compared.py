@@ -29,6 +29,14 @@ def test_facts_that_differ_are_told_from_those_that_do_not() -> None:
     assert known["heartbeat"].before.startswith("healthy") is False
 
 
+def test_as_many_snapshots_still_kept_are_no_difference() -> None:
+    live = rich_view()
+    live = replace(live, snapshots=tuple(one for one in live.snapshots if one.taken_at <= NOW - HOUR))
+    known = {one.label: one for one in facts(Compared(an_hour_ago(live), live), NOW)}
+    assert (known["snapshots"].before, known["snapshots"].after) == ("25 still kept", "25")
+    assert not known["snapshots"].differs
+
+
 def test_a_hold_and_a_state_that_nobody_knows_are_named() -> None:
     live = rich_view(hold=Hold(NOW - HOUR / 2, None, "moving"))
     before = replace(an_hour_ago(live), state=None)

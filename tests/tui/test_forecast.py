@@ -95,3 +95,15 @@ async def test_a_second_costs_no_new_forecast() -> None:
             app.pass_by(seconds=1)
             await pilot.pause()
         assert known_forecast.cache_info().misses == known
+
+
+async def test_a_quick_heart_is_worked_out_for_so_many_beats_and_the_title_says_so() -> None:
+    view = a_view()
+    heart = replace(view.settings.heartbeat, interval_minutes=0.25)
+    async with staged(replace(view, settings=replace(view.settings, heartbeat=heart)), size=(120, 40)) as (
+        app,
+        pilot,
+    ):
+        await pilot.press("3", "enter")
+        await until(pilot, lambda: "Heart · the next 300 beats, 1h 1" in words(app))
+        assert "24 hours" not in str(app.screen.query_one("#frame").border_title)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from textual.binding import Binding
 from textual.content import Content
@@ -14,18 +14,22 @@ from moie_tui.domain.text import plain
 from moie_tui.tui.clipboard import copy_from
 from moie_tui.tui.glyphs import FAILED
 from moie_tui.tui.keymap import bound, keys_of
-from moie_tui.tui.screens.sheet import Sheet
+from moie_tui.tui.screens.sheet import KeyHint, Sheet
 from moie_tui.tui.widgets.hanging_text import HangingText, Row
 
 COMMANDS = {"moie operations": "operations", "moie backup": "backup"}
 """Commands that errors name, and the keys that do the same."""
 
 
-class FailureSheet(Sheet[None]):
+AGAIN = "again"
+"""What a sheet returns when its act is to be planned once more."""
+
+
+class FailureSheet(Sheet[str]):
     """Shows one error; `output` is the last the running command said."""
 
     BINDINGS = [Binding("enter", "leave", "back", show=False), bound("copy", "copy", "copy")]
-    hints = (("esc", "back", "screen.leave"), ("copy", "copy", "screen.copy"))
+    hints: Sequence[KeyHint] = (("esc", "back", "screen.leave"), ("copy", "copy", "screen.copy"))
 
     def __init__(self, title: str, error: Exception, output: Iterable[str] = ()) -> None:
         super().__init__()
@@ -42,6 +46,17 @@ class FailureSheet(Sheet[None]):
     def action_copy(self) -> None:
         """Copies the error as one line."""
         copy_from(self.app, plain(line_of(self._error)))
+
+
+class BusySheet(FailureSheet):
+    """Somebody else was at it: `r` plans anew, and asks anew."""
+
+    BINDINGS = [bound("refresh", "again", "try again")]
+    hints = (("refresh", "try again", "screen.again"), *FailureSheet.hints)
+
+    def action_again(self) -> None:
+        """Another try; what it would do then is shown first."""
+        self.dismiss(AGAIN)
 
 
 def line_of(error: Exception) -> str:

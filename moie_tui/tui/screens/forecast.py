@@ -10,6 +10,7 @@ from textual import on
 from textual.reactive import var
 from textual.widget import Widget
 
+from moie_tui.domain.amounts import ago, counted
 from moie_tui.domain.coming.beat import Beat, Forecast
 from moie_tui.domain.forecast import MOST
 from moie_tui.domain.judge import Judgement
@@ -21,7 +22,7 @@ from moie_tui.tui.screens.sheet import Sheet
 from moie_tui.tui.widgets.hanging_text import HangingText
 from moie_tui.tui.widgets.rows import Cells, Rows
 
-IDLE = "No beat of the next 24 hours starts or changes anything."
+IDLE = "None of these beats starts or changes anything."
 
 
 class ForecastScreen(Sheet[None]):
@@ -44,8 +45,11 @@ class ForecastScreen(Sheet[None]):
         )
 
     def head(self) -> str:
-        """How far it looks."""
-        return "Heart · the next 24 hours"
+        """How far it looks: of a quick heart only so many beats are worked out."""
+        beats = self._found.beats
+        if len(beats) < MOST:
+            return "Heart · the next 24 hours"
+        return f"Heart · the next {counted(len(beats), 'beat')}, {ago(beats[-1].at - self._made_of[1])}"
 
     def tail(self) -> str:
         """What it rests on."""

@@ -26,8 +26,8 @@ _OF_NO_USE = frozenset(
 MOVES = frozenset(("down", "up", "left", "right", "page-down", "page-up", "first", "last"))
 """What moves the cursor in any list."""
 _RULES = (
-    "Lowercase never changes anything. In a plan's sheet Enter cancels and {consent} runs, "
-    "half a second after it opened. Colour and glyph say the state: "
+    "Lowercase never changes anything. In a plan's sheet Enter cancels and {consent} runs, once the plan has "
+    "stood there for half a second without that key. Colour and glyph say the state: "
     "● ok  ○ pending  ◐ running  ▲ late  ✗ failed  ∞ cyclic  ? unknown  ‖ paused."
 )
 
