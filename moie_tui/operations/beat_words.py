@@ -44,7 +44,7 @@ def message_of(outcome: str, found: Situation, ran: Ran | None, now: datetime) -
         where = f"phase {following.key} {following.name} is current" if following else "no phase is left"
         return f"promoted: {where}"
     if outcome == "cyclic" and step.phase:
-        return f"cyclic: phase {step.phase.key} {step.phase.name} runs forever"
+        return f"cyclic: phase {step.phase.key} runs for ever"
     return f"{outcome}: {step.why}" if step.why else outcome
 
 

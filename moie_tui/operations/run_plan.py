@@ -88,7 +88,7 @@ def _warnings(stores: Stores, job: Job | None, key: str, *, own: bool) -> Iterat
         yield said
     if (job and job.paused) or stores.settings.job(key).paused:
         yield f"job {key} is paused"
-    yield "what a command does can't be undone"
+    yield "what a command does to the world can't be undone"
 
 
 def _counts(stores: Stores, job: Job) -> str:

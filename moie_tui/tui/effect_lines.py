@@ -27,7 +27,7 @@ from moie_tui.domain.timestamps import parse_timestamp
 from moie_tui.values import dataclass
 
 LOSS, GAIN, CHANGE = "loss", "gain", "change"
-HEADINGS = ("You would lose", "You would get back", "It will")
+HEADINGS = ("You would lose", "You would gain", "It will")
 _IN_STATE = (JOB, PHASE, META, DOCUMENT)
 _SHELL = ("verification_cmd", "command")
 

@@ -155,7 +155,7 @@ class Opening(Live, inherit_bindings=False):
 
         found = self.away.read()
         if found is None:
-            self.notify(f"Nobody was away: without a key for {ago(AWAY)} somebody is.", markup=False)
+            self.notify(f"No news: you count as away after {ago(AWAY)} without a key.", markup=False)
         else:
             self.push_screen(AwaySheet(found).data_bind(Live.view, Live.now), self._go_to_news)
 

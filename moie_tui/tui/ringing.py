@@ -115,7 +115,7 @@ def _toasts_of(fired: list[Condition]) -> Iterator[Toast]:
 
 def _well_again(gone: list[str]) -> Iterator[Toast]:
     if gone:
-        yield Toast("Well again", "\n".join(_named(gone)), "information")
+        yield Toast("No longer so", "\n".join(_named(gone)), "information")
 
 
 def _named(messages: list[str]) -> list[str]:

@@ -26,6 +26,6 @@ def test_what_is_compared_stands_below_the_effects_with_what_is_lost_first() -> 
         "Compared with snapshot k3f9:",
         "  You would lose",
         "  ✗ job 1.1  completed → pending",
-        "  You would get back",
+        "  You would gain",
         "  ● job 1.2  pending → completed",
     ]

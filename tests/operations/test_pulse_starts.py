@@ -70,7 +70,7 @@ def test_a_run_that_takes_long_delays_no_beat_and_outlives_the_pulse(
     outcome = root.do("pulse")
     assert time.monotonic() - before < 30
     assert (outcome.outcome, outcome.detail["started"]) == ("cyclic", ["5.1"])
-    assert outcome.message == "cyclic: phase 5 Phase 5 runs forever; started 5.1"
+    assert outcome.message == "cyclic: phase 5 runs for ever; started 5.1"
     assert _soon(lambda: root.workspace.stores.runs.running())
     (run,) = root.workspace.view().runs
     assert (run.job, run.scheduled, run.pid != os.getpid()) == ("5.1", True, True)

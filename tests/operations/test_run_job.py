@@ -197,7 +197,7 @@ def test_a_plan_says_what_will_run_and_what_to_mind(root: Root) -> None:
     assert [(one.kind, one.target, one.after) for one in plan.effects] == [("run", "job ghost", "echo 'a b'")]
     assert plan.warnings == (
         "the state has no job ghost: its run is recorded all the same",
-        "what a command does can't be undone",
+        "what a command does to the world can't be undone",
     )
     assert plan.same_as == "moie run ghost -- echo 'a b'"
 

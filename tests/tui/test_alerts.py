@@ -72,14 +72,14 @@ def test_a_new_alert_rings_once_however_long_it_lasts_and_its_end_is_told_quietl
     assert (told(rung), rung.bell) == (["New alert: the heartbeat is stale"], True)
     assert all(hearing.look(HEART, seconds=600) == Rung() for _ in range(3))
     over = hearing.look()
-    assert told(over) == ["Well again: after 30m 2s: the heartbeat is stale"]
+    assert told(over) == ["No longer so: after 30m 2s: the heartbeat is stale"]
     assert (over.toasts[0].severity, over.bell) == ("information", False)
 
 
 def test_an_alert_by_an_old_stamp_lasted_since_it_was_not_there_yet() -> None:
     hearing = Hearing()
     hearing.look(replace(HEART, since=NOW - timedelta(minutes=3)))
-    assert told(hearing.look(seconds=3)) == ["Well again: after 4s: the heartbeat is stale"]
+    assert told(hearing.look(seconds=3)) == ["No longer so: after 4s: the heartbeat is stale"]
 
 
 def test_a_job_that_begins_to_fail_rings_too() -> None:
@@ -104,7 +104,7 @@ def test_nobody_hears_of_what_is_silenced_or_taken_on_until_the_silence_is_over(
 def test_a_state_that_can_not_be_read_makes_no_false_recovery() -> None:
     hearing = Hearing(HEART, JOB)
     assert told(hearing.look(DISK)) == ["New alert: the state can't be read"]
-    assert told(hearing.look(HEART, JOB)) == ["Well again: after 2s: the state can't be read"]
+    assert told(hearing.look(HEART, JOB)) == ["No longer so: after 2s: the state can't be read"]
 
 
 class Belled(StagedApp):

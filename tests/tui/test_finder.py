@@ -106,7 +106,7 @@ async def test_f_leaves_in_what_fails() -> None:
 async def test_when_nothing_is_like_that_the_list_says_so_and_the_way_back() -> None:
     async with staged() as (app, pilot):
         await pilot.press("4", "f")
-        assert "None is like that." in words(app)
+        assert "No row fits." in words(app)
         assert "Esc all" in words(app)
 
 
@@ -131,7 +131,7 @@ async def test_n_goes_on_to_what_was_looked_for_among_all_rows() -> None:
     async with staged() as (app, pilot):
         await pilot.press("4", "n")
         await pilot.pause()
-        assert "Nothing was looked for here yet: / first." in " ".join(
+        assert "Nothing to find again yet: / looks for words first." in " ".join(
             one.message for one in app._notifications
         )
         await pilot.press("slash", *"k1", "enter", "escape", "g")

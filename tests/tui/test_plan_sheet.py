@@ -106,7 +106,7 @@ async def test_losses_come_first_and_everything_stands_there_as_plain_text() -> 
         order = [
             "changed meanwhile",
             "You would lose",
-            "You would get back",
+            "You would gain",
             "It will",
             "Will run",
             "Rests on",

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from moie_tui.tui.widgets.filter_line import FilterLine
 
 T = TypeVar("T")
-NONE_FITS = "None is like that. Esc shows all again."
-NOTHING_SOUGHT = "Nothing was looked for here yet: {} first."
+NONE_FITS = "No row fits. Esc shows all again."
+NOTHING_SOUGHT = "Nothing to find again yet: {} looks for words first."
 NOT_FOUND = "No row here has “{}”."
 
 

@@ -19,14 +19,10 @@ from moie_tui.tui.widgets.rows import Cells, Rows
 
 RUNS = 20
 EMPTY = (
-    "No cyclic job here. A job with status cyclic runs forever; `moie record JOB success` notes a run of one."
+    "No cyclic job here. One with status cyclic runs for ever; `moie record JOB success` notes a run of one."
 )
 _FAILING = (health.UNHEALTHY, health.STALE)
 _WORST = (*_FAILING, health.NEVER_RUN, health.RUNNING, health.PAUSED, health.HEALTHY)
-
-
-def _badness(one: JudgedJob) -> int:
-    return _WORST.index(one.verdict.status) if one.verdict.status in _WORST else len(_WORST)
 
 
 def _age(one: JudgedJob) -> float:
@@ -37,6 +33,11 @@ def _age(one: JudgedJob) -> float:
 def _rate(one: JudgedJob) -> float:
     rate = one.health.recent_success_rate
     return 2.0 if rate is None else rate
+
+
+def _badness(one: JudgedJob) -> tuple[int, float]:
+    verdict = one.verdict.status
+    return _WORST.index(verdict) if verdict in _WORST else len(_WORST), _rate(one)
 
 
 ORDERS: tuple[Order[JudgedJob], ...] = (
