@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from moie_tui.domain.view import NO_VIEW
-from moie_tui.tui.sized import Sized
+from moie_tui.tui.grounded import Grounded
 
 SHOWN, PRESENT = "now", "present"
 """That of the moment that is shown, and that of the one it really is."""
@@ -23,7 +23,7 @@ class Follower(Protocol):
         """What time it is; `news` says that other facts came before it."""
 
 
-class Clocks(Sized[None], inherit_bindings=False):
+class Clocks(Grounded[None], inherit_bindings=False):
     """Tells the time itself: binding a reactive to each widget cost more than all else that a second does."""
 
     present: datetime = NO_VIEW.read_at

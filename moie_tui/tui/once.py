@@ -9,14 +9,14 @@ from textual.await_complete import AwaitComplete
 from textual.message import Message
 
 from moie_tui.tui import messages as wishes
-from moie_tui.tui.sized import Sized
+from moie_tui.tui.grounded import Grounded
 
 T = TypeVar("T")
 _HEARD = (messages.__name__, wishes.__name__)
 """By Textual's own messages it takes the screen down; ours say what the sheet wants as it leaves."""
 
 
-class Once(Sized[T]):
+class Once(Grounded[T]):
     """Textual would take another screen away in its place when keys or clicks arrive late, and goes on to
     deliver messages while the widgets they are about leave one by one.
 

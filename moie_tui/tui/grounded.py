@@ -1,18 +1,22 @@
-"""A screen that is laid out for the size the window has, and for no other."""
+"""A screen that goes by the window as it is and by what lies under it, not by what it is told late."""
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from textual import events
+from textual._context import visible_screen_stack
 from textual.screen import Screen
 
 T = TypeVar("T")
 
 
-class Sized(Screen[T]):
+class Grounded(Screen[T]):
     """Textual tells a screen once more of each size that it was laid out for. Where two sizes came one right
     after the other it would be told of both in turns, lay itself out for both, and never come to draw.
+
+    And it has a screen draw what lies under the front one: where a click came late to one further below,
+    that drew the one above it, which drew it, and so on.
 
     Not the first of several bases: Textual takes styles of that one only."""
 
@@ -20,3 +24,9 @@ class Sized(Screen[T]):
         """Not heard: a size that the window had before; that of now was told or will be."""
         if not isinstance(event, events.Resize) or event.size == self.app.size:
             await super().on_event(event)
+
+    def render(self) -> Any:
+        """What lies under this very screen."""
+        piled = self.app.screen_stack
+        visible_screen_stack.set(piled[: piled.index(self)] if self in piled else [])
+        return super().render()
