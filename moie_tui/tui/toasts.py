@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from textual.app import App
@@ -47,14 +46,6 @@ def say_once(app: App[Any], words: str, title: str) -> None:
 
 def make_room(app: App[Any]) -> None:
     """The oldest go, so that one more is not too many."""
-    said = [*app._notifications]
-    shown = {toast._notification.identity: toast for toast in _shown(app)}
-    for old in said[: max(0, len(said) - MOST + 1)]:
-        if old.identity in shown:
-            shown[old.identity]._expire()
-        else:
-            app._unnotify(old, refresh=False)
-
-
-def _shown(app: App[Any]) -> Iterable[Toast]:
-    return app.screen.query(Toast) if app.screen_stack else ()
+    shown = [*app.screen.query(Toast)] if app.screen_stack else []
+    for old in shown[: max(0, len(shown) - MOST + 1)]:
+        old._expire()

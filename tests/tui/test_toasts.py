@@ -6,7 +6,6 @@ import pytest
 from textual import notifications
 from textual.widgets._toast import Toast, ToastHolder
 
-from moie_tui.tui import toasts
 from tests.tui.bare_app import until
 from tests.tui.stage import Stage, StagedApp
 
@@ -29,16 +28,3 @@ async def test_a_toast_whose_time_is_up_before_it_is_made_holds_nothing_up(
         await until(pilot, lambda: passed[0] and not app.screen.query(ToastHolder))
         await pilot.press("2")
         assert app.screen.focused is not None
-
-
-async def test_of_many_toasts_the_newest_stay() -> None:
-    app = StagedApp(Stage())
-    async with app.run_test(notifications=True) as pilot:
-        for words in ("one", "two", "three"):
-            app.notify(words)
-        await until(pilot, lambda: _said(app) == ["two", "three"])
-        assert len(app.screen.query(Toast)) == toasts.MOST
-
-
-def _said(app: StagedApp) -> list[str]:
-    return [toast._notification.message for toast in app.screen.query(Toast)]
