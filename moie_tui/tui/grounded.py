@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from textual import events
 from textual._context import visible_screen_stack
 from textual.screen import Screen
+from textual.widgets._toast import ToastRack
 
 T = TypeVar("T")
 
@@ -24,6 +25,11 @@ class Grounded(Screen[T]):
         """Not heard: a size that the window had before; that of now was told or will be."""
         if not isinstance(event, events.Resize) or event.size == self.app.size:
             await super().on_event(event)
+
+    def on_screen_suspend(self) -> None:
+        """What is said the screen over this one says."""
+        for rack in self.query_children(ToastRack):
+            rack.display = False
 
     def render(self) -> Any:
         """What lies under this very screen."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 from textual import notifications
+from textual._context import visible_screen_stack
 from textual.widgets._toast import Toast, ToastHolder
 
+from moie_tui.tui.screens.help import HelpScreen
 from tests.tui.bare_app import until
 from tests.tui.stage import Stage, StagedApp
 
@@ -28,3 +30,24 @@ async def test_a_toast_whose_time_is_up_before_it_is_made_holds_nothing_up(
         await until(pilot, lambda: passed[0] and not app.screen.query(ToastHolder))
         await pilot.press("2")
         assert app.screen.focused is not None
+
+
+async def test_over_a_sheet_a_toast_is_there_once_and_leaves_its_keys_free() -> None:
+    app = StagedApp(Stage())
+    async with app.run_test(notifications=True, size=(120, 40)) as pilot:
+        app.notify("hear, hear", title="Somebody says")
+        await until(pilot, lambda: "hear, hear" in "".join(drawn(app)))
+        await app.push_screen(HelpScreen(app.screen.active_bindings, ""))
+        await until(pilot, lambda: bool(app.screen.query(Toast)))
+        await pilot.pause()
+        assert "".join(drawn(app)).count("hear, hear") == 1
+        assert any("esc back" in line for line in drawn(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: "".join(drawn(app)).count("hear, hear") == 1)
+
+
+def drawn(app: StagedApp) -> list[str]:
+    """The lines on the screen, those of what lies under the front one too."""
+    app.screen._compositor.render_update(full=True, screen_stack=app._background_screens)
+    visible_screen_stack.set(app._background_screens)
+    return [line.text for line in app.screen._compositor.render_strips()]
