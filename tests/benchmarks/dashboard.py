@@ -78,8 +78,8 @@ def used(bench: Bench, root: Path) -> Path:
 
 
 def panes(jobs: int, cyclic: int) -> tuple[str, ...]:
-    """A word of each of the five panes, once they are drawn; the newest event is that of the pulse before."""
-    return task(0), task(jobs - cyclic), "limit 15m", "unknown", "pulse: verified"
+    """A word of each of the five panes, once they are drawn; event and snapshot are of the pulse before."""
+    return task(0), task(jobs - cyclic), "limit 15m", "heartbeat", "pulse: verified"
 
 
 def opened(bench: Bench, root: Path) -> Terminal:
