@@ -19,6 +19,7 @@ from tests.tui.stage import staged
 from tests.waiting import PATIENCE
 
 
+@pytest.mark.long
 async def test_it_holds_what_was_on_screen_is_read_before_it_is_written_and_says_where_it_lies() -> None:
     async with staged(read_only=True) as (app, pilot):
         before = words(app)
@@ -40,6 +41,7 @@ async def test_it_holds_what_was_on_screen_is_read_before_it_is_written_and_says
         await until(pilot, lambda: "written: /home/op/moie-incident.zip" in words(app))
 
 
+@pytest.mark.long
 async def test_e_counts_once_it_was_gathered_and_writes_one_zip_however_often_it_is_pressed() -> None:
     async with staged(read_only=True) as (app, pilot):
         incidents, waits = app.stage.incidents, threading.Event()

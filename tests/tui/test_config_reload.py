@@ -106,6 +106,7 @@ async def test_after_each_of_a_hundred_edits_the_last_valid_config_is_in_force(r
         assert len(changes) == 50
 
 
+@pytest.mark.long
 async def test_after_each_of_a_few_edits_too(root: Root) -> None:
     async with live(root.workspace) as (app, pilot):
         await edited_at_random(root, app, pilot, 4)

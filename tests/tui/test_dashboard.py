@@ -161,6 +161,7 @@ async def test_the_lock_and_read_only_are_said_and_the_keys_follow() -> None:
         assert "P pulse" not in app.text()[-1]
 
 
+@pytest.mark.long
 async def test_the_last_line_says_what_runs_and_what_ran() -> None:
     async with staged() as (app, pilot):
         assert "last: pulse 14:10:00 cyclic · undo with U" in app.text()[-1]

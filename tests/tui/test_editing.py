@@ -69,6 +69,7 @@ async def test_errors_are_shown_with_their_place_and_lead_back_to_the_same_text(
         assert app.lent == 2
 
 
+@pytest.mark.long
 async def test_a_sheet_that_was_left_loses_nothing_and_the_next_e_goes_on_or_begins_anew() -> None:
     app = _app(b"mine", b"mine and more", b"anew")
     async with app.run_test() as pilot:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from moie_tui.domain.errors import Busy
 from moie_tui.domain.plan import Cancel, Outcome, Plan, Progress
 from moie_tui.tui.screens.failure_sheet import BusySheet
@@ -10,6 +12,7 @@ from tests.tui.bare_app import BareApp, begin, consent, shows, until, words
 from tests.tui.fake_source import A_PLAN, DONE, FakeSource
 
 
+@pytest.mark.long
 async def test_where_somebody_else_held_the_lock_r_plans_and_asks_once_more() -> None:
     held = [Busy("held by pulse", holder="pulse", where="/r/pulse.lock", fix="wait until it is done")]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from textual.screen import Screen
 
 from moie_tui.tui.grounded import Grounded
@@ -18,6 +19,7 @@ def test_every_screen_of_ours_is_grounded() -> None:
     assert all(issubclass(one, Grounded) for one in (Dashboard, Once, Palette))
 
 
+@pytest.mark.long
 async def test_a_click_that_comes_late_does_not_have_sheets_draw_each_other_for_ever() -> None:
     async with staged() as (app, pilot):
         sheets: list[Screen[None]] = [OperationsScreen(), HelpScreen({}, ""), OperationsScreen()]

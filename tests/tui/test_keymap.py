@@ -85,6 +85,7 @@ async def test_a_key_of_the_config_works_is_shown_and_takes_the_old_ones_place()
         assert "with Z" in foot
 
 
+@pytest.mark.long
 async def test_keys_change_with_the_config_while_it_runs() -> None:
     async with staged() as (app, pilot):
         assert "P pulse" in app.text()[-1]

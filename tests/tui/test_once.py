@@ -58,6 +58,7 @@ async def test_a_click_on_a_result_that_has_just_gone_chooses_nothing() -> None:
         assert len(app.screen_stack) == 1
 
 
+@pytest.mark.long
 async def test_what_a_sheet_leaves_for_does_not_depend_on_how_fast_the_sheet_goes() -> None:
     async with staged() as (app, pilot):
         await app.push_screen(sheet := UndoSheet(A_PLAN))

@@ -138,6 +138,7 @@ async def test_a_long_plan_scrolls_and_keeps_its_keys_in_sight(size: tuple[int, 
         assert "[ Cancel ]  y run  d diff  c copy" in words(app)
 
 
+@pytest.mark.long
 async def test_what_cannot_be_undone_asks_for_its_id_and_letters_typed_there_are_no_keys() -> None:
     app = Sheeted(UNDOABLE)
     async with app.run_test() as pilot:

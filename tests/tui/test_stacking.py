@@ -40,6 +40,7 @@ async def test_sheets_opened_in_circles_do_not_pile_up_without_end() -> None:
         await until(pilot, shows(app, OperationsScreen))
 
 
+@pytest.mark.long
 async def test_the_way_back_of_a_short_walk_is_the_one_walked() -> None:
     async with staged() as (app, pilot):
         walked = [OperationsScreen(), HelpScreen({}, ""), OperationsScreen()]
@@ -49,6 +50,7 @@ async def test_the_way_back_of_a_short_walk_is_the_one_walked() -> None:
         assert kinds(app) == [type(one).__name__ for one in walked]
 
 
+@pytest.mark.long
 async def test_who_waits_for_a_sheet_that_gave_way_hears_of_no_choice() -> None:
     async with staged() as (app, pilot):
         heard: list[object] = []

@@ -137,6 +137,7 @@ def test_where_no_shell_could_bring_it_back_it_goes_on(alone: Terminal, root: Ro
     assert alone.process.returncode == 0
 
 
+@pytest.mark.long
 async def test_an_operation_is_not_suspended_with_the_lock_it_holds(monkeypatch: pytest.MonkeyPatch) -> None:
     stopped: list[int] = []
     monkeypatch.setattr("moie_tui.tui.suspending.has_shell", lambda: True)

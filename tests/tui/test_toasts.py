@@ -32,6 +32,7 @@ async def test_a_toast_whose_time_is_up_before_it_is_made_holds_nothing_up(
         assert app.screen.focused is not None
 
 
+@pytest.mark.long
 async def test_over_a_sheet_a_toast_is_there_once_and_leaves_its_keys_free() -> None:
     app = StagedApp(Stage())
     async with app.run_test(notifications=True, size=(120, 40)) as pilot:
