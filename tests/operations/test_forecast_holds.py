@@ -61,16 +61,6 @@ def test_what_is_due_is_what_the_pulse_of_that_time_would_start(tmp_path: Path) 
     assert [[one.job for one in beat.starts] for beat in beats] == [[], ["5.1"], ["5.2"], ["5.1"]]
 
 
-@pytest.fixture
-def begun(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The jobs that were to be started, without starting them."""
-    jobs: list[str] = []
-    monkeypatch.setattr(
-        "moie_tui.operations.starting.start_run", lambda stores, job, *, scheduled: jobs.append(job)
-    )
-    return jobs
-
-
 @pytest.mark.long
 def test_a_heart_that_beats_four_times_a_minute_starts_what_was_forecast(
     tmp_path: Path, begun: list[str]

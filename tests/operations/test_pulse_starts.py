@@ -6,7 +6,7 @@ import json
 import os
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,16 +16,7 @@ import pytest
 from moie_tui.domain.errors import OperationFailed, Untrusted
 from tests.builders import a_health, a_job, a_phase, a_state, an_execution
 from tests.roots import NOON, Root
-
-
-@pytest.fixture
-def begun(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The jobs that were to be started, without starting them."""
-    jobs: list[str] = []
-    monkeypatch.setattr(
-        "moie_tui.operations.starting.start_run", lambda stores, job, *, scheduled: jobs.append(job)
-    )
-    return jobs
+from tests.waiting import came
 
 
 @pytest.fixture
@@ -36,16 +27,7 @@ def ended() -> Iterator[list[Root]]:
     for root in roots:
         for run in root.workspace.stores.runs.running():
             os.kill(run.pid, signal.SIGTERM)
-        assert _soon(lambda root=root: not root.workspace.stores.runs.running())
-
-
-def _soon(holds: Callable[[], object], seconds: float = 30) -> bool:
-    until = time.monotonic() + seconds
-    while not holds():
-        if time.monotonic() > until:
-            return False
-        time.sleep(0.02)
-    return True
+        assert came(lambda root=root: not root.workspace.stores.runs.running())
 
 
 def _cyclic(folder: Path, *jobs: dict[str, Any], config: str = "") -> Root:
@@ -71,7 +53,7 @@ def test_a_run_that_takes_long_delays_no_beat_and_outlives_the_pulse(
     assert time.monotonic() - before < 30
     assert (outcome.outcome, outcome.detail["started"]) == ("cyclic", ["5.1"])
     assert outcome.message == "cyclic: phase 5 runs for ever; started 5.1"
-    assert _soon(lambda: root.workspace.stores.runs.running())
+    assert came(lambda: root.workspace.stores.runs.running())
     (run,) = root.workspace.view().runs
     assert (run.job, run.scheduled, run.pid != os.getpid()) == ("5.1", True, True)
     root.clock.now = datetime.now(UTC)
@@ -82,10 +64,10 @@ def test_a_run_that_takes_long_delays_no_beat_and_outlives_the_pulse(
 def test_a_started_run_is_recorded_by_itself(tmp_path: Path) -> None:
     root = _cyclic(tmp_path, _endless(command="echo done")).trust()
     root.do("pulse")
-    assert _soon(lambda: "5.1" in root.workspace.stores.health.read(None))
+    assert came(lambda: "5.1" in root.workspace.stores.health.read(None))
     (execution,) = root.workspace.stores.health.read(None)["5.1"].executions
     assert execution.good
-    assert _soon(lambda: not root.workspace.stores.runs.running())
+    assert came(lambda: not root.workspace.stores.runs.running())
 
 
 def test_only_what_is_due_is_started_and_only_once(tmp_path: Path, begun: list[str]) -> None:
@@ -198,7 +180,7 @@ def test_a_job_that_does_its_own_work_is_started_and_proven_by_a_later_pulse(tmp
     first = root.do("pulse")
     assert (first.outcome, first.exit_code, first.detail["started"]) == ("started", 0, ["2.1"])
     assert first.message == "started: job 2.1 Task 2.1, attempt 1 of 3 (exit 1)"
-    assert _soon(lambda: _has_ended(root))
+    assert came(lambda: _has_ended(root))
     assert (root.folder / "made").exists()
     assert root.do("pulse").outcome == "verified"
     assert root.workspace.stores.attempts.of("2.1") is None
@@ -224,7 +206,7 @@ def test_while_its_run_lives_it_is_not_verified(tmp_path: Path, ended: list[Root
     root = _working(tmp_path, command="touch made; sleep 40")
     ended.append(root)
     root.do("pulse")
-    assert _soon(lambda: (root.folder / "made").exists())
+    assert came(lambda: (root.folder / "made").exists())
     outcome = root.do("pulse")
     assert (outcome.outcome, outcome.message) == ("running", "running: job 2.1 Task 2.1 is at work")
 
@@ -277,7 +259,7 @@ def test_without_a_verification_a_command_that_succeeded_waits_for_a_hand(tmp_pa
     root = _working(tmp_path, verification_cmd=None)
     root.clock.now = datetime.now(UTC)
     assert root.do("pulse").outcome == "started"
-    assert _soon(lambda: _has_ended(root))
+    assert came(lambda: _has_ended(root))
     root.clock.advance(hours=1)
     outcome = root.do("pulse")
     assert outcome.outcome == "action-required"

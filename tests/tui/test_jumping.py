@@ -33,11 +33,17 @@ def border(app: StagedApp) -> str:
     return str(pane(app).border_subtitle)
 
 
-async def test_from_a_job_one_key_leads_to_its_events_and_back() -> None:
-    told = tuple(
+def successes(*jobs: str) -> tuple[Event, ...]:
+    """One a minute."""
+    times = range(len(jobs) + 2, 2, -1)
+    return tuple(
         Event(NOW - MINUTE * at, INFO, "job", f"job {key}: success", {"job": key})
-        for at, key in ((5, "5.1"), (4, "5.2"), (3, "1.1"))
+        for at, key in zip(times, jobs, strict=True)
     )
+
+
+async def test_from_a_job_one_key_leads_to_its_events_and_back() -> None:
+    told = successes("5.1", "5.2", "1.1")
     async with staged(rich_view(events=told), (120, 40)) as (app, pilot):
         await pilot.press("2")
         app.screen.query_one(JobsPane).reveal("job", "5.2")
@@ -55,10 +61,7 @@ async def test_from_a_job_one_key_leads_to_its_events_and_back() -> None:
 
 
 async def test_on_an_event_the_same_key_shows_those_of_its_job_and_the_focus_stays() -> None:
-    told = tuple(
-        Event(NOW - MINUTE * at, INFO, "job", f"job {key}: success", {"job": key})
-        for at, key in ((5, "5.1"), (4, "5.2"), (3, "5.1"))
-    )
+    told = successes("5.1", "5.2", "5.1")
     async with staged(rich_view(events=told), (120, 40)) as (app, pilot):
         await pilot.press("2")
         app.screen.query_one(JobsPane).reveal("job", "5.2")

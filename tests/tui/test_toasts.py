@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from textual import notifications
-from textual._context import visible_screen_stack
 from textual.widgets._toast import Toast, ToastHolder
 
 from moie_tui.tui.screens.help import HelpScreen
@@ -49,6 +48,4 @@ async def test_over_a_sheet_a_toast_is_there_once_and_leaves_its_keys_free() -> 
 
 def drawn(app: StagedApp) -> list[str]:
     """The lines on the screen, those of what lies under the front one too."""
-    app.screen._compositor.render_update(full=True, screen_stack=app._background_screens)
-    visible_screen_stack.set(app._background_screens)
     return [line.text for line in app.screen._compositor.render_strips()]
