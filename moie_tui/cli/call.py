@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
+from moie_tui.cli.lean import Path
 from moie_tui.domain.errors import UsageError
 from moie_tui.values import dataclass
 

@@ -58,6 +58,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
 """By group: each command's word, its module in `cli`, and its line of help."""
 
 _MANY_OBJECTS = 100_000
+_DATES_ONCE = (3, 12)
 _TOLD = {"-h", "--help", "--version"}
 UNKNOWN = 3
 """What a monitor takes for "unknown": how `check` leaves when it could not be made, a wrong call included."""
@@ -71,6 +72,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if argv is not None or not (split(words)[1] or _TOLD.intersection(words)):
         return _code_of(words)
     _collect_rarely()
+    _take_dates_in_c()
     code = _code_of(words)
     _leave(code)
     return code
@@ -108,6 +110,14 @@ def _collect_rarely() -> None:
     import gc
 
     gc.set_threshold(_MANY_OBJECTS)
+
+
+def _take_dates_in_c() -> None:
+    """Before Python 3.12 `datetime` makes its classes in Python too and gives those in C: dear at a start.
+
+    In this process, which is ours alone, `datetime` is the module in C."""
+    if sys.version_info < _DATES_ONCE and "datetime" not in sys.modules:
+        sys.modules["datetime"] = import_module("_datetime")
 
 
 def _leave(code: int) -> None:
