@@ -13,6 +13,7 @@ from textual.notifications import Notify
 from textual.screen import ModalScreen, Screen
 from textual.theme import Theme
 
+from moie_tui.domain.text import plain
 from moie_tui.domain.view import SystemView
 from moie_tui.tui import collecting, heap, keymap, leftovers, toasts
 from moie_tui.tui.aimed import Aimed
@@ -180,7 +181,9 @@ class MoieApp(Opening, inherit_bindings=False):
 
     def action_show_running(self) -> None:
         """Opens the sheet of the running operation."""
-        self.acting.show_running()
+        if not self.acting.show_running():
+            listed = f"{self.keys.shown('operations')} lists what was done."
+            toasts.say_once(self, plain(self.view.running) or listed, "Nothing that was started here runs")
 
     def action_help_here(self) -> None:
         """Help for the pane in front."""

@@ -102,7 +102,7 @@ ROOTS: list[BindingType] = [
 EVENTS: list[BindingType] = [
     bound("filter", "filter", "Filter by words"),
     bound("failures", "level", "Failures only: warnings, errors, critical events, all"),
-    bound("sort", "sorts", "Choose the sorts of events to show"),
+    bound("sort", "sorts", "Choose the kinds of events to show"),
     bound("go-to-time", "when"),
     bound("next-match", "match(1)", "The next newer event with the words looked for last"),
     bound("previous-match", "match(-1)", "The next older event with the words looked for last"),
@@ -140,7 +140,7 @@ PANE_HINTS: dict[str, tuple[Hint, ...]] = {
         ("Enter", "read"),
         ("filter", "filter"),
         ("failures", "level"),
-        ("sort", "sort"),
+        ("sort", "kinds"),
         ("go-to-time", "time"),
         ("tail", "tail"),
     ),

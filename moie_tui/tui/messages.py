@@ -77,7 +77,7 @@ class EventOpened(Message):
 
 @dataclass
 class SortsWanted(Message):
-    """The operator wants to choose the sorts of events that are listed; `chosen` are, or none: all.
+    """The operator wants to choose the kinds of events that are listed; `chosen` are, or none: all.
 
     `seen` are the categories of the events on screen."""
 

@@ -107,14 +107,14 @@ async def test_words_filter_the_whole_log_and_hotkeys_rest_while_they_are_typed(
 async def test_s_chooses_categories() -> None:
     async with staged(a_view(100), (80, 24)) as (app, pilot):
         await pilot.press("5", "s")
-        await until(pilot, lambda: "○ beat" in words(app))
+        await until(pilot, lambda: "[ ] beat" in words(app))
         await pilot.press("j", "enter")
         await read(app, pilot)
         assert "only of job" in words(app)
         assert (border(app), at(app)) == ("50 found · tail", "number 98")
         await pilot.press("s")
         await until(pilot, shows(app, SortsSheet))
-        await until(pilot, lambda: "● job" in words(app))
+        await until(pilot, lambda: "[x] job" in words(app))
         await pilot.press("x")
         await read(app, pilot)
         assert border(app) == "100 · tail"

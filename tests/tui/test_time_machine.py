@@ -113,7 +113,7 @@ async def test_large_steps_lead_an_hour_back_and_on_and_at_last_to_now(tmp_path:
             await step(app, pilot, "left_curly_bracket")
             assert app.view.as_of is not None
             assert app.view.as_of.at == start - times * hour
-        assert "{ -1h  } +1h" in words(app)
+        assert "{ back 1h  } on 1h" in words(app)
         await step(app, pilot, "right_curly_bracket")
         assert app.view.as_of is not None
         assert app.view.as_of.at == start - hour
@@ -130,7 +130,7 @@ async def test_a_large_step_ends_at_the_first_moment_of_all_and_that_is_said_onc
         assert app.view.as_of is not None
         assert app.view.as_of.at == first
         assert "The beginning" in told(app)
-        assert not {"[ -", "{ -"} & {words(app)[at : at + 3] for at in range(len(words(app)))}
+        assert not {"[ ", "{ "} & {words(app).splitlines()[-1][at : at + 2] for at in range(119)}
         shown = app.view
         for _ in range(4):
             await pilot.press("left_curly_bracket", BACK)
@@ -147,7 +147,8 @@ async def test_no_act_is_offered_in_the_past_and_the_borders_are_others(size: tu
         past = app.view.as_of
         assert past is not None
         assert past.earlier is not None
-        assert f"  [ -{brief(past.at - past.earlier)}  ] now  {{ -1h  }} now  T time" in app.text()[-1]
+        said = f"[ back {brief(past.at - past.earlier)}  ] now  {{ back 1h  }} now  T time"
+        assert said in app.text()[-1]
         assert "Esc live" in app.text()[-1]
         assert "pulse" not in app.text()[-1].partition("[")[2]
         assert app.screen.query_one("#phases").styles.border_top[0] == "dashed"

@@ -97,7 +97,8 @@ class Dashboard(Momentary, inherit_bindings=False):
             pane.display = is_shown(pane.id, self.front, size, self.zoomed)
         yield Container(*panes, id="panes")
         with Container(id="foot"):
-            yield LastAction(id="last").data_bind(Dashboard.view, Dashboard.activity, Dashboard.keys)
+            locks = (Dashboard.locked, Dashboard.read_only)
+            yield LastAction(id="last").data_bind(Dashboard.view, Dashboard.activity, *locks, Dashboard.keys)
             acts = (Dashboard.view, Dashboard.alerts, Dashboard.locked, Dashboard.read_only, Dashboard.keys)
             here = (Dashboard.selection, Dashboard.narrowed)
             yield Hints(id="hints").data_bind(*acts, *here, pane=Dashboard.front)

@@ -1,4 +1,4 @@
-"""Which sorts of events to list: the categories of the log, ticked."""
+"""Which kinds of events to list: the categories of the log, ticked."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from textual.widget import Widget
 
 from moie_tui.domain.errors import MoieError
 from moie_tui.domain.text import plain
-from moie_tui.tui import glyphs
 from moie_tui.tui.columns import Column
 from moie_tui.tui.keymap import bound
 from moie_tui.tui.pieces import text
@@ -18,6 +17,8 @@ from moie_tui.tui.screens.sheet import Sheet
 from moie_tui.tui.source import Source
 from moie_tui.tui.widgets.rows import Cells, Rows
 
+TICKED, UNTICKED = "[x]", "[ ]"
+"""Before each; none ticked lists all."""
 EMPTY = "No category yet: no event was written."
 
 
@@ -41,12 +42,16 @@ class SortsSheet(Sheet[frozenset[str] | None]):
         super().__init__()
         self._ticked, self._seen, self._source = set(chosen), seen, source
         self._rows: Rows[str] = Rows(
-            (Column(1, gap=1), Column(12, flexible=True)), self._cells, lambda one: one, empty="Reading …"
+            (Column(len(TICKED), gap=1), Column(12, flexible=True)),
+            self._cells,
+            lambda one: one,
+            empty="Reading …",
         )
 
     def head(self) -> str:
-        """What is chosen."""
-        return "Sorts of events"
+        """What is chosen, and what that means while nothing is."""
+        ticked = f"{len(self._ticked)} ticked" if self._ticked else "none ticked, all listed"
+        return f"Kinds of events · {ticked}"
 
     def parts(self) -> Iterable[Widget]:
         """The list."""
@@ -69,7 +74,7 @@ class SortsSheet(Sheet[frozenset[str] | None]):
 
     def _cells(self, one: str) -> Cells:
         ticked = one in self._ticked
-        mark = text(glyphs.OK, "accent") if ticked else text(glyphs.PENDING, "faint")
+        mark = text(TICKED if ticked else UNTICKED, "accent" if ticked else "faint")
         return mark, text(plain(one) or "(none)", "strong" if ticked else "")
 
     def action_tick(self) -> None:
@@ -77,6 +82,7 @@ class SortsSheet(Sheet[frozenset[str] | None]):
         if self._rows.item is not None:
             self._ticked ^= {self._rows.item}
             self._rows.recheck()
+            self.relabel()
 
     @on(Rows.Chosen)
     def action_take(self) -> None:

@@ -8,12 +8,11 @@ from datetime import timedelta
 from textual.events import Click
 from textual.reactive import var
 
-from moie_tui.domain.health import ago
 from moie_tui.domain.keys import SHIPPED, Keys
 from moie_tui.domain.plan import OperationRecord
 from moie_tui.domain.routine import way_of_origin
 from moie_tui.domain.text import plain, shorten
-from moie_tui.domain.timeline import DAY, leap, leapt
+from moie_tui.domain.timeline import DAY
 from moie_tui.domain.undoing import changed_since
 from moie_tui.domain.view import NO_VIEW, SystemView
 from moie_tui.tui import glyphs
@@ -36,7 +35,8 @@ from moie_tui.tui.keymap import (
 )
 from moie_tui.tui.origins import place_words
 from moie_tui.tui.pieces import Line, Piece, text, width_of
-from moie_tui.tui.times import MINUTE, at, brief
+from moie_tui.tui.time_ways import WORDINGS, Wording, ways
+from moie_tui.tui.times import at
 from moie_tui.tui.widgets.ageing import MINUTES_WAIT, Ageing
 from moie_tui.tui.widgets.lines import Lines
 
@@ -55,7 +55,13 @@ class LastAction(Lines, Ageing):
 
     view: var[SystemView] = var(NO_VIEW, init=False)
     activity: var[str] = var("", init=False)
+    locked: var[bool] = var(False, init=False)
+    read_only: var[bool] = var(False, init=False)
     keys: var[Keys] = var(SHIPPED, init=False)
+
+    def watch_locked(self) -> None:
+        """The way back is refused, or open again."""
+        self.say()
 
     def watch_keys(self) -> None:
         """The way back has another key."""
@@ -120,7 +126,7 @@ class LastAction(Lines, Ageing):
 
     def _way(self, last: OperationRecord) -> Piece:
         """What a bare undo would take, if anything."""
-        if self.view.state_problem:
+        if self.view.state_problem or self.locked or self.read_only:
             return ("", "")
         taken = next((one for one in self.view.operations if one.id == self.view.next_undo), None)
         if taken is None:
@@ -233,23 +239,19 @@ class Hints(Lines, Ageing):
     def _of_the_past(self, width: int) -> Line:
         """The ways through time, and how far each leads; the acts are dead, and none is offered."""
         named = (*TIME_HINTS, TO_LIVE[self.narrowed], *LAST_HINTS[:1])
-        ways = [*self._steps(), *(self._offer(name, words) for name, words in named)]
-        while len(ways) > 1 and width_of(_hints(ways)) > width:
-            ways.pop(0 if len(ways) <= 2 else -3)
-        self.offered = tuple(ways) if width_of(_hints(ways)) <= width else ()
+        rest = [self._offer(name, words) for name, words in named]
+        for wording in WORDINGS:
+            offers = [*self._ways(wording), *rest]
+            if width_of(_hints(offers)) <= width:
+                break
+        while len(offers) > 1 and width_of(_hints(offers)) > width:
+            offers.pop(0 if len(offers) <= 2 else -3)
+        self.offered = tuple(offers) if width_of(_hints(offers)) <= width else ()
         return _hints(self.offered)
 
-    def _steps(self) -> Iterator[Offer]:
+    def _ways(self, wording: Wording) -> Iterator[Offer]:
         past = self.view.as_of
-        if past is None:
-            return
-        if past.earlier is not None:
-            yield self._offer("time-back", f"-{_span(past.at - past.earlier)}")
-        yield self._offer("time-forward", f"+{_span(past.later - past.at)}" if past.later else "now")
-        if past.earlier is not None:
-            yield self._offer("leap-back", f"-{_span(leap(past.at, self.now, -1))}")
-        on = leapt(past.at, self.now, 1)
-        yield self._offer("leap-forward", f"+{_span(on - past.at)}" if on else "now")
+        return (self._offer(*hint) for hint in ways(past, self.now, wording)) if past else iter(())
 
     def _acts(self, listed: tuple[Hint, ...]) -> tuple[Hint, ...]:
         """Acts, first those that matter here; the last are the first to go where room is short."""
@@ -267,10 +269,6 @@ class Hints(Lines, Ageing):
         if self.pane == "jobs" and not held and not runnable(self.view, self.selection):
             here = ()
         return tuple(dict.fromkeys((*here, *listed, *ACT_HINTS)))
-
-
-def _span(span: timedelta) -> str:
-    return brief(span) if span >= MINUTE else ago(span)
 
 
 def _hints(hints: Sequence[Offer]) -> Line:

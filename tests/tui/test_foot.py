@@ -1,0 +1,36 @@
+"""The last rows offer only what is possible, and call it what it is."""
+
+from __future__ import annotations
+
+from moie_tui.tui.screens.sorts_sheet import TICKED, UNTICKED, SortsSheet
+from tests.tui.bare_app import shows, until
+from tests.tui.stage import staged
+
+
+async def test_while_locked_no_way_back_is_offered() -> None:
+    async with staged() as (app, pilot):
+        app.locked = True
+        await until(pilot, lambda: "L unlock" in app.text()[-1])
+        assert "undo" not in app.text()[-1]
+        app.locked = False
+        await until(pilot, lambda: "undo with U" in app.text()[-1])
+
+
+async def test_the_sheet_of_running_operations_is_missed_aloud() -> None:
+    async with staged() as (app, pilot):
+        await pilot.press("o")
+        await until(pilot, lambda: bool(app._notifications))
+        assert [one.title for one in app._notifications] == ["Nothing that was started here runs"]
+
+
+async def test_the_kinds_of_events_are_called_so_and_ticked_like_no_job() -> None:
+    async with staged() as (app, pilot):
+        await pilot.press("5")
+        await until(pilot, lambda: "s kinds" in app.text()[-1])
+        await pilot.press("s")
+        await until(pilot, shows(app, SortsSheet))
+        await until(pilot, lambda: any(UNTICKED in line for line in app.text()))
+        assert "Kinds of events · none ticked, all listed" in "\n".join(app.text())
+        await pilot.press("space")
+        await until(pilot, lambda: any(TICKED in line for line in app.text()))
+        await until(pilot, lambda: "Kinds of events · 1 ticked" in "\n".join(app.text()))
