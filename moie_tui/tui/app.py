@@ -15,7 +15,7 @@ from textual.theme import Theme
 
 from moie_tui.domain.text import plain
 from moie_tui.domain.view import SystemView
-from moie_tui.tui import collecting, heap, keymap, leftovers, toasts
+from moie_tui.tui import collecting, heap, keymap, leftovers, toast_place, toasts
 from moie_tui.tui.aimed import Aimed
 from moie_tui.tui.dashboards import Dashboards
 from moie_tui.tui.desk import Desk
@@ -200,8 +200,10 @@ class MoieApp(Opening, inherit_bindings=False):
 
     def on_notify(self, message: Notify) -> None:
         """One more toast comes."""
-        toasts.let_last(message)
+        toasts.let_last(message, self.size)
         toasts.make_room(self)
+        if self.screen_stack:
+            toast_place.place(self.screen)
 
     def on_root_wanted(self, message: RootWanted) -> None:
         """Another root, unless a sheet of this one opened meanwhile."""

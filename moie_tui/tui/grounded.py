@@ -9,6 +9,8 @@ from textual._context import visible_screen_stack
 from textual.screen import Screen
 from textual.widgets._toast import ToastRack
 
+from moie_tui.tui import toast_place
+
 T = TypeVar("T")
 
 
@@ -25,6 +27,14 @@ class Grounded(Screen[T]):
         """Not heard: a size that the window had before; that of now was told or will be."""
         if not isinstance(event, events.Resize) or event.size == self.app.size:
             await super().on_event(event)
+
+    def on_mount(self) -> None:
+        """What is said moves out of the way of what is typed."""
+        self.screen_layout_refresh_signal.subscribe(self, self._place_toasts, immediate=True)
+
+    def _place_toasts(self, _: Screen[Any]) -> None:
+        if any(rack.display and rack.children for rack in self.query_children(ToastRack)):
+            toast_place.place(self)
 
     def on_screen_suspend(self) -> None:
         """What is said the screen over this one says."""

@@ -84,8 +84,8 @@ async def test_a_toast_leaves_the_newest_event_and_the_keys_in_sight(size: tuple
         app.clear_notifications()
         app.notify("it is done", title="Backup", markup=False)
         await until(pilot, lambda: bool(app.screen.query(Toast)) and "it is done" in words(app))
-        newest = app.screen.query_one(EventsPane).rows.region.bottom
-        assert [one.region.y >= newest for one in app.screen.query(Toast)] == [True]
+        newest = app.screen.query_one(EventsPane).rows.region.bottom - 1
+        assert [one.region.bottom <= newest for one in app.screen.query(Toast)] == [True]
         keys = app.screen.query_one("#hints").region
         assert [one.region.overlaps(keys) for one in app.screen.query(Toast)] == [False]
 

@@ -13,7 +13,6 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from moie_tui.domain.moments import FORMS, parse_moment
-from moie_tui.domain.text import plain
 from moie_tui.tui.times import at
 from moie_tui.values import dataclass
 
@@ -73,18 +72,22 @@ class WhenLine(Horizontal):
                 said = at(self._moment, self._now, self._zone)
             except ValueError:
                 said = "?"
-        self.query_one("#understood", Static).update(said)
+        self._say(said)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Goes there, or says why not."""
         event.stop()
         if self._moment is None and event.value.strip():
-            words = f"{plain(event.value.strip())!r} is no time: say it like {FORMS}"
-            self.notify(words, title="No such time", severity="warning", markup=False)
+            self._say(f"no such time: say {FORMS}", wrong=True)
             return
         if self._moment is not None:
             self.post_message(self.Asked(self._moment))
         self.action_leave()
+
+    def _say(self, words: str, *, wrong: bool = False) -> None:
+        said = self.query_one("#understood", Static)
+        said.set_class(wrong, "-wrong")
+        said.update(words)
 
     def on_descendant_blur(self, event: DescendantBlur) -> None:
         """Elsewhere nothing is typed."""
