@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from moie_tui.domain.errors import MoieError
-from moie_tui.domain.plan import Cancel, Clock, Never, Progress, Silent
-from moie_tui.storage.stores import Stores
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from moie_tui.domain.checkup import Checkup
     from moie_tui.domain.diagnosis import Silence
     from moie_tui.domain.machine import Machine
+    from moie_tui.domain.plan import Cancel, Clock, Progress
     from moie_tui.domain.surroundings import Surroundings
     from moie_tui.domain.timer import Timers
+    from moie_tui.storage.stores import Stores
 
 
 class Outside:
@@ -57,6 +57,7 @@ class Outside:
 
     def examine(self, progress: Progress | None = None, cancel: Cancel | None = None) -> Checkup:
         """Everything `doctor` looks at, and why the heart is silent; changes nothing."""
+        from moie_tui.domain.plan import Never, Silent
         from moie_tui.operations.checkup.heart import with_silence
         from moie_tui.operations.doctor import examine
 

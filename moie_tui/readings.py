@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from moie_tui.domain.plan import Cancel, Never
 from moie_tui.domain.state import NEW_ROOT_VERSION
 from moie_tui.outside import Outside
 
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from moie_tui.domain.digest import Digest
     from moie_tui.domain.event_query import EventPage, Place, Wanted
     from moie_tui.domain.metrics import Metrics
-    from moie_tui.domain.plan import Effect, OperationRecord
+    from moie_tui.domain.plan import Cancel, Effect, OperationRecord
     from moie_tui.domain.quiet import Mute
     from moie_tui.domain.retention import Retention
     from moie_tui.domain.run import Run
@@ -131,6 +130,7 @@ class Readings(Outside):
         """The newest `limit` events that are wanted, None being all; or the newest older than a place, or the
         oldest newer than one. A cancelled search gives what it found, and where it goes on."""
         from moie_tui.domain.event_query import Wanted
+        from moie_tui.domain.plan import Never
         from moie_tui.storage.event_pages import page
 
         log, what, until = self.stores.events, wanted or Wanted(), cancel or Never()

@@ -9,7 +9,6 @@ from importlib import import_module
 from pathlib import Path
 
 from moie_tui.domain.errors import Refused, UsageError
-from moie_tui.domain.plan import Cancel, Clock, Never, Operation, Outcome, Plan, Progress, Silent
 from moie_tui.readings import Readings
 from moie_tui.storage.stores import Stores, open_stores
 from moie_tui.values import dataclass
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 
     from moie_tui.domain.checking import Checked, Tried
     from moie_tui.domain.palettes import Palettes
+    from moie_tui.domain.plan import Cancel, Clock, Operation, Outcome, Plan, Progress
     from moie_tui.domain.view import SystemView
     from moie_tui.drafts import Drafts
     from moie_tui.incidents import Incidents
@@ -137,6 +137,8 @@ class Workspace(Readings):
             raise Refused(
                 f"{operation.name} changes the root, and this is read-only", fix="start without --read-only"
             )
+        from moie_tui.domain.plan import Never, Silent
+
         with self.telling(operation.name, operation):
             return operation.run(plan, self.clock, progress or Silent(), cancel or Never())
 

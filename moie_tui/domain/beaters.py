@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -26,11 +27,19 @@ def way_of(event: Event) -> str:
     return way if isinstance(way, str) else ""
 
 
-def beat_itself(view: SystemView, now: datetime, limit: timedelta) -> datetime | None:
-    """When a pulse last came by itself, if one did within the limit of the heart."""
+@lru_cache(maxsize=1)
+def _by_itself(view: SystemView) -> tuple[datetime, ...]:
+    """When pulses came by themselves, oldest first."""
     told = [one.timestamp for one in pulses_of(view) if way_of(one) in BY_ITSELF]
     told += [one.at for one in view.operations if one.kind == "pulse" and one.scheduled]
-    return max((one for one in told if now - limit <= one <= now), default=None)
+    return tuple(sorted(told))
+
+
+def beat_itself(view: SystemView, now: datetime, limit: timedelta) -> datetime | None:
+    """When a pulse last came by itself, if one did within the limit of the heart."""
+    told = _by_itself(view)
+    newest = told[at - 1] if (at := bisect_right(told, now)) else None
+    return newest if newest is not None and now - limit <= newest else None
 
 
 def is_by_hand(view: SystemView, now: datetime, limit: timedelta) -> bool:

@@ -26,7 +26,6 @@ Stash = dict[str, "Any"]
 BOOT_TIME, MODE, HEARTBEAT = ("meta", "boot_time"), ("meta", "mode"), ("meta", "last_heartbeat")
 VERSION = ("schema_version",)
 DAEMON = "daemon"
-_MOST_DIGITS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,23 +106,6 @@ def migrate(
         document = changed
         parse_state(document, step.target)
     return document, stashed
-
-
-def file_name(version: int) -> str:
-    """The name of a version's file in its root."""
-    return "sovereign_state.json" if version == 1 else f"sovereign_state_v{version}.json"
-
-
-def version_of(name: str) -> int | None:
-    """The version a file's name tells; None for any other file."""
-    number = name.removeprefix("sovereign_state_v").removesuffix(".json")
-    version = int(number) if number.isdecimal() and len(number) <= _MOST_DIGITS else 1
-    return version if version and file_name(version) == name else None
-
-
-def is_version(number: int) -> bool:
-    """Whether a state file can have this version by its name."""
-    return number >= 1 and version_of(file_name(number)) == number
 
 
 def _way(version: int, target: int) -> Iterator[Step]:

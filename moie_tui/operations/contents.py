@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from moie_tui.domain.errors import InvalidDocument
-from moie_tui.domain.migrations import version_of
 from moie_tui.domain.state import LATEST_VERSION, State
+from moie_tui.domain.state_names import version_of
 from moie_tui.storage.state_file import parsed
 
 

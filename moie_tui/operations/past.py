@@ -14,13 +14,13 @@ from moie_tui.domain.event import Event
 from moie_tui.domain.event_query import Place, Wanted
 from moie_tui.domain.in_force import Copy, InForce, in_force
 from moie_tui.domain.judge import watched
-from moie_tui.domain.migrations import file_name
 from moie_tui.domain.past import AsOf
 from moie_tui.domain.plan import Never
 from moie_tui.domain.run import Run
 from moie_tui.domain.settings import Settings, settings_from
 from moie_tui.domain.snapshot import Snapshot
 from moie_tui.domain.state import State, parse_state
+from moie_tui.domain.state_names import file_name
 from moie_tui.domain.timeline import earlier, later, moments
 from moie_tui.domain.timestamps import moment_of
 from moie_tui.domain.view import SystemView

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from moie_tui.domain.errors import PlanOutdated, Refused
 from moie_tui.domain.event import WARNING
-from moie_tui.domain.migrations import file_name
 from moie_tui.domain.plan import (
     SCHEMA,
     Cancel,
@@ -19,6 +18,7 @@ from moie_tui.domain.plan import (
     is_stamp,
 )
 from moie_tui.domain.rules import minutes
+from moie_tui.domain.state_names import file_name
 from moie_tui.operations.consent import confirmed, resting_on
 from moie_tui.operations.contents import losses, state_in
 from moie_tui.operations.rescuing import require_way_back

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from moie_tui.domain.errors import InvalidDocument, OperationFailed, PlanOutdated
 from moie_tui.domain.manifest import Manifest
-from moie_tui.domain.migrations import version_of
 from moie_tui.domain.plan import ABSENT, FILE, Cancel, Clock, Effect, Outcome, Plan, Progress
+from moie_tui.domain.state_names import version_of
 from moie_tui.domain.timestamps import moment_of
 from moie_tui.operations.archive import stepping
 from moie_tui.storage.archive_reader import read_manifest, sha256_of_file, unpack

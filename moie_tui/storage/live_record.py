@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from moie_tui.domain.errors import InvalidDocument
-from moie_tui.domain.migrations import is_version
+from moie_tui.domain.state_names import is_version
 from moie_tui.storage.atomic import write_atomic
 from moie_tui.storage.folders import private_folder
 from moie_tui.storage.reading import fingerprint, read_patiently

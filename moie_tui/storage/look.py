@@ -9,9 +9,9 @@ from datetime import datetime, tzinfo
 from moie_tui.domain.errors import MoieError
 from moie_tui.domain.event import Event
 from moie_tui.domain.late_events import newest_of
-from moie_tui.domain.migrations import file_name
 from moie_tui.domain.quiet import Quiet
 from moie_tui.domain.state import State
+from moie_tui.domain.state_names import file_name
 from moie_tui.domain.stuck import PULSE, stuck
 from moie_tui.domain.view import Problem, SystemView
 from moie_tui.storage.config_reader import ConfigReader

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from moie_tui.domain.manifest import belongs, is_safe
-from moie_tui.domain.migrations import version_of
+from moie_tui.domain.state_names import version_of
 from moie_tui.storage.atomic import is_temp
 from moie_tui.storage.config_file import CONFIG_NAME
 from moie_tui.storage.failures import failed

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from moie_tui.domain.errors import InvalidDocument, OperationFailed
-from moie_tui.domain.migrations import file_name
+from moie_tui.domain.state_names import file_name
 from moie_tui.storage.state_file import StateFile
 
 _PREFIX = "moie-scratch-"

@@ -9,8 +9,8 @@ from functools import partial
 from pathlib import Path
 
 from moie_tui.domain.errors import InvalidDocument, OperationFailed, Refused, ShapeError, UsageError
-from moie_tui.domain.migrations import file_name, version_of
 from moie_tui.domain.state import LATEST_VERSION, State, parse_state
+from moie_tui.domain.state_names import file_name, version_of
 from moie_tui.domain.view import Problem
 from moie_tui.storage.atomic import create_new, sweep_temps, write_atomic
 from moie_tui.storage.durability import sync_folder

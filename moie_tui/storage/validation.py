@@ -7,10 +7,10 @@ from pathlib import Path
 
 from moie_tui.domain.config_review import slips
 from moie_tui.domain.errors import Flaw, InvalidDocument, KeyPath, ShapeError, UsageError
-from moie_tui.domain.migrations import version_of
 from moie_tui.domain.rules import flaws as flaws_of
 from moie_tui.domain.settings import settings_from
 from moie_tui.domain.state import LATEST_VERSION, parse_state
+from moie_tui.domain.state_names import version_of
 from moie_tui.domain.ui_review import ui_flaws
 from moie_tui.domain.validation import Finding, Validation
 from moie_tui.storage.config_file import flaw_of_job, zone_of

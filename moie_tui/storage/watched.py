@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from moie_tui.domain.migrations import version_of
+from moie_tui.domain.state_names import version_of
 from moie_tui.storage.atomic import is_temp
 from moie_tui.storage.config_file import CONFIG_NAME
 from moie_tui.storage.folders import OURS

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from moie_tui.domain.errors import ShapeError, UsageError
-from moie_tui.domain.migrations import file_name, migrate, version_of
+from moie_tui.domain.migrations import migrate
 from moie_tui.domain.state import parse_state
 from tests.builders import a_job, a_phase, a_state
 from tests.strategies import TIMES, state_documents
@@ -149,21 +149,3 @@ def test_a_broken_stash_is_a_typed_error(broken: Any) -> None:
     there, _ = moved(a_state(), 2, 3)
     with pytest.raises(ShapeError, match="stash"):
         moved(there, 3, 2, {"2>3": broken})
-
-
-@pytest.mark.parametrize("version", [1, 2, 3, 4, 10])
-def test_a_file_name_tells_its_version(version: int) -> None:
-    assert version_of(file_name(version)) == version
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        "sovereign_state_v1.json", "sovereign_state_v0.json", "sovereign_state_v02.json",
-        "sovereign_state_v.json",
-        "sovereign_state_v2.json.bak", "xsovereign_state.json", "sovereign_state_v2_20250101_000000Z.json",
-        "sovereign_state_v٢.json", "sovereign_state_v99999.json", "sovereign_state.json\n",
-    ],
-)  # fmt: skip
-def test_other_files_are_no_version(name: str) -> None:
-    assert version_of(name) is None

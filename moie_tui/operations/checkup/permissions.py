@@ -9,7 +9,7 @@ from pathlib import Path
 
 from moie_tui.domain.amounts import named
 from moie_tui.domain.checkup import NOTE, OK, PROBLEM, Chmod, Diagnosis
-from moie_tui.domain.migrations import version_of
+from moie_tui.domain.state_names import version_of
 from moie_tui.operations.checkup.patient import Patient
 from moie_tui.storage.config_file import CONFIG_NAME
 from moie_tui.storage.folders import OURS
