@@ -230,4 +230,4 @@ class Acting:
             await self._errand.come(outcome.message)
             self._app.push_screen(VerifyResultsScreen(plan.title, results))
             return
-        self._errand.tell(outcome.message, plan.operation.capitalize(), well=not outcome.exit_code)
+        self._errand.report(plan, outcome)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from shlex import quote
 
-from moie_tui.domain.errors import Busy
+from moie_tui.domain.errors import Busy, MoieError
 from moie_tui.domain.plan import Outcome, Plan
 from moie_tui.domain.text import plain
 from moie_tui.domain.verification import Verified, verified_from
+from moie_tui.tui.asking import START
+from moie_tui.tui.awaited import ended, ended_words
 from moie_tui.tui.desk import Desk
 from moie_tui.tui.live import Live
 from moie_tui.tui.proofs import with_results
@@ -42,6 +44,21 @@ class Errand:
         """A few words in a corner."""
         severity: Severity = "information" if well else "warning"
         self._app.notify(plain(words), title=self.said(title), severity=severity, markup=False)
+
+    def report(self, plan: Plan, outcome: Outcome) -> None:
+        """Tells what was done; of a command that was started also how it ends, once it does."""
+        self.tell(outcome.message, plan.operation.capitalize(), well=not outcome.exit_code)
+        if plan.operation == START:
+            self._app.run_worker(self._tell_end(outcome), group="ends")
+
+    async def _tell_end(self, outcome: Outcome) -> None:
+        job, run_id = str(outcome.detail["job"]), str(outcome.detail["run_id"])
+        try:
+            run = await ended(self.desk, job, run_id)
+        except MoieError as error:
+            self.tell(error.line(), f"How job {job} ended is not known", well=False)
+        else:
+            self.tell(ended_words(run, self.desk), f"Job {job} ended", well=run.good)
 
     def verified(self, outcome: Outcome) -> tuple[Verified, ...]:
         """What a verification found, remembered for its root as long as the dashboard is open."""
