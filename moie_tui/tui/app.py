@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from textual import events
-from textual.app import SystemCommand
 from textual.notifications import Notify
 from textual.screen import ModalScreen, Screen
 from textual.theme import Theme
@@ -45,19 +43,13 @@ def _ours() -> type[Provider]:
     return MoieCommands
 
 
-def _textuals() -> type[Provider]:
-    from textual.system_commands import SystemCommandsProvider
-
-    return SystemCommandsProvider
-
-
 class MoieApp(Opening, inherit_bindings=False):
     """One root on the screen, and how others are."""
 
     TITLE = "moie"
     CSS_PATH = [*first_sheets()]
     BINDINGS = keymap.APP
-    COMMANDS = {_ours, _textuals}
+    COMMANDS = {_ours}
     COMMAND_PALETTE_BINDING = "ctrl+p"
     NOTIFICATION_TIMEOUT = 4
     ALLOW_SELECT = False
@@ -145,10 +137,6 @@ class MoieApp(Opening, inherit_bindings=False):
         super().pass_present(moment)
         self.dashboards.pass_present(moment)
         self.away.tick()
-
-    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """What the palette offers beside the keys."""
-        yield SystemCommand("Theme", "change the colours until you leave", self.action_change_theme)
 
     def action_command_palette(self) -> None:
         """Opens ours."""

@@ -22,6 +22,7 @@ from moie_tui.values import dataclass
 PRUNE = "Prune snapshots… (shows which and why)"
 EDIT_CONFIG = "Edit the config in your editor"
 FORECAST = "Forecast: what the next heartbeats will do"
+THEME = "Theme: other colours until you leave"
 VERIFY_ALL = "Verify everything: run every verification command"
 WHOLE_WORDS = 1.3
 FEW_LETTERS = 4
@@ -79,9 +80,12 @@ class MoieCommands(Provider):
             yield PaletteEntry(words, "", partial(self.screen.post_message, act))
 
     def _acts(self) -> Iterator[PaletteEntry]:
-        # Over a sheet its Enter could become consent, so there it offers nothing.
-        if self.screen.is_modal:
-            return
+        # Over a sheet its Enter could become consent, so there it offers no act.
+        if not self.screen.is_modal:
+            yield from self._acts_here()
+        yield PaletteEntry(THEME, "", self.app.action_change_theme)
+
+    def _acts_here(self) -> Iterator[PaletteEntry]:
         for heading, actions in grouped(self.screen.active_bindings, "").items():
             # Moving the cursor is no command.
             for words, (one, *_) in actions.items() if heading != HERE else ():

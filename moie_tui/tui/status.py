@@ -95,7 +95,7 @@ def status_line(
         _newest(view, now),
         (text(f"v{view.state.version}", "faint") if view.state else (), ()),
     ]
-    order = _order(len(parts), len(marks), len(name))
+    order = _order(len(parts), len(marks), len(name), held=parts[1][0] != parts[1][-1])
     shown = shrunk(parts, order, width - 2)
     left, right = shown[0], _spaced(shown[1:])
     gap = max(1, width - 2 - width_of(left) - width_of(right))
@@ -112,10 +112,12 @@ def shrunk(parts: Sequence[Forms], order: Sequence[int], width: int) -> list[Lin
     return [forms[at] for forms, at in zip(parts, chosen, strict=True)]
 
 
-def _order(count: int, marks: int, names: int) -> list[int]:
+def _order(count: int, marks: int, names: int, *, held: bool) -> list[int]:
     heart, trouble, newest, version = range(2 + marks, count)
+    # Until when nothing is done is long, and the heart says it too: the place goes after it.
+    place = (newest, heart, 1, 0) if held else (0, newest, heart)
     return [
-        *(trouble, heart, version, 1, 0, newest, heart),
+        *(trouble, heart, version, 1, *place),
         *[0] * (names - 2),
         *(1, heart, trouble),
     ]

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from textual.command import CommandList
 from textual.fuzzy import FuzzySearch
 
-from moie_tui.tui.palette import in_our_words, weighed
+from moie_tui.tui.palette import THEME, in_our_words, weighed
+from tests.tui.bare_app import until
+from tests.tui.stage import staged
 
 
 def weight(query: str, words: str) -> float:
@@ -45,3 +48,12 @@ def test_words_of_other_tools_are_understood() -> None:
     assert weight("restore", act) == 0
     assert weight(in_our_words("Restore"), act) > 0
     assert in_our_words("flaky  feed") == "flaky  feed"
+
+
+@pytest.mark.long
+async def test_each_thing_to_choose_takes_one_line_theme_too() -> None:
+    async with staged(size=(80, 60)) as (app, pilot):
+        await pilot.press(":", *"theme:")
+        await until(pilot, lambda: THEME in "\n".join(app.text()))
+        options = app.screen.query_one(CommandList).options
+        assert [len(str(one.prompt).splitlines()) for one in options] == [1] * len(options)

@@ -5,11 +5,13 @@ from datetime import timedelta
 import pytest
 
 from moie_tui.domain.alerts import conditions
+from moie_tui.domain.hold import Hold
 from moie_tui.domain.judge import judge
 from moie_tui.domain.view import NO_VIEW, SystemView
 from moie_tui.tui.alerts import NO_ALERTS, alerts_of
 from moie_tui.tui.pieces import width_of, words_of
 from moie_tui.tui.status import chip, status_line
+from moie_tui.values import replace
 from tests.tui import sample_views as sample
 from tests.tui.sample_views import NOW
 
@@ -64,3 +66,16 @@ def test_stale_empty_broken_and_unread_are_four_different_things() -> None:
 def test_a_folder_that_only_starts_like_home_is_not_home() -> None:
     view = sample.rich_view(root="/home/operator/x")
     assert "/home/operator/x" in row(view, 160, home="/home/op")
+
+
+def test_on_hold_the_place_is_said_at_eighty_cells_and_until_when() -> None:
+    hold = Hold(NOW, NOW + timedelta(hours=1), "moving the mirror to another house")
+    view = sample.rich_view(root="/tmp/moie-demo-g5hxkbi4/root", hold=hold)
+    assert view.state is not None
+    view = replace(view, state=replace(view.state, project="MOIE-OS demo"))
+    judgement = judge(view, NOW)
+    calm = words_of(status_line(view, judgement, NO_ALERTS, NOW, 80))
+    assert "MOIE-OS demo · /tmp/moie-demo-g5hxkbi4/root" in calm
+    assert "‖ on hold until 15:14   ♥ 4m" in calm
+    assert row(view, 80).split("   ")[0] == " MOIE-OS demo · /tmp/moie-demo-g5hxkbi4/root"
+    assert "‖ HELD   ♥ 4m   ▲ 2" in row(view, 80)
