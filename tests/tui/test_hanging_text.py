@@ -27,3 +27,9 @@ def test_wide_characters_count_as_two_cells() -> None:
 
 def test_markup_in_a_text_is_text() -> None:
     assert plain_lines([("", "[b]x[/b]")], 40) == ["[b]x[/b]"]
+
+
+def test_where_a_wide_mark_leaves_hardly_any_room_the_text_goes_on_below_it() -> None:
+    rows = [("       ⏎  ", "open what is selected"), ("", "four")]
+    assert plain_lines(rows, 16) == ["⏎  open what is", "  selected", "four"]
+    assert plain_lines(rows, 24)[:2] == ["       ⏎  open what is", "          selected"]

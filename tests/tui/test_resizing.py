@@ -92,3 +92,13 @@ async def test_the_palette_bears_a_window_of_any_width(height: int) -> None:
             await pilot.press("down")
         await pilot.resize_terminal(100, 30)
         assert app.screen.query_one(CommandList).option_count > 3
+
+
+async def test_in_few_rows_the_palette_is_a_line_to_type_in_and_what_it_finds() -> None:
+    async with staged(size=(20, 5)) as (app, pilot):
+        await pilot.press("ctrl+p")
+        await until(pilot, lambda: app.text()[0].strip().startswith("Search for"))
+        await pilot.press(*"pulse")
+        await until(pilot, lambda: app.text()[0].strip() == "pulse" and "Pulse" in app.text()[1])
+        await pilot.resize_terminal(100, 30)
+        await until(pilot, lambda: "pulse" in app.text()[4] or "pulse" in app.text()[5])

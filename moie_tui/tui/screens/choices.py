@@ -9,6 +9,7 @@ from textual.events import Click
 from textual.widgets import LoadingIndicator
 
 from moie_tui.tui.once import Once
+from moie_tui.tui.toast_place import FEW
 
 
 class Choices(CommandList):
@@ -32,6 +33,8 @@ class Choices(CommandList):
 
 class Palette(CommandPalette, Once[None]):
     """Where acts and places are searched."""
+
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (FEW, "-tall")]
 
     def compose(self) -> ComposeResult:
         """As Textual lays it out, which has no place for a list of another kind."""

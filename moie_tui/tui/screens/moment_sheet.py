@@ -82,6 +82,7 @@ class MomentSheet(Sheet[datetime]):
         """What is understood so far."""
         moment, flaw = self._typed(event.value)
         said = flaw or (f"{at(moment, self._moment, self._zone)} · {self._ago(moment)}" if moment else SAY_IT)
+        self.set_class(bool(event.value), "-typing")
         self.query_one("#understood", Static).update(said)
 
     @on(Input.Submitted)

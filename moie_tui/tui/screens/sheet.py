@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 FRAME = 4
 """Cells that the frame of a sheet takes: borders, and one beside each."""
+TINY = (30, 8)
+"""Columns and rows below which the frame is but the line of the title."""
 
 KeyHint = tuple[str, str, str]
 """An id of the catalogue of keys or a key that stays, what it does in a word, and the action of a click."""
@@ -86,6 +88,13 @@ class Sheet(ModalScreen[T], Once[T]):
         width, height = self.app.size
         for cells, breakpoints in ((width, self.HORIZONTAL_BREAKPOINTS), (height, self.VERTICAL_BREAKPOINTS)):
             yield max(one for one in breakpoints or [(0, "-any")] if one[0] <= cells)[1]
+        if self._is_tiny:
+            yield "-tiny"
+
+    @property
+    def _is_tiny(self) -> bool:
+        width, height = self.app.size
+        return width < TINY[0] or height < TINY[1]
 
     def parts(self) -> Iterable[Widget]:
         """The widgets of the body."""
@@ -125,10 +134,11 @@ class Sheet(ModalScreen[T], Once[T]):
     @property
     def _room_for_keys(self) -> int:
         # A frame is never wider than the screen, and stays as wide as its keys where there is room.
-        return self.app.size.width - FRAME
+        return self.app.size.width - (0 if self._is_tiny else FRAME)
 
     @on(Resize)
     def _refit(self) -> None:
+        self.set_class(self._is_tiny, "-tiny")
         self.relabel()
 
     def _past(self) -> str:

@@ -10,6 +10,10 @@ from textual.widget import Widget
 
 NARROWEST = 8
 """Cells a text keeps however wide its margin is."""
+COLUMN = 12
+"""Cells from which a text beside a margin reads like one; with less it goes on below that."""
+INDENT = "  "
+"""Before what goes on there."""
 
 Row = tuple[Content, Content]
 """What stands in the margin, and the text beside it."""
@@ -19,11 +23,24 @@ def hanging(rows: Iterable[Row], width: int) -> list[Content]:
     """The lines of all rows, none wider than `width` cells unless there is no room at all."""
     lines: list[Content] = []
     for margin, text in rows:
+        if width - margin.cell_length < COLUMN <= 2 * margin.cell_length:
+            lines += _run_on(margin, text, width)
+            continue
         room = max(NARROWEST, width - margin.cell_length)
         indent = Content(" " * margin.cell_length)
         for at, line in enumerate(text.wrap(room)):
             lines.append((indent if at else margin).append(line))
     return lines
+
+
+def _run_on(margin: Content, text: Content, width: int) -> list[Content]:
+    mark = margin[len(margin.plain) - len(margin.plain.lstrip()) :].rstrip()
+    whole = Content.assemble(mark, INDENT if mark else "", text)
+    first, *_ = whole.wrap(max(NARROWEST, width))
+    rest = whole[len(first.plain) :]
+    rest = rest[len(rest.plain) - len(rest.plain.lstrip()) :]
+    below = rest.wrap(max(NARROWEST, width - len(INDENT))) if rest else []
+    return [first, *(Content(INDENT).append(line) for line in below)]
 
 
 class HangingText(Widget):
