@@ -54,6 +54,12 @@ def _brings_back(stores: Stores, effects: Iterable[Effect], after: Mapping[str, 
     return True
 
 
+def how_new(stores: Stores, found: Snapshot) -> str:
+    """Whether it is the newest snapshot: whoever asked for it may not have it in sight."""
+    newer = sum(one.sequence > found.sequence for one in stores.snapshots.all())
+    return f"{newer} newer" if newer else "the newest"
+
+
 def chosen(
     stores: Stores, wanted: str, restored: Callable[[Snapshot], object]
 ) -> tuple[Snapshot, tuple[str, ...]]:

@@ -20,7 +20,7 @@ from moie_tui.operations.contents import contents
 from moie_tui.operations.hold import hold_effect, hold_of
 from moie_tui.operations.last_good import against_last_good, newer_than_last_good
 from moie_tui.operations.mirroring import mirrored, with_mirror
-from moie_tui.operations.rescuing import chosen
+from moie_tui.operations.rescuing import chosen, how_new
 from moie_tui.operations.saving import Recording, recorded
 from moie_tui.operations.second_look import code_warnings, next_warning, stamp_warning
 from moie_tui.operations.snapshotting import snapshot_effect, take
@@ -65,7 +65,8 @@ class Rollback:
         return Plan(
             operation=self.name,
             title=f"Roll back to {found.id} · {found.reason} snapshot, {ago(now - found.taken_at)} old"
-            + (" · proven" if found.proven else ""),
+            + (" · proven" if found.proven else "")
+            + f" · {how_new(self.stores, found)}",
             effects=(*changes, *first, *(self._hold_effects(found, now) if changes else ())),
             warnings=(
                 *broken,

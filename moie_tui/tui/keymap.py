@@ -112,18 +112,16 @@ EVENTS: list[BindingType] = [
 
 Hint = tuple[str, str]
 """An id of the catalogue, or a key that is always the same, and one or two words."""
-ACT_HINTS: tuple[Hint, ...] = (
-    ("pulse", "pulse"), ("backup", "backup"), ("rollback", "rollback"), ("undo", "undo")
-)  # fmt: skip
+ROLLBACK_HINT: Hint = ("rollback", "rollback")
+ACT_HINTS: tuple[Hint, ...] = (("pulse", "pulse"), ("backup", "backup"), ROLLBACK_HINT, ("undo", "undo"))
 ALERTS_HINT: Hint = ("alerts", "alerts")
-BROKEN_HINT: Hint = ("rollback", "rollback")
 UNLOCK_HINT: Hint = ("lock", "unlock")
 LAST_HINTS: tuple[Hint, ...] = (("help", "help"), ("back", "quit"))
 PANE_ACT_HINTS: dict[str, tuple[Hint, ...]] = {
     "phases": (("verify", "verify"),),
     "jobs": (("run", "run now"),),
     "heart": (("hold", "hold"),),
-    "snapshots": (("rollback", "rollback"),),
+    "snapshots": (ROLLBACK_HINT,),
 }
 """Acts that matter in one pane, said first; gone while nothing may be done."""
 TIME_HINTS: tuple[Hint, ...] = (("time-machine", "time"), ("mark-moment", "mark"), ("diff", "compare"))

@@ -86,6 +86,16 @@ def rots(root: Root, at: int = 0) -> str:
     return row.id
 
 
+def test_the_plan_says_whether_the_snapshot_is_the_newest(root: Root) -> None:
+    first = root.workspace.snapshots()[0]
+    root.do("backup", pin=False)
+    workspace = root.workspace
+    newest = workspace.plan(workspace.operation("rollback"))
+    older = workspace.plan(workspace.operation("rollback", snapshot=first.id))
+    assert newest.title.endswith(" · the newest")
+    assert older.title.endswith(" · 1 newer")
+
+
 def test_latest_is_the_newest_sound_snapshot_and_names_the_damaged_one(root: Root) -> None:
     sound = root.workspace.snapshots()[0]
     root.do("backup", pin=False)

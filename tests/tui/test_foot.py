@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from moie_tui.tui.screens.sorts_sheet import TICKED, UNTICKED, SortsSheet
+from moie_tui.values import replace
 from tests.tui.bare_app import shows, until
-from tests.tui.stage import staged
+from tests.tui.sample_views import rich_view
+from tests.tui.stage import shown, staged
 
 
 async def test_while_locked_no_way_back_is_offered() -> None:
@@ -14,6 +16,14 @@ async def test_while_locked_no_way_back_is_offered() -> None:
         assert "undo" not in app.text()[-1]
         app.locked = False
         await until(pilot, lambda: "undo with U" in app.text()[-1])
+
+
+async def test_no_rollback_is_offered_where_there_is_no_snapshot() -> None:
+    async with staged() as (app, pilot):
+        await pilot.press("4")
+        await until(pilot, lambda: "R rollback" in app.text()[-1])
+        await shown(app, pilot, replace(rich_view(), snapshots=()))
+        await until(pilot, lambda: "P pulse" in app.text()[-1] and "R rollback" not in app.text()[-1])
 
 
 async def test_the_sheet_of_running_operations_is_missed_aloud() -> None:

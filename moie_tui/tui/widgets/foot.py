@@ -22,12 +22,12 @@ from moie_tui.tui.clocks import PRESENT
 from moie_tui.tui.keymap import (
     ACT_HINTS,
     ALERTS_HINT,
-    BROKEN_HINT,
     LAST_HINTS,
     PANE_ACT_HINTS,
     PANE_HINTS,
     PANES,
     RESUME_HINT,
+    ROLLBACK_HINT,
     TIME_HINTS,
     TO_LIVE,
     UNLOCK_HINT,
@@ -262,13 +262,14 @@ class Hints(Lines, Ageing):
         if self.view.state_problem:
             # No rollback can help where the system refuses, or without a snapshot.
             possible = self.view.snapshots and not self.view.state_problem.by_hand
-            return (BROKEN_HINT, *listed) if possible else listed
+            return (ROLLBACK_HINT, *listed) if possible else listed
         # On hold the way on matters most.
         held = on_hold(self.view)
         here = (RESUME_HINT,) if held else PANE_ACT_HINTS.get(self.pane, ())
         if self.pane == "jobs" and not held and not runnable(self.view, self.selection):
             here = ()
-        return tuple(dict.fromkeys((*here, *listed, *ACT_HINTS)))
+        acts = tuple(dict.fromkeys((*here, *listed, *ACT_HINTS)))
+        return acts if self.view.snapshots else tuple(one for one in acts if one != ROLLBACK_HINT)
 
 
 def _hints(hints: Sequence[Offer]) -> Line:
