@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -67,7 +67,7 @@ def heart_lines(
             yield from brief_lines(silence, width)
         return
     age = max(now - judgement.beat_at, judgement.interval * 0)
-    yield ((f"{glyphs.HEART} {ago(age)}", "strong"), (f" ago   limit {ago(judgement.limit)}", "faint"))
+    yield _beat(judgement, age)
     share = age / judgement.limit if judgement.limit else 1.0
     percent = f" {share:.0%}" if share < 10 else " >999%"
     length = max(4, min(BAR, width - len(percent)))
@@ -86,6 +86,18 @@ def heart_lines(
         yield from wrapped(f"{glyphs.RUNNING} {plain(view.running)}", width, "waiting", most=2)
     if day is not None and (history := punctual(day, view)):
         yield history
+
+
+def told_lines(view: SystemView, judgement: Judgement | None, now: datetime) -> tuple[Line, ...]:
+    """The lines of the heart that count seconds, as far as they are among them."""
+    if judgement is None or judgement.beat_at is None:
+        return ()
+    age = max(now - judgement.beat_at, judgement.interval * 0)
+    return (_beat(judgement, age), _next(view, judgement, judgement.beat_at + judgement.interval, now))
+
+
+def _beat(judgement: Judgement, age: timedelta) -> Line:
+    return ((f"{glyphs.HEART} {ago(age)}", "strong"), (f" ago   limit {ago(judgement.limit)}", "faint"))
 
 
 def _next(view: SystemView, judgement: Judgement, coming: datetime, now: datetime) -> Line:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TypeVar
+
 from rich.cells import cell_len, set_cell_size
 
+T = TypeVar("T")
 STRONG = "strong"
 """The one tone that is no colour but a weight."""
 Piece = tuple[str, str]
@@ -25,6 +29,12 @@ def width_of(line: Line) -> int:
 def words_of(line: Line) -> str:
     """The line without its tones."""
     return "".join(words for words, _ in line)
+
+
+def swapped(said: Iterable[T], before: Iterable[T], after: Iterable[T]) -> tuple[T, ...]:
+    """What was said, with each of those before as it is after."""
+    other = dict(zip(before, after, strict=True))
+    return tuple(other.get(one, one) for one in said)
 
 
 def fitted(line: Line, width: int, right: bool = False) -> Line:

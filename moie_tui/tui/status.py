@@ -90,7 +90,7 @@ def status_line(
         tuple(text(form, "strong") if form else () for form in name),
         _chips(view, judgement, now),
         *((text(f"{glyphs.LOCKED} {mark}", "accent"),) for mark in marks),
-        _heart(view, judgement, now),
+        heart_forms(view, judgement, now),
         _trouble(alerts),
         _newest(view, now),
         (text(f"v{view.state.version}", "faint") if view.state else (), ()),
@@ -147,7 +147,8 @@ def _short(root: str, home: str) -> str:
     return "~" + shown[len(home.rstrip("/")) :] if inside else shown
 
 
-def _heart(view: SystemView, judgement: Judgement | None, now: datetime) -> Forms:
+def heart_forms(view: SystemView, judgement: Judgement | None, now: datetime) -> Forms:
+    """How long ago the beat was and when the next is due; the same number of pieces in each form."""
     if judgement is None or judgement.beat_at is None:
         return ((), (), (), ())
     age = max(timedelta(0), now - judgement.beat_at)

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from moie_tui.domain.beaters import is_by_hand
+from moie_tui.domain.beaters import beat_itself, is_by_hand
 from moie_tui.domain.diagnosis import NOTHING, Silence
 from moie_tui.domain.event import Event
 from moie_tui.domain.hold import Hold
@@ -200,6 +200,14 @@ def test_a_pulse_by_hand_promises_none_and_one_that_came_by_itself_does() -> Non
     assert not is_by_hand(a_view(events=()), NOON, TEN)
     scheduled = OperationRecord("op1", "pulse", NOON - MINUTE, "op", scheduled=True)
     assert not is_by_hand(replace(by_hand, operations=(scheduled,)), NOON, TEN)
+
+
+def test_the_newest_pulse_that_came_by_itself_counts_up_to_the_moment_that_is_asked_about() -> None:
+    view = a_view(NOON, events=(a_beat(NOON), a_beat(NOON - TEN), a_beat(NOON - MINUTE, via="pts/3")))
+    assert beat_itself(view, NOON, TEN) == NOON
+    assert beat_itself(view, NOON - MINUTE, TEN) == NOON - TEN
+    assert beat_itself(view, NOON + TEN, MINUTE) is None
+    assert beat_itself(view, NOON - HOUR, TEN) is None
 
 
 def test_pulses_that_are_refused_or_fail_are_told_from_none_at_all() -> None:

@@ -8,6 +8,7 @@ from textual.geometry import Region
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from moie_tui.tui.redrawing import redraw
 from moie_tui.tui.sparing import ScrolledLines
 
 
@@ -33,7 +34,7 @@ class DrawnLines(ScrollView, inherit_bindings=False):
     def _compare(self, lines: Iterable[int]) -> None:
         if changed := [y for y in lines if y in self._shown and self._shown[y] != self._content(y)]:
             width = self.scrollable_content_region.width
-            self.refresh(*(Region(0, y, width, 1) for y in changed))
+            redraw(self, *(Region(0, y, width, 1) for y in changed))
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Draws only the lines that were not there before."""

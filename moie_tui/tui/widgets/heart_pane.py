@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -15,10 +16,12 @@ from moie_tui.domain.metrics import Metrics
 from moie_tui.domain.summary import summary
 from moie_tui.tui.keymap import keys_of
 from moie_tui.tui.messages import HeartOpened
-from moie_tui.tui.more_details import heart_lines
-from moie_tui.tui.widgets.ageing import EACH_SECOND, MINUTES_WAIT
+from moie_tui.tui.more_details import heart_lines, told_lines
+from moie_tui.tui.pieces import Line, swapped
+from moie_tui.tui.widgets.ageing import MINUTES_WAIT
 from moie_tui.tui.widgets.lines import Lines
 from moie_tui.tui.widgets.pane import Pane
+from moie_tui.tui.widgets.telling import Telling
 from moie_tui.values import replace
 
 if TYPE_CHECKING:
@@ -26,7 +29,7 @@ if TYPE_CHECKING:
     from moie_tui.tui.matter import Matter
 
 
-class HeartPane(Pane, can_focus=True):
+class HeartPane(Pane, Telling, can_focus=True):
     """Ticks with what it says; only the lines that read differently are drawn again."""
 
     TITLE, KIND = "Heartbeat", "heart"
@@ -49,13 +52,23 @@ class HeartPane(Pane, can_focus=True):
         self.lines.dim = self.view.state_problem is not None
 
     def age(self) -> timedelta:
-        """Says all lines again, by the second as the first row does; unseen, only what else has news."""
-        if not self.display:
-            return MINUTES_WAIT
-        self.say()
-        return EACH_SECOND
+        """By the second as the first row does; unseen, only what else has news."""
+        return super().age() if self.display else MINUTES_WAIT
 
-    def say(self) -> None:
+    def told(self) -> tuple[Line, ...]:
+        """The two lines in which spans are told."""
+        return told_lines(self.view, self.judgement, self.now)
+
+    def retell(self, before: Sequence[Line], after: Sequence[Line]) -> bool:
+        """Each has a line of its own."""
+        self.lines.set_lines(swapped(self.lines.lines, before, after))
+        return True
+
+    def patience(self) -> timedelta:
+        """The bar counts percents of the limit."""
+        return min(MINUTES_WAIT, self.judgement.limit / 100) if self.judgement else MINUTES_WAIT
+
+    def say_all(self) -> None:
         """Says all lines again."""
         width = max(10, self.lines.size.width)
         facts = (self.view, self.judgement, self.now)

@@ -11,6 +11,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from moie_tui.tui.pieces import Line, words_of
+from moie_tui.tui.redrawing import redraw
 from moie_tui.tui.tones import strip_of
 
 
@@ -49,7 +50,7 @@ class Lines(Widget):
         every = range(max(len(before), len(self._lines)))
         if changed := [y for y in every if before[y : y + 1] != self._lines[y : y + 1]]:
             width = self.size.width
-            self.refresh(*(Region(0, y, width, 1) for y in changed))
+            redraw(self, *(Region(0, y, width, 1) for y in changed))
 
     def render_line(self, y: int) -> Strip:
         """One line of the screen."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
+from itertools import chain
 from pathlib import Path
 
 from textual.reactive import var
@@ -12,13 +14,15 @@ from moie_tui.domain.view import NO_VIEW, SystemView
 from moie_tui.tui.alerts import NO_ALERTS, Alerts
 from moie_tui.tui.keymap import keys_of
 from moie_tui.tui.mark import NO_MARK, Mark
-from moie_tui.tui.status import status_line
+from moie_tui.tui.pieces import Line, swapped, width_of
+from moie_tui.tui.status import heart_forms, status_line
 from moie_tui.tui.trouble import trouble_lines
 from moie_tui.tui.widgets.ageing import EACH_SECOND, Ageing
 from moie_tui.tui.widgets.lines import Lines
+from moie_tui.tui.widgets.telling import Telling
 
 
-class StatusBar(Lines, Ageing):
+class StatusBar(Lines, Telling):
     """Where we are, how it is, and what needs a look."""
 
     view: var[SystemView] = var(NO_VIEW, init=False)
@@ -32,11 +36,6 @@ class StatusBar(Lines, Ageing):
         super().__init__(id=id)
         self._home = str(Path.home())
 
-    def age(self) -> timedelta:
-        """A second has passed, or another view is there."""
-        self.say()
-        return EACH_SECOND
-
     def watch_locked(self) -> None:
         """The lock was turned."""
         self.say()
@@ -49,7 +48,18 @@ class StatusBar(Lines, Ageing):
         """As much as fits."""
         self.say()
 
-    def say(self) -> None:
+    def told(self) -> tuple[Line, ...]:
+        """The heart, in each of its forms."""
+        return heart_forms(self.view, self.judgement, self.now)
+
+    def retell(self, before: Sequence[Line], after: Sequence[Line]) -> bool:
+        """The same form in the same place, if it is as long."""
+        if not self.lines or [*map(width_of, before)] != [*map(width_of, after)]:
+            return False
+        self.set_lines([swapped(self.lines[0], chain(*before), chain(*after))])
+        return True
+
+    def say_all(self) -> None:
         """Says the row again."""
         marks = ["READ-ONLY"] * self.read_only + ["LOCKED"] * self.locked
         width = self.size.width
