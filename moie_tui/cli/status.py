@@ -51,12 +51,8 @@ def run(call: Call) -> int:
 
 
 def _once(call: Call) -> int:
-    from moie_tui.cli.json_text import print_json
-    from moie_tui.cli.page import write
-    from moie_tui.cli.picture import picture
     from moie_tui.domain.errors import InvalidDocument
     from moie_tui.domain.judge import judge
-    from moie_tui.domain.summary import summary
     from moie_tui.domain.view import as_read
 
     workspace = call.workspace()
@@ -64,7 +60,13 @@ def _once(call: Call) -> int:
     view, now = as_read(workspace.view()), workspace.clock()
     judgement = judge(view, now)
     if call.json:
+        from moie_tui.cli.json_text import print_json
+        from moie_tui.domain.summary import summary
+
         print_json(summary(view, judgement))
     else:
+        from moie_tui.cli.page import write
+        from moie_tui.cli.picture import picture
+
         write(picture(view, judgement, now))
     return InvalidDocument.exit_code if view.state is None else 0

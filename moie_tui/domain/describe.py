@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -172,6 +171,8 @@ def _shown(value: object) -> str:
 
 def _json(value: object) -> str:
     try:
+        import json
+
         return json.dumps(value, ensure_ascii=False, default=str)
     except RecursionError:
         return "a very deep value"

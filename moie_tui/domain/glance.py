@@ -38,10 +38,11 @@ NOTHING: Glance = {**{name: 0 if name in COUNTS else "-" for name in FIELDS}, **
 
 def line_of(template: str, glance: Glance, now: float) -> str:
     """The template with its fields filled in; ValueError says what is wrong with it."""
-    from string import Formatter
+    # What `string.Formatter` calls: the line is shown at each prompt, and `string` imports `re` and `enum`.
+    from _string import formatter_parser  # type: ignore[import-not-found]
 
-    parts = []
-    for literal, name, spec, conversion in Formatter().parse(template):
+    parts: list[str] = []
+    for literal, name, spec, conversion in formatter_parser(template):
         parts.append(literal)
         if name is None:
             continue

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Mapping
 from contextlib import suppress
@@ -11,11 +10,12 @@ from pathlib import Path
 from moie_tui.domain.errors import MoieError
 from moie_tui.storage.atomic import write_atomic
 from moie_tui.storage.folders import OURS, private_folder
+from moie_tui.values.plain_json import dumps
 
 
 def put(root: str, name: str, raw: Mapping[str, object]) -> None:
     """Writes one as JSON, where there is a folder of ours that can be written."""
-    put_bytes(root, name, json.dumps(raw).encode())
+    put_bytes(root, name, dumps(raw).encode())
 
 
 def put_bytes(root: str | Path, name: str, data: bytes) -> None:

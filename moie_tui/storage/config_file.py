@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import time
 from collections.abc import Iterator, Mapping
@@ -20,6 +19,7 @@ from moie_tui.storage.reading import PATIENCE_SECONDS, STABLE_SECONDS, fingerpri
 from moie_tui.storage.strict_json import dump
 from moie_tui.values import dataclass
 from moie_tui.values.digest import sha256_of
+from moie_tui.values.plain_json import loads
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def _cached(path: Path) -> Raw | None:
     """What was kept, if it still is what was written: a rotten bit must not become a setting."""
     try:
         total, _, body = path.read_bytes().partition(b"\n")
-        known = json.loads(body) if total == sha256_of(body).encode() else None
+        known = loads(body) if total == sha256_of(body).encode() else None
     except (OSError, ValueError, RecursionError):
         return None  # absent or spoilt: the config itself is read
     return known if isinstance(known, dict) else None

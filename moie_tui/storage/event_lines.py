@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import UTC, datetime, tzinfo
 
@@ -10,6 +9,7 @@ from moie_tui.domain.event import INFO, WARNING, Event, level_of
 from moie_tui.domain.text import plain, shorten
 from moie_tui.domain.timestamps import parse_timestamp, utc_text
 from moie_tui.values import dataclass
+from moie_tui.values.plain_json import dumps, loads
 
 EPOCH = datetime.fromtimestamp(0, UTC)
 LONGEST_LINE = 64 * 1024
@@ -46,7 +46,7 @@ def decode(line: bytes, zone: tzinfo | None) -> Event | Unreadable:
     if len(line) >= LONGEST_LINE:
         return unreadable(line, "over 64 kB long, ")
     try:
-        raw = json.loads(line.decode("utf-8", "replace"))
+        raw = loads(line.decode("utf-8", "replace"))
         message, level = raw["message"], raw.get("level", INFO)
         category, metadata = raw.get("category"), raw.get("metadata")
         moment = _moment(raw["timestamp"], zone)
@@ -105,4 +105,4 @@ def _encode(message: str, metadata: Mapping[str, object], event: Event) -> bytes
         "metadata": dict(metadata),
     }
     # A lone surrogate, which UTF-8 can't hold, becomes the escape JSON has for it.
-    return json.dumps(raw, ensure_ascii=False, allow_nan=False).encode("utf-8", "backslashreplace")
+    return dumps(raw, ensure_ascii=False, allow_nan=False).encode("utf-8", "backslashreplace")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import time
 from datetime import datetime, tzinfo
 
 from moie_tui.values import asdict, dataclass
+from moie_tui.values.plain_json import dumps, loads
 
 LONGEST_LINE = 16384
 _LONGEST_NAME = 500
@@ -59,13 +59,15 @@ def this_process(what: str, origin: str, wall: float) -> Holder:
 
 def encode(holder: Holder) -> bytes:
     """One line of ASCII JSON."""
-    return json.dumps(asdict(holder)).encode("ascii") + b"\n"
+    return dumps(asdict(holder)).encode("ascii") + b"\n"
 
 
 def decode(data: bytes) -> Holder:
     """The holder that `data` names; UNNAMED when it is torn, empty or not ours."""
+    if not data:  # nobody holds it
+        return UNNAMED
     try:
-        raw = json.loads(data)
+        raw = loads(data)
     except (ValueError, RecursionError):
         return UNNAMED
     if not isinstance(raw, dict) or not isinstance(raw.get("what"), str):

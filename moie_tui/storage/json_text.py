@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from json.encoder import encode_basestring as quoted
+from moie_tui.values.plain_json import dumps, quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,4 +42,4 @@ def _scalar(value: object) -> str:
         return quoted(value)
     if type(value) is int or (type(value) is float and value - value == 0):
         return repr(value)
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    return dumps(value, ensure_ascii=False, allow_nan=False)

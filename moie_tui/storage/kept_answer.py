@@ -4,9 +4,10 @@ Imports next to nothing: a monitor asks each minute, a prompt at each return key
 
 from __future__ import annotations
 
-import json
 import os
 import time
+
+from moie_tui.values.plain_json import loads
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def place(question: str) -> str:
 
 def marks(question: str, root: str) -> Marks | None:
     """What tells whether anything changed; take them before looking. None where that can't be told."""
-    root = os.path.expanduser(root)
+    root = os.path.abspath(os.path.expanduser(root))
     who: list[object] = [_FORM, os.geteuid(), os.environ.get("TZ"), *time.tzname]
     try:
         # No file says that the process of a run has died.
@@ -63,7 +64,7 @@ def recall(question: str, root: str, now: float) -> Any:
     root = os.path.expanduser(root)
     try:
         with open(os.path.join(root, place(question)), "rb") as file:
-            kept = json.loads(file.read())
+            kept = loads(file.read())
         seen, good = marks(question, root), kept["at"] <= now < kept["until"]
         return kept["answer"] if good and seen is not None and kept["marks"] == seen else None
     except (OSError, ValueError, KeyError, TypeError):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -13,6 +12,7 @@ from moie_tui.storage.durability import sync_folder
 from moie_tui.storage.failures import failed
 from moie_tui.storage.folders import OURS, private_folder
 from moie_tui.storage.locks import FileLock
+from moie_tui.values.plain_json import dumps, loads
 
 KEPT_NAME = f"{OURS}/executions.jsonl"
 _PATIENCE_SECONDS = 60.0
@@ -32,7 +32,7 @@ class KeptExecutions:
         """Keeps one."""
         private_folder(self._path.parent)
         with self._lock.hold(timeout=_PATIENCE_SECONDS, holder="keeping an execution"):
-            append_line(self._path, json.dumps(line, ensure_ascii=False).encode(), durable=True)
+            append_line(self._path, dumps(line, ensure_ascii=False).encode(), durable=True)
 
     def count(self) -> int:
         """How many wait."""
@@ -76,6 +76,6 @@ def _lines(path: Path) -> list[Line]:
     found: list[Line] = []
     for line in data.splitlines():
         with suppress(ValueError, RecursionError):
-            if isinstance(raw := json.loads(line), dict):
+            if isinstance(raw := loads(line), dict):
                 found.append(raw)
     return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 
@@ -80,6 +79,8 @@ def walk(text: str) -> Iterator[Place]:
 
 def _decoded(token: str) -> str:
     try:
+        import json
+
         return str(json.loads(token, strict=False))
     except (ValueError, RecursionError):
         return token

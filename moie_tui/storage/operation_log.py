@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -38,6 +37,7 @@ from moie_tui.storage.reading import Fingerprint, fingerprint
 from moie_tui.storage.snapshots import Snapshots
 from moie_tui.values import replace
 from moie_tui.values.digest import sha256_of
+from moie_tui.values.plain_json import dumps
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -208,7 +208,7 @@ class OperationLog:
 
     def _append(self, op: str, identity: str, *, durable: bool = True, **facts: object) -> None:
         private_folder(self._path.parent)
-        line = json.dumps({"op": op, "id": identity, **facts}, ensure_ascii=False)
+        line = dumps({"op": op, "id": identity, **facts}, ensure_ascii=False)
         append_line(self._path, line.encode("utf-8", "backslashreplace"), durable=durable)
 
     def _told(self) -> dict[str, Told]:

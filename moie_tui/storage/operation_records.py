@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from moie_tui.domain.diff import effect_from_record
 from moie_tui.domain.plan import Effect, FileChange, OperationRecord
 from moie_tui.domain.timestamps import parse_timestamp
 from moie_tui.values import dataclass, field, pattern, replace
+from moie_tui.values.plain_json import loads
 
 BEGIN, BEFORE, END = "begin", "before", "end"
 UNDO, FAILED = "undo", "failed"
@@ -165,7 +165,7 @@ def _is_inside(path: str) -> bool:
 
 def _fact(line: bytes) -> Mapping[str, object]:
     try:
-        raw = json.loads(line)
+        raw = loads(line)
     except (ValueError, RecursionError):
         return {}
     return raw if isinstance(raw, dict) else {}

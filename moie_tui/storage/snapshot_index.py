@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +12,7 @@ from moie_tui.storage.atomic import append_line, write_atomic
 from moie_tui.storage.reading import Fingerprint, bytes_or_none, fingerprint
 from moie_tui.storage.snapshot_names import NameParts, is_id, short_id
 from moie_tui.values import dataclass, field, replace
+from moie_tui.values.plain_json import dumps, loads
 
 _SPARE_LINES = 200
 _REMEMBERED = 500
@@ -168,12 +168,12 @@ def with_ids(rows: Iterable[Snapshot]) -> list[Snapshot]:
 
 def line_of(record: Fields) -> bytes:
     """A record as one line, without its end."""
-    return json.dumps(record, ensure_ascii=False).encode("utf-8", "backslashreplace")
+    return dumps(record, ensure_ascii=False).encode("utf-8", "backslashreplace")
 
 
 def _record(line: bytes) -> dict[str, object] | None:
     try:
-        raw = json.loads(line)
+        raw = loads(line)
     except (ValueError, RecursionError):
         return None
     known = isinstance(raw, dict) and (isinstance(raw.get("name"), str) or "last_sequence" in raw)

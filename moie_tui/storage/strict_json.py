@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
 
 from moie_tui.domain.errors import InvalidDocument, KeyPath, OperationFailed
+from moie_tui.values.plain_json import Decoder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -88,6 +88,4 @@ def _constant(text: str) -> float:
     raise _Rejected(f"{text} is no JSON number")
 
 
-DECODER = json.JSONDecoder(
-    object_pairs_hook=_object, parse_float=_float, parse_int=_integer, parse_constant=_constant
-)
+DECODER = Decoder(object_pairs_hook=_object, parse_float=_float, parse_int=_integer, parse_constant=_constant)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -16,6 +14,8 @@ class _Pattern:
         self._given = (text, flags)
 
     def __getattr__(self, name: str) -> Any:
+        import re
+
         text, flags = self._given
         value = getattr(re.compile(text, flags), name)
         setattr(self, name, value)

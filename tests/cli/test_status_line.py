@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -93,6 +94,15 @@ def test_a_glance_is_kept_until_a_file_changes(moie: Moie, ours: Root) -> None:
 
 
 @pytest.mark.usefixtures("rested")
+def test_a_glance_is_the_same_one_from_within_the_root(
+    moie: Moie, ours: Root, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moie("status", "--format", "{total}")
+    monkeypatch.chdir(ours.folder)
+    assert recall(GLANCE, ".", time.time())["total"] == 2
+
+
+@pytest.mark.usefixtures("rested")
 def test_a_spoilt_glance_does_no_harm_and_a_plain_root_gets_none(moie: Moie, root: Root) -> None:
     assert moie("status", "--format", "{total}").out == "2\n"
     assert sorted(os.listdir(root.folder)) == [root.name]
@@ -155,5 +165,10 @@ def test_a_kept_line_imports_next_to_nothing(moie: Moie, ours: Root) -> None:
         "moie_tui.kept_answer",
         "moie_tui.storage",
         "moie_tui.storage.kept_answer",
+        "moie_tui.values",
+        "moie_tui.values.classes",
+        "moie_tui.values.patterns",
+        "moie_tui.values.plain_json",
+        "moie_tui.values.shapes",
     }
-    assert loaded & {"dataclasses", "pathlib", "typing", "inspect"} == set()
+    assert loaded & {"dataclasses", "enum", "json", "pathlib", "re", "typing", "inspect"} == set()
