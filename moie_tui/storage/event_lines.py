@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
 
 from moie_tui.domain.event import INFO, WARNING, Event, level_of
@@ -16,7 +16,7 @@ LONGEST_LINE = 64 * 1024
 _LONGEST_MESSAGE = 8_000
 _EXCERPT = 120
 _KEY, _FORM = b'{"timestamp": "', b"0000-00-00T00:00:00.000000+00:00"
-_OUR_TIME = len(_FORM)
+_OUR_TIME, _IN_UTC = len(_FORM), b"+00:00"
 _ZEROES = bytes.maketrans(b"123456789", b"0" * 9)
 
 
@@ -68,12 +68,22 @@ def plain_moment(line: bytes) -> str:
 
     Where that is no time after all, the line is no event."""
     moment = line[len(_KEY) : len(_KEY) + _OUR_TIME]
-    if moment.translate(_ZEROES) != _FORM or not line.startswith(_KEY):
+    if moment.translate(_ZEROES) != _FORM or not moment.endswith(_IN_UTC) or not line.startswith(_KEY):
         return ""
     # Of a key that comes twice JSON takes the last, and with a backslash any word is spelled otherwise.
     if b"\\" in line or line.count(b'"timestamp"') > 1:
         return ""
     return moment.decode()
+
+
+def plain_moments(lines: Sequence[bytes]) -> list[bytes] | None:
+    """The same of many lines at once; None where one is of another form."""
+    text = b"\n".join(lines)
+    moments = [line[len(_KEY) : len(_KEY) + _OUR_TIME] for line in lines]
+    if b"\\" in text or text.count(b'"timestamp"') != len(lines):
+        return None
+    ours = all(line.startswith(_KEY) for line in lines) and all(one.endswith(_IN_UTC) for one in moments)
+    return moments if ours and b"".join(moments).translate(_ZEROES) == _FORM * len(lines) else None
 
 
 def start_of(day: str) -> datetime:

@@ -11,7 +11,15 @@ from moie_tui.domain.event import Event
 from moie_tui.domain.late_events import LateEvents
 from moie_tui.domain.timestamps import utc_text
 from moie_tui.storage.atomic import append_line
-from moie_tui.storage.event_lines import LONGEST_LINE, Unreadable, decode, encode, plain_moment, start_of
+from moie_tui.storage.event_lines import (
+    LONGEST_LINE,
+    Unreadable,
+    decode,
+    encode,
+    plain_moment,
+    plain_moments,
+    start_of,
+)
 from moie_tui.storage.folders import plain_folder
 from moie_tui.storage.log_days import PLAIN, LogDay, day_text, file_of, log_days
 
@@ -75,6 +83,8 @@ def _late(dated: list[tuple[str, bytes]], zone: tzinfo | None) -> Sequence[Event
 
 def _stand_in_order(lines: Sequence[bytes], zone: tzinfo | None) -> bool:
     """Whether they surely do; a line that is no event stands wherever it is."""
+    if (moments := plain_moments(lines)) is not None:
+        return moments == sorted(moments)
     last, odd = "", 0
     for line in lines:
         moment = plain_moment(line)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from moie_tui.domain.event import Event
 from moie_tui.domain.late_events import newest_of
 from moie_tui.storage import event_log
-from moie_tui.storage.event_lines import encode
+from moie_tui.storage.event_lines import encode, plain_moment, plain_moments
 from moie_tui.storage.event_log import EventLog, _in_order, _late
 from tests.storage.copies import NOON
 
@@ -83,3 +84,17 @@ def test_the_same_log_read_twice_reads_the_same_and_another_does_not(tmp_path: P
     assert EventLog(tmp_path).tail(10) != first
     assert first[-1] == an_event(1)
     assert [*reversed(first)] == [an_event(1)]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_times_of_many_lines_are_those_of_each(form: Callable[[bytes], bytes]) -> None:
+    plain = [encode(an_event(second)) for second in range(3)]
+    lines = [*plain, form(encode(an_event(3, "heartbeat"))), *plain]
+    each = [plain_moment(line).encode() for line in lines]
+    assert plain_moments(lines) == (each if all(each) else None)
+
+
+def test_a_time_of_another_zone_is_not_compared_as_text() -> None:
+    early = encode(an_event(0)).replace(b"+00:00", b"+02:00")
+    assert plain_moment(early) == ""
+    assert plain_moments([early]) is None
