@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-
-from moie_tui.values import pattern
+from itertools import groupby
 
 Id = int | str
 """A phase's or job's id as it stands in the document."""
@@ -12,7 +11,7 @@ Id = int | str
 NaturalKey = tuple[tuple[int, int, str], ...]
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
-_RUNS = pattern(r"([0-9]+)|([^0-9]+)")
+_DIGITS = "0123456789"
 
 
 def natural_key(identity: object) -> NaturalKey:
@@ -23,9 +22,10 @@ def natural_key(identity: object) -> NaturalKey:
 @lru_cache(maxsize=4096)
 def _key_of(text: str) -> NaturalKey:
     parts: list[tuple[int, int, str]] = []
-    for digits, other in _RUNS.findall(text):
-        number = digits.lstrip("0")
-        parts.append((0, len(number), number) if digits else (1, 0, other))
+    for is_number, letters in groupby(text, _DIGITS.__contains__):
+        run = "".join(letters)
+        number = run.lstrip("0")
+        parts.append((0, len(number), number) if is_number else (1, 0, run))
     # The text itself tells "1" from "01"; -1 keeps "1" before "1.1".
     return (*parts, (-1, 0, text))
 

@@ -5,13 +5,19 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
-from moie_tui.values import pattern
+from moie_tui.values import form_of, pattern
 
 _FORM = pattern(
     r"\d{4}-\d\d-\d\d(?P<sep>[Tt ])\d\d:\d\d(?P<seconds>:\d\d(?:\.(?P<fraction>\d{1,9}))?)?"
     r"(?P<offset>[Zz]|[+-]\d\d(?::?\d\d)?)?",
     re.ASCII,
 )
+_USUAL = {
+    f"0000-00-00T00:00:00{fraction}{offset}"
+    for fraction in ("", ".000", ".000000")
+    for offset in ("", "Z", "+00:00", "-00:00")
+}
+"""The commonest of these, each digit as 0."""
 
 
 class MachineZone(tzinfo):
@@ -42,7 +48,7 @@ MACHINE_ZONE = MachineZone()
 def parse_timestamp(text: str, zone: tzinfo | None) -> datetime:
     """The moment as aware UTC; a naive one is read in `zone` (None: the machine's). Else ValueError."""
     said = text.strip()
-    if _FORM.fullmatch(said) is None:
+    if form_of(said) not in _USUAL and _FORM.fullmatch(said) is None:
         raise ValueError(f"not a time: {text!r}")
     moment = datetime.fromisoformat(said.upper())
     if moment.tzinfo is UTC:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -15,14 +14,14 @@ from moie_tui.storage.config_file import CONFIG_NAME, wait_until_calm
 from moie_tui.storage.failures import failed
 from moie_tui.storage.folders import OURS, private_folder
 from moie_tui.storage.reading import fingerprint, read_patiently
-from moie_tui.values import dataclass, pattern
+from moie_tui.values import dataclass, form_of
 from moie_tui.values.digest import sha256_of
 
 KEPT = 50
 _LARGEST = 1_000_000
 _STEP = timedelta(seconds=1)
 _STAMP = "%Y%m%dT%H%M%SZ"
-_NAME = pattern(r"(\d{8}T\d{6}Z)-([0-9a-f]{16})\.yaml", re.ASCII)
+_SEEN, _END, _SUM_LENGTH = "00000000T000000Z", ".yaml", 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +119,12 @@ class ConfigHistory:
 
     def _parsed(self, names: Sequence[str]) -> Iterator[KeptConfig]:
         for name in names:
-            found = _NAME.fullmatch(name)
-            if found:
+            seen, _, rest = name.partition("-")
+            sha = rest.removesuffix(_END)
+            of_sum = len(sha) == _SUM_LENGTH and not sha.strip("0123456789abcdef")
+            if form_of(seen) == _SEEN and of_sum and rest.endswith(_END):
                 with suppress(ValueError):  # a name of no real day is not ours
-                    seen = datetime.fromisoformat(found[1])
-                    yield KeptConfig(seen, found[2], self._folder / name)
+                    yield KeptConfig(datetime.fromisoformat(seen), sha, self._folder / name)
 
 
 def in_force(known: Sequence[KeptConfig], moment: datetime) -> KeptConfig | None:

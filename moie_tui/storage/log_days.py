@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from moie_tui.storage.failures import failed
-from moie_tui.values import Protocol, dataclass, pattern
+from moie_tui.values import Protocol, dataclass, form_of
 
 PACKED, CLOSING, PLAIN = ".jsonl.gz", ".jsonl.closing", ".jsonl"
 """In the order of their lines: what is compressed, what is about to be, and what is written to."""
 _ENDS = (PACKED, CLOSING, PLAIN)
-_NAME = pattern(r"events-(\d{4}-\d\d-\d\d)(\.jsonl|\.jsonl\.gz|\.jsonl\.closing)", re.ASCII)
+_BEGIN, _DAY = "events-", "0000-00-00"
 _MOST_UNPACKED = 1024 * 1024 * 1024
 _CHUNK = 4096
 _CUT = b"\nthe rest of this compressed log can't be read\n"
@@ -63,10 +62,11 @@ def log_days(folder: Path) -> tuple[LogDay, ...]:
     try:
         with os.scandir(folder) as entries:
             for entry in entries:
-                if (name := _NAME.fullmatch(entry.name)) and entry.is_file():
+                day, end = _day_and_end(entry.name)
+                if day and entry.is_file():
                     with suppress(FileNotFoundError):  # rotation was faster; its other name is listed
                         seen = entry.stat()
-                        found.setdefault(name[1], {})[name[2]] = (seen.st_ino, seen.st_mtime_ns, seen.st_size)
+                        found.setdefault(day, {})[end] = (seen.st_ino, seen.st_mtime_ns, seen.st_size)
     except FileNotFoundError:
         return ()
     except OSError as error:
@@ -75,6 +75,13 @@ def log_days(folder: Path) -> tuple[LogDay, ...]:
         LogDay(day, tuple((end, ends[end]) for end in _ENDS if end in ends))
         for day, ends in sorted(found.items())
     )
+
+
+def _day_and_end(name: str) -> tuple[str, str]:
+    """The day that a file's name tells, and how it ends; "" of any other file."""
+    day, end = name[len(_BEGIN) :][: len(_DAY)], name[len(_BEGIN) + len(_DAY) :]
+    ours = name.startswith(_BEGIN) and form_of(day) == _DAY and end in _ENDS
+    return (day, end) if ours else ("", "")
 
 
 @contextmanager

@@ -165,7 +165,7 @@ def _is_inside(path: str) -> bool:
 
 def _fact(line: bytes) -> Mapping[str, object]:
     try:
-        raw = loads(line)
+        raw = loads(line) if line else {}  # behind the last newline is none
     except (ValueError, RecursionError):
         return {}
     return raw if isinstance(raw, dict) else {}

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import UTC, datetime, tzinfo
 
 from moie_tui.domain.ids import LETTERS, base32
-from moie_tui.values import dataclass, pattern
+from moie_tui.values import dataclass, form_of, pattern
 from moie_tui.values.digest import sha256_of
 
 LATEST = "latest"
@@ -19,7 +19,10 @@ _NAME = pattern(
     r"(?:-(?P<nth>[2-9]|[1-9]\d{1,4}))?\.json",
     re.ASCII,
 )
-_SUM = pattern(rb"\\?([0-9a-f]{64}) [ *]")
+_USUAL = {"sovereign_state_v0_00000000_000000Z.json", "sovereign_state_v0_00000000_000000.json"}
+"""The commonest of these, each digit as 0."""
+_VERSION, _STAMP = slice(17, 18), slice(19, 34)
+_SUM_LENGTH, _SUM_ENDS = 64, (b"  ", b" *")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +48,26 @@ def snapshot_name(parts: NameParts) -> str:
 
 def read_name(name: str, zone: tzinfo | None) -> NameParts | None:
     """The parts of a plain snapshot name, None for any other; a name without `Z` is local time in `zone`."""
-    found = _NAME.fullmatch(name)
+    found = _cut(name)
     if found is None:
         return None
-    stamp = found["stamp"]
+    version, stamp, utc, nth = found
     year, month, day = int(stamp[:4]), int(stamp[4:6]), int(stamp[6:8])
     hour, minute, second = int(stamp[9:11]), int(stamp[11:13]), int(stamp[13:])
     try:
-        moment = datetime(year, month, day, hour, minute, second, tzinfo=UTC if found["utc"] else zone)
+        moment = datetime(year, month, day, hour, minute, second, tzinfo=UTC if utc else zone)
         taken_at = moment.astimezone(UTC)
     except (ValueError, OverflowError):
         return None
-    return NameParts(int(found["version"]), taken_at, int(found["nth"] or 1))
+    return NameParts(int(version), taken_at, int(nth or 1))
+
+
+def _cut(name: str) -> tuple[str, str, str, str] | None:
+    """The version, the moment, "Z" and which of its second; the latter two are "" where a name has none."""
+    if form_of(name) in _USUAL and name[_VERSION] != "0":
+        return name[_VERSION], name[_STAMP], name[_STAMP.stop].strip("."), ""
+    found = _NAME.fullmatch(name)
+    return found and (found["version"], found["stamp"], found["utc"] or "", found["nth"] or "")
 
 
 def short_id(name: str, taken: Collection[str]) -> str:
@@ -78,5 +89,7 @@ def sidecar_line(name: str, sha256: str) -> bytes:
 
 def sidecar_sum(data: bytes) -> str:
     """The sha256 a sidecar names, "" when it names none."""
-    found = _SUM.match(data)
-    return found[1].decode("ascii") if found else ""
+    line = data.removeprefix(b"\\")
+    total, end = line[:_SUM_LENGTH], line[_SUM_LENGTH : _SUM_LENGTH + 2]
+    is_sum = len(total) == _SUM_LENGTH and not total.strip(b"0123456789abcdef") and end in _SUM_ENDS
+    return total.decode("ascii") if is_sum else ""

@@ -11,9 +11,11 @@ if TYPE_CHECKING:
     from dataclasses import asdict, dataclass, field, fields, replace
     from re import compile as pattern
     from typing import Generic, Protocol
+
+    from moie_tui.values.patterns import form_of
 else:
     from moie_tui.values.classes import asdict, dataclass, field, fields, replace
-    from moie_tui.values.patterns import pattern
+    from moie_tui.values.patterns import form_of, pattern
     from moie_tui.values.shapes import Generic, Protocol
 
-__all__ = ["Generic", "Protocol", "asdict", "dataclass", "field", "fields", "pattern", "replace"]
+__all__ = ["Generic", "Protocol", "asdict", "dataclass", "field", "fields", "form_of", "pattern", "replace"]

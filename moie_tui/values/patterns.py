@@ -1,10 +1,12 @@
-"""A regular expression that is compiled when it is first asked."""
+"""A regular expression that is compiled when it is first asked, and what spares one."""
 
 from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
+
+_ZEROES = str.maketrans("123456789", "0" * 9)
 
 
 class _Pattern:
@@ -25,3 +27,8 @@ class _Pattern:
 def pattern(text: str | bytes, flags: int = 0) -> _Pattern:
     """In place of `re.compile` for what a module has at hand and most commands don't ask."""
     return _Pattern(text, flags)
+
+
+def form_of(text: str) -> str:
+    """The text with 0 for each digit 0 to 9: for the usual form of a name or time no pattern is compiled."""
+    return text.translate(_ZEROES)

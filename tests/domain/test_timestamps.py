@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from moie_tui.domain import timestamps
 from moie_tui.domain.timestamps import (
     MACHINE_ZONE,
     moment_of,
@@ -161,3 +162,10 @@ def test_naive_times_of_the_machine_are_read_in_its_zone() -> None:
 )
 def test_a_time_turns_into_utc_to_the_digit_it_has(text: str, expected: str) -> None:
     assert utc_like(text, BERLIN) == expected
+
+
+@pytest.mark.parametrize("form", sorted(timestamps._USUAL))
+def test_a_usual_form_is_one_of_all_forms(form: str) -> None:
+    assert timestamps._FORM.fullmatch(form)
+    with pytest.raises(ValueError, match="not a time"):
+        parse_timestamp(form.replace("0", "²"), None)

@@ -15,6 +15,7 @@ from moie_tui.domain.event import Event
 from moie_tui.storage import event_log
 from moie_tui.storage.event_lines import LONGEST_LINE, decode, encode
 from moie_tui.storage.event_log import EventLog
+from moie_tui.storage.log_days import log_days
 from tests.storage.copies import NOON
 
 
@@ -211,3 +212,16 @@ def test_no_bytes_break_the_reading(data: bytes) -> None:
     found = decode(data, None)
     assert isinstance(found, Event) or len(found.excerpt) <= 160
     assert len(data) < LONGEST_LINE
+
+
+def test_files_of_other_names_are_no_days(tmp_path: Path) -> None:
+    lay(tmp_path, encode(an_event()) + b"\n")
+    for name in (
+        "events-2026-11-2.jsonl",
+        "events-2026-11-22.jsonl.bak",
+        "events-2026-1x-22.jsonl",
+        "2026-11-22.jsonl",
+    ):
+        (tmp_path / "logs" / name).write_bytes(encode(an_event(60)) + b"\n")
+    (tmp_path / "logs" / "events-2026-11-٢2.jsonl").write_bytes(b"{}\n")
+    assert [one.day for one in log_days(tmp_path / "logs")] == ["2026-11-22"]

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from moie_tui.storage import snapshot_names
 from moie_tui.storage.snapshot_names import (
     NameParts,
     read_name,
@@ -74,3 +75,14 @@ def test_a_sidecar_gives_back_the_sum_it_was_made_of() -> None:
 @pytest.mark.parametrize("data", [b"", b"no sum", b"ab" * 32, b"AB" * 32 + b"  x", b"\xff" * 90])
 def test_a_sidecar_that_is_none_names_no_sum(data: bytes) -> None:
     assert sidecar_sum(data) == ""
+
+
+@pytest.mark.parametrize(
+    "name", ["sovereign_state_v3_20260701_120000.json", "sovereign_state_v0_20260701_120000Z.json"]
+)
+def test_a_usual_name_tells_what_any_name_tells(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for one in (name, name.replace(".json", "Z.json")):
+        quick = read_name(one, UTC)
+        with monkeypatch.context() as patched:
+            patched.setattr(snapshot_names, "_USUAL", ())
+            assert read_name(one, UTC) == quick

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from moie_tui.values import pattern
+from moie_tui.values import form_of, pattern
 
 
 def test_it_finds_what_a_compiled_one_finds() -> None:
@@ -24,3 +24,7 @@ def test_a_wrong_expression_is_told_when_it_is_asked() -> None:
     wrong = pattern("(")
     with pytest.raises(re.error):
         wrong.match("")
+
+
+def test_the_form_of_a_text_has_a_zero_for_each_ascii_digit() -> None:
+    assert form_of("events-2026-11-22 ٢²x0") == "events-0000-00-00 ٢²x0"
