@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from moie_tui.tui.pieces import Line, Piece, fitted, width_of
+from moie_tui.tui.pieces import Line, Piece, fitted, text, width_of
 from moie_tui.values import dataclass
 
 
@@ -19,6 +19,8 @@ class Column:
     drop: int = 0
     gap: int = 2
     """Cells between this column and the next."""
+    ends: bool = False
+    """Of what is too long the first word and the last ones stay: "as… yesterday"."""
 
 
 def fit(columns: Sequence[Column], width: int) -> tuple[int, ...]:
@@ -50,8 +52,24 @@ def laid_out(cells: Sequence[Line], columns: Sequence[Column], widths: Sequence[
     for at, (cell, column, width) in enumerate(shown):
         room = width - reach
         reach = _free(*shown[at + 1], width_of(cell) - room) if column.flexible and shown[at + 1 :] else 0
+        cell = _ends(cell, room + reach) if column.ends else cell
         pieces += [*fitted(cell, room + reach, column.right), (" " * column.gap, "")]
     return tuple(pieces[:-1])
+
+
+def _ends(cell: Line, room: int) -> Line:
+    """A cell whose first piece is too long, as its first word and as many of the last as fit."""
+    words, tone = cell[0] if cell else ("", "")
+    # Measured on both ends of it only: a file may hold a note of a megabyte.
+    most = 2 * room + 2
+    if width_of(text(words[:most])) <= room:
+        return cell
+    first, last = words[:most].split()[:1], words[-most:].split()
+    for at in range(1, len(last)):
+        said = text(f"{''.join(first)}… {' '.join(last[at:])}", tone)
+        if width_of(said) <= room:
+            return said
+    return cell
 
 
 def _free(beside: Line, column: Column, width: int, wanted: int) -> int:

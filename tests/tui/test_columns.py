@@ -40,3 +40,28 @@ def test_a_long_word_reaches_into_what_stands_empty_beside_it() -> None:
         "● a very very lon…  1  ok  ",
         "● a very ver…  123456  ok  ",
     ]
+
+
+def test_of_a_long_note_the_last_words_stay_which_tell_one_from_another() -> None:
+    columns = (Column(14, flexible=True, ends=True), Column(3))
+    notes = (
+        "as it was yesterday",
+        "before rollback to k3f9",
+        "incomprehensibilities",
+        "two incomprehensibilities",
+        "",
+    )
+    said = [words_of(laid_out([text(note), text("x")], columns, fit(columns, 19))) for note in notes]
+    assert said == [
+        "as… yesterday   x  ",
+        "before… k3f9    x  ",
+        "incomprehensi…  x  ",
+        "two incompreh…  x  ",
+        "                x  ",
+    ]
+
+
+def test_what_stands_behind_a_note_goes_before_the_note_does() -> None:
+    columns = (Column(14, flexible=True, ends=True), Column(3))
+    cells = [(("before it all", ""), ("  manual", "faint")), text("x")]
+    assert words_of(laid_out(cells, columns, fit(columns, 19))) == "before it all…  x  "

@@ -169,3 +169,17 @@ async def test_what_changed_while_it_scrolled_is_drawn() -> None:
         await pilot.press("j")
         await pilot.pause()
         assert app.lines() == ["name", *(f"row{at}!" for at in range(1, 11))]
+
+
+async def test_no_column_moves_when_the_scrollbar_comes_or_goes() -> None:
+    async with listed() as (app, pilot):
+        app.suffix = " and so on for longer than there is room"
+        ends = []
+        for count in (100, 3, 100):
+            app.rows.set_rows([f"row{at} of {count}" for at in range(count)])
+            app.rows.recheck()
+            await pilot.pause()
+            await pilot.pause()
+            assert app.rows.show_vertical_scrollbar == (count == 100)
+            ends.append(app.screen._compositor.render_strips()[1].text.index("…"))
+        assert ends == [28, 28, 28]

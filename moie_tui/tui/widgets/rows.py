@@ -164,7 +164,8 @@ class Rows(DrawnLines, Generic[T], can_focus=True, inherit_bindings=False):
         width = self.scrollable_content_region.width
         content = self._shown[y] = self._content(y)
         if not self._widths:
-            self._widths = fit(self._columns, width - 2)
+            # The scrollbar takes the blank at the right: no column moves when it comes or goes.
+            self._widths = fit(self._columns, self.content_region.width - 2)
         base, dim = self.visual_style.rich_style, self.dim
         if content[0] == "row":
             cells: Cells = content[2]  # type: ignore[assignment]

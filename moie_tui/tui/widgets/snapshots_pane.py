@@ -39,7 +39,7 @@ def columns(clock: int) -> tuple[Column, ...]:
     return (
         Column(1, gap=1),
         Column(4, right=True, drop=2),
-        Column(words, flexible=True),
+        Column(words, flexible=True, ends=True),
         Column(clock, right=True, drop=1),
         Column(4, drop=3),
         Column(8, right=True, drop=4),
