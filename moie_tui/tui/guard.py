@@ -9,11 +9,12 @@ SECONDS = 0.5
 
 
 class Guard:
-    """Lets a key through only after half a second without one; `clock` counts seconds and never goes back."""
+    """Lets a key through only after half a second without one, and none before it was armed; `clock` counts
+    seconds and never goes back."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
-        self._since = clock()
+        self._since: float | None = None
 
     def arm(self) -> None:
         """The wait begins anew."""
@@ -27,7 +28,7 @@ class Guard:
     @property
     def left(self) -> float:
         """Seconds until the wait is over, 0 or less once it is."""
-        return SECONDS - (self._clock() - self._since)
+        return SECONDS if self._since is None else SECONDS - (self._clock() - self._since)
 
     def admits(self) -> bool:
         """Whether this key counts; one that does not starts the wait anew, so a held key never consents."""

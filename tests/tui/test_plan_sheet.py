@@ -9,12 +9,13 @@ from textual.widgets import Input
 
 from moie_tui.domain.errors import Refused
 from moie_tui.domain.plan import ABSENT, JOB, Command, Effect, Plan
+from moie_tui.tui.guard import Guard
 from moie_tui.tui.screens.effects_diff import EffectsDiff
 from moie_tui.tui.screens.plan_sheet import AGAIN, NOT_NOW, RUN, SOON, TOO_SOON, PlanSheet
 from moie_tui.tui.widgets.cancel_button import CancelButton
 from moie_tui.values import replace
 from tests.tui.bare_app import BareApp, until, words
-from tests.tui.fake_source import A_PLAN
+from tests.tui.fake_source import A_PLAN, Seconds
 
 HOSTILE = "[@click=app.quit()]x[/] \x1b[31mred\x1b[0m\nnext"
 STATUS = ("phases", "2", "jobs", "2.1", "status")
@@ -61,6 +62,36 @@ async def test_keys_typed_before_the_sheet_could_be_read_do_not_count() -> None:
         assert app.answers == [RUN]
 
 
+async def test_the_wait_counts_from_the_first_frame_and_not_from_when_the_machine_had_time_for_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app, drawn = Sheeted(A_PLAN), PlanSheet._compositor_refresh
+    start = app.seconds()
+
+    def slowly(sheet: PlanSheet) -> None:
+        drawn(sheet)
+        if any(one.region for one in sheet.query("#hints")) and app.seconds() == start:
+            app.seconds.pass_by(0.6)
+
+    monkeypatch.setattr(PlanSheet, "_compositor_refresh", slowly)
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: app.seconds() > start)
+        await pilot.pause()
+        await pilot.press("y")
+        assert app.answers == [RUN]
+
+
+def test_before_the_first_frame_no_key_is_consent_however_late_that_is() -> None:
+    seconds = Seconds()
+    guard = Guard(seconds)
+    seconds.pass_by(9)
+    assert not guard.open
+    assert not guard.admits()
+    guard.arm()
+    seconds.pass_by(0.6)
+    assert guard.admits()
+
+
 async def test_a_held_y_never_consents() -> None:
     app = Sheeted(A_PLAN)
     async with app.run_test() as pilot:
@@ -99,7 +130,7 @@ async def test_a_click_on_run_is_consent_and_waits_for_the_guard_too() -> None:
 
 
 async def test_losses_come_first_and_everything_stands_there_as_plain_text() -> None:
-    app = Sheeted(ROLLBACK, before=ROLLBACK)
+    app = Sheeted(ROLLBACK, before=replace(ROLLBACK, effects=ROLLBACK.effects[1:]))
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.pause()
         shown = words(app)

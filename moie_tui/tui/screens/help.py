@@ -27,7 +27,8 @@ MOVES = frozenset(("down", "up", "left", "right", "page-down", "page-up", "first
 """What moves the cursor in any list."""
 _RULES = (
     "Lowercase never changes anything. In a plan's sheet Enter cancels and {consent} runs, once the plan has "
-    "stood there for half a second without that key. Colour and glyph say the state: "
+    "been in sight for half a second; pressed sooner, or with a plan made anew, it begins again. "
+    "Colour and glyph say the state: "
     "● ok  ○ pending  ◐ running  ▲ late  ✗ failed  ∞ cyclic  ? unknown  ‖ paused."
 )
 

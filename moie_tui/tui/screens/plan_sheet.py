@@ -16,13 +16,13 @@ from moie_tui.domain.plan import Plan
 from moie_tui.domain.text import plain
 from moie_tui.domain.view import NO_VIEW, SystemView
 from moie_tui.tui.clipboard import copy_from
-from moie_tui.tui.guard import Guard
 from moie_tui.tui.keymap import bound, keys_of
 from moie_tui.tui.mark import marked
 from moie_tui.tui.screens.effects_diff import EffectsDiff, has_values
 from moie_tui.tui.screens.failure_sheet import failure_rows
+from moie_tui.tui.screens.guarded import Guarded
 from moie_tui.tui.screens.plan_text import changed_rows, closing_rows, plan_rows
-from moie_tui.tui.screens.sheet import KeyHint, Sheet, hint_line
+from moie_tui.tui.screens.sheet import KeyHint, hint_line
 from moie_tui.tui.widgets.cancel_button import CancelButton
 from moie_tui.tui.widgets.hanging_text import HangingText, Row
 
@@ -43,7 +43,7 @@ TICK = "tick"
 """What a sheet with a tick returns when it wants the plan the other way round."""
 
 
-class PlanSheet(Sheet[str]):
+class PlanSheet(Guarded[str]):
     """Shows one plan; `y` consents after the guard, everything else leaves.
 
     `before` is the plan in whose place it came. `again` plans anew, in a thread, whenever files changed: a
@@ -68,10 +68,9 @@ class PlanSheet(Sheet[str]):
         again: Callable[[], Plan] | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        super().__init__()
+        super().__init__(clock)
         self.plan = plan
         self._before, self._again = before, again
-        self._guard = Guard(clock)
         self._is_old = self._is_looking = self._is_other = self._was_early = False
         self._trouble: MoieError | None = None
 
@@ -119,12 +118,11 @@ class PlanSheet(Sheet[str]):
         yield CancelButton()
 
     def on_mount(self) -> None:
-        """The guard counts from the first frame the operator can see."""
+        """The focus, and files that change."""
         if self.plan.confirm_by_typing:
             self.query_one(Input).focus()
         if self._again:
             self.watch(self.app, "view", self._look_again, init=False)
-        self.call_after_refresh(self._wait)
 
     def on_screen_resume(self) -> None:
         """What came out while something lay over it counts now."""
@@ -158,7 +156,7 @@ class PlanSheet(Sheet[str]):
         self._trouble = error
         self.query_one("#trouble").display = error is not None
         if error is None:
-            self._wait()
+            self.begin_to_wait()
         else:
             self.say([*failure_rows(error, keys_of(self)), (Content("  "), Content(NOT_NOW))], "#trouble")
             self.relabel()
@@ -195,8 +193,9 @@ class PlanSheet(Sheet[str]):
             return AGAIN if self._was_early else ""
         return TOO_SOON if self._was_early else SOON
 
-    def _wait(self) -> None:
-        self._guard.arm()
+    def begin_to_wait(self) -> None:
+        """It says when consent counts."""
+        super().begin_to_wait()
         self._watch_guard()
 
     def _watch_guard(self) -> None:
@@ -210,7 +209,7 @@ class PlanSheet(Sheet[str]):
         if self._typed:
             self.query_one(Input).disabled = True
             self.query_one(CancelButton).focus()
-            self._wait()
+            self.begin_to_wait()
 
     def action_consent(self) -> None:
         """Yes, if the sheet has been there long enough to be read."""

@@ -9,23 +9,21 @@ from textual.content import Content
 from textual.widget import Widget
 
 from moie_tui.domain.text import plain
-from moie_tui.tui.guard import Guard
 from moie_tui.tui.keymap import bound
-from moie_tui.tui.screens.sheet import Sheet
+from moie_tui.tui.screens.guarded import Guarded
 from moie_tui.tui.widgets.cancel_button import CancelButton
 from moie_tui.tui.widgets.hanging_text import HangingText
 
 
-class Question(Sheet[bool]):
+class Question(Guarded[bool]):
     """Asks, with the focus on no and the guard before yes."""
 
     BINDINGS = [bound("consent", "consent", "yes"), bound("no", "leave", "no")]
     AUTO_FOCUS = "CancelButton"
 
     def __init__(self, title: str, text: str, yes: str, clock: Callable[[], float] = time.monotonic) -> None:
-        super().__init__()
+        super().__init__(clock)
         self._heading, self._text = title, text
-        self._guard = Guard(clock)
         self.hints = (("consent", yes, "screen.consent"),)
 
     def head(self) -> str:
@@ -39,10 +37,6 @@ class Question(Sheet[bool]):
     def before_hints(self) -> Iterable[Widget]:
         """Where the focus rests."""
         yield CancelButton()
-
-    def on_mount(self) -> None:
-        """The guard counts from the first frame the operator can see."""
-        self.call_after_refresh(self._guard.arm)
 
     def action_consent(self) -> None:
         """Yes, if the question has been there long enough to be read."""
