@@ -39,6 +39,10 @@ class Cancelled(MoieError):
     """The operator took the operation back while it ran; nothing of it was kept."""
 
 
+PULSE_LOCK = "pulse.lock"
+"""The lock that an operation holds while it is at work."""
+
+
 class Busy(MoieError):
     """Somebody else holds the lock; `holder` says who."""
 
@@ -47,6 +51,11 @@ class Busy(MoieError):
     def __init__(self, what: str, *, holder: str = "", where: str = "", fix: str = "") -> None:
         super().__init__(what, where=where, fix=fix)
         self.holder = holder
+
+    @property
+    def is_by_operation(self) -> bool:
+        """Whether it is over when an operation is, which every view tells."""
+        return self.where.endswith(f"/{PULSE_LOCK}")
 
 
 class PlanOutdated(MoieError):

@@ -7,7 +7,7 @@ from datetime import tzinfo
 from functools import cached_property
 from pathlib import Path
 
-from moie_tui.domain.errors import MoieError
+from moie_tui.domain.errors import PULSE_LOCK, MoieError
 from moie_tui.domain.settings import Settings
 from moie_tui.storage.config_file import ConfigFile, zone_of
 from moie_tui.storage.folders import RUNNING, is_empty
@@ -163,7 +163,7 @@ class Stores:
         """Held while a pulse beats, and by whatever changes the state."""
         from moie_tui.storage.locks import FileLock
 
-        return FileLock(self.root / ".moie" / "pulse.lock")
+        return FileLock(self.root / ".moie" / PULSE_LOCK)
 
     @property
     def is_still(self) -> bool:

@@ -150,7 +150,7 @@ class Acting:
             except (Busy, PlanOutdated, Untrusted) as error:
                 if isinstance(error, Busy) and not await self._errand.wants_again(name, error, said):
                     return
-                before = plan if isinstance(error, PlanOutdated) else before
+                before = before if isinstance(error, Untrusted) else plan
                 trusted = trusted and not isinstance(error, Untrusted)
 
     async def _operation(self, name: str, arguments: dict[str, object]) -> Operation | None:

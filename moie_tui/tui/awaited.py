@@ -1,4 +1,4 @@
-"""What becomes of a command that was started here: it is known when it ends, be that long after."""
+"""What becomes of what is at work: the end of a command that was started here, and of another operation."""
 
 from __future__ import annotations
 
@@ -22,6 +22,14 @@ async def ended(desk: Desk, job: str, run_id: str) -> Run:
             runs = await asyncio.to_thread(desk.source.runs, job)
             if over := next((run for run in runs if run.id == run_id and run.ending), None):
                 return over
+        await asyncio.sleep(EVERY)
+
+
+async def at_rest(desk: Desk) -> None:
+    """Returns once no operation is at work."""
+    while True:
+        if not desk.read.running:
+            return
         await asyncio.sleep(EVERY)
 
 

@@ -9,7 +9,7 @@ from moie_tui.domain.plan import Outcome, Plan
 from moie_tui.domain.text import plain
 from moie_tui.domain.verification import Verified, verified_from
 from moie_tui.tui.asking import START
-from moie_tui.tui.awaited import ended, ended_words
+from moie_tui.tui.awaited import at_rest, ended, ended_words
 from moie_tui.tui.desk import Desk
 from moie_tui.tui.live import Live
 from moie_tui.tui.proofs import with_results
@@ -77,7 +77,13 @@ class Errand:
     async def wants_again(self, name: str, error: Busy, said: list[str]) -> bool:
         """Tells who holds the lock, until the operator leaves it at that or tries once more."""
         await self.come(f"{name} failed")
-        return await self._app.push_screen_wait(BusySheet(name.capitalize(), error, said)) == AGAIN
+        over = self._at_rest if error.is_by_operation else None
+        return await self._app.push_screen_wait(BusySheet(name.capitalize(), error, said, over)) == AGAIN
+
+    async def _at_rest(self) -> None:
+        # What is on the screen may be from before the other one began.
+        await self._app.action_read_again()
+        await at_rest(self.desk)
 
     def placed(self, plan: Plan) -> Plan:
         """Where there are several roots, the command to copy names this one."""

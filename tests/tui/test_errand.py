@@ -6,15 +6,18 @@ import pytest
 
 from moie_tui.domain.errors import Busy
 from moie_tui.domain.plan import Cancel, Outcome, Plan, Progress
-from moie_tui.tui.screens.failure_sheet import BusySheet
+from moie_tui.tui.screens.failure_sheet import BY_ITSELF, BusySheet
+from moie_tui.tui.screens.help import HelpScreen
 from moie_tui.tui.screens.plan_sheet import PlanSheet
+from moie_tui.tui.screens.plan_text import SAME
+from moie_tui.values import replace
 from tests.tui.bare_app import BareApp, begin, consent, shows, until, words
 from tests.tui.fake_source import A_PLAN, DONE, FakeSource
 
 
-@pytest.mark.long
-async def test_where_somebody_else_held_the_lock_r_plans_and_asks_once_more() -> None:
-    held = [Busy("held by pulse", holder="pulse", where="/r/pulse.lock", fix="wait until it is done")]
+def busy_once() -> tuple[BareApp, FakeSource]:
+    """An app whose operation meets a pulse at work the first time."""
+    held = [Busy("held by pulse", holder="pulse", where="/r/.moie/pulse.lock", fix="wait until it is done")]
 
     def act(plan: Plan, progress: Progress, cancel: Cancel) -> Outcome:
         if held:
@@ -22,12 +25,43 @@ async def test_where_somebody_else_held_the_lock_r_plans_and_asks_once_more() ->
         return DONE
 
     source = FakeSource()
+    source.picture = replace(source.picture, running="pulse (since 14:14)")
     source.offer(A_PLAN, act=act)
-    app = BareApp(source)
+    return BareApp(source), source
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("covered", [False, True])
+async def test_once_the_other_one_is_done_it_plans_and_asks_once_more_by_itself(covered: bool) -> None:
+    app, source = busy_once()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await begin(app, pilot, "backup")
+        await until(pilot, shows(app, BusySheet))
+        await until(pilot, lambda: app.desk.read.running)
+        if covered:
+            await pilot.press("question_mark")
+            await until(pilot, shows(app, HelpScreen))
+        source.picture = replace(source.picture, running="")
+        await app.action_read_again()
+        if covered:
+            await until(pilot, lambda: all(one.is_finished for one in app.workers if one.group == "busy"))
+            assert isinstance(app.screen, HelpScreen)
+            await pilot.press("escape")
+        await until(pilot, shows(app, PlanSheet))
+        assert SAME in words(app)
+        assert len(source.ran) == 1
+        await consent(app, pilot)
+        await until(pilot, lambda: [one.message for one in app._notifications] == ["it is done"])
+
+
+@pytest.mark.long
+async def test_where_somebody_else_held_the_lock_r_plans_and_asks_once_more() -> None:
+    app, source = busy_once()
     async with app.run_test() as pilot:
         await begin(app, pilot, "backup")
         await until(pilot, shows(app, BusySheet))
         assert "r try again" in words(app)
+        assert BY_ITSELF in " ".join(words(app).replace("│", " ").split())
         await pilot.press("r")
         await until(pilot, shows(app, PlanSheet))
         await pilot.press("y")

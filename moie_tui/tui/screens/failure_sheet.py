@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 
 from textual.binding import Binding
 from textual.content import Content
@@ -48,11 +48,45 @@ class FailureSheet(Sheet[str]):
         copy_from(self.app, plain(line_of(self._error)))
 
 
+BY_ITSELF = "When that is over it is planned anew by itself, and asked anew."
+
+
 class BusySheet(FailureSheet):
-    """Somebody else was at it: `r` plans anew, and asks anew."""
+    """Somebody else was at it: `r` plans anew, and asks anew; so it does by itself once `over` returns."""
 
     BINDINGS = [bound("refresh", "again", "try again")]
     hints = (("refresh", "try again", "screen.again"), *FailureSheet.hints)
+
+    def __init__(
+        self,
+        title: str,
+        error: Exception,
+        output: Iterable[str] = (),
+        over: Callable[[], Awaitable[None]] | None = None,
+    ) -> None:
+        super().__init__(title, error, output)
+        self._over, self._is_over = over, False
+
+    def parts(self) -> Iterable[Widget]:
+        """The error, and what it waits for."""
+        yield from super().parts()
+        if self._over:
+            yield HangingText([(Content("  "), Content.styled(BY_ITSELF, "$faint"))])
+
+    def on_mount(self) -> None:
+        """Waits."""
+        if self._over:
+            self.run_worker(self._wait_for(self._over), group="busy")
+
+    async def _wait_for(self, over: Callable[[], Awaitable[None]]) -> None:
+        await over()
+        self._is_over = True
+        self.on_screen_resume()
+
+    def on_screen_resume(self) -> None:
+        """What was over while something lay on top counts now."""
+        if self._is_over:
+            self.action_again()
 
     def action_again(self) -> None:
         """Another try; what it would do then is shown first."""

@@ -44,8 +44,13 @@ def trust_rows(plan: Plan) -> list[Row]:
     return [*rows, *command_rows(plan.commands, "Pulses could run, in the root, by /bin/sh")]
 
 
+SAME = "Something else was at work; what changed meanwhile leaves the plan as it was."
+
+
 def changed_rows(before: Plan, now: Plan) -> list[Row]:
     """What stands above a plan that was made anew: what of it is new, and what of the one before is gone."""
+    if before.same_effects(now):
+        return [_mark(LATE, "$late", SAME), _GAP]
     rows = [_mark(LATE, "$late", "The files changed meanwhile: this is the new plan.")]
     rows += _only_in(now, before, "new:", "$late") + _only_in(before, now, "gone:", "$faint")
     return [*rows, _GAP]
