@@ -13,6 +13,8 @@ from moie_tui.values import dataclass, field
 NEWEST, HOURLY, DAILY, PINNED, NEWEST_VALID = "newest", "hourly", "daily", "pinned", "newest valid"
 UNWANTED = "beyond what is kept"
 DAMAGED = "damaged: it fills no place, `moie doctor --fix` heals it or sets it aside"
+_TURNED_BACK = 2
+"""Where clocks are put back over midnight a day may come again: so many periods more are looked at."""
 LIMITED = (ROLLBACK, MIGRATION, PHASE)
 """Reasons that pin by themselves, so that only the newest of each stay."""
 
@@ -84,8 +86,10 @@ def _newest_of_each(
 ) -> list[str]:
     """The newest snapshot of each of the last `limit` periods that have one."""
     newest: dict[datetime | date, Snapshot] = {}
-    for one in sorted(snapshots, key=lambda one: (one.taken_at, one.sequence)):
-        newest[period(one)] = one
+    for one in sorted(snapshots, key=lambda one: (one.taken_at, one.sequence))[::-1]:
+        newest.setdefault(period(one), one)
+        if len(newest) >= limit + _TURNED_BACK:
+            break
     return [newest[key].id for key in sorted(newest, reverse=True)[:limit]]
 
 

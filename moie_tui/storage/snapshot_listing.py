@@ -47,7 +47,7 @@ class SnapshotListing:
                 "name": row.name,
                 "id": row.id,
                 "sequence": row.sequence,
-                **({"sha256": row.sha256} if row.sha256 else {}),
+                **({"sha256": row.sha256, "size_bytes": row.size_bytes} if row.sha256 else {}),
             }
             for row in rows
             if "id" not in _known(folded, row.name)
@@ -66,20 +66,19 @@ class SnapshotListing:
         """What is known of a file; where nobody recorded its size or sum, what a look at it tells."""
         if "size_bytes" in known and known.get("sha256"):
             return known
-        measured = self._measured(one)
-        return {**measured, **known, "sha256": known.get("sha256") or measured["sha256"]}
+        size = known["size_bytes"] if "size_bytes" in known else self._files.size(one.name, kept=one.kept)
+        return {**known, "size_bytes": size, "sha256": known.get("sha256") or self._sum(one)}
 
     def _named(self, name: str) -> NameParts | None:
         if name not in self._parts:
             self._parts[name] = read_name(name, self._zone)
         return self._parts[name]
 
-    def _measured(self, one: Found) -> Fields:
-        """What only a look at the files tells of a copy nobody recorded."""
+    def _sum(self, one: Found) -> str:
+        """That of the file beside a copy nobody recorded."""
         if one.has_sidecar and one.name not in self._sums:
             self._sums[one.name] = self._files.sidecar_sha256(one.name)
-        size = self._files.size(one.name, kept=one.kept)
-        return {"size_bytes": size, "sha256": self._sums.get(one.name, "")}
+        return self._sums.get(one.name, "")
 
     def _forget_all_but(self, names: Iterable[str]) -> None:
         there = set(names)

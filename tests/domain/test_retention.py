@@ -182,3 +182,15 @@ def test_no_rule_removes_the_newest_the_newest_valid_or_a_hand_pinned_one(
     assert not removed & set(valid[-1:])
     assert not removed & {one.sequence for one in snapshots if one.pinned and one.reason == "manual"}
     assert not removed & {one.sequence for one in snapshots[len(snapshots) - rules.keep :]}
+
+
+def test_a_day_that_comes_again_keeps_its_newest_snapshot() -> None:
+    # Clocks there were put back from one minute past midnight to 23:01.
+    zone = ZoneInfo("America/St_Johns")
+    moments = [
+        datetime(2008, 11, 2, hour, minute, 30, tzinfo=UTC) for hour, minute in ((1, 0), (2, 30), (2, 40))
+    ]
+    rows = [a_snapshot(at, moment) for at, moment in enumerate(moments)]
+    assert [one.taken_at.astimezone(zone).day for one in rows] == [1, 2, 1]
+    kept = retain(rows, BackupSettings(keep=0, hourly=0, daily=1), zone)
+    assert numbers(kept.keep) == [1]
