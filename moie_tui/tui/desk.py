@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -18,11 +20,22 @@ from moie_tui.tui.day import DayCounter
 from moie_tui.tui.ringing import Ringer, Rung
 from moie_tui.tui.silence_watch import SilenceWatch
 from moie_tui.tui.source import Source
+from moie_tui.values import dataclass
 
 AHEAD = timedelta(seconds=15)
 """How far one looks ahead whether anything changes by itself."""
 JOBS_PER_SECOND = 100
 """Where the verdicts of more jobs change each second they are renewed less often, to keep no core warm."""
+
+
+@dataclass(frozen=True)
+class _Weighed:
+    """What to think of a view at a moment, and what of that is news."""
+
+    at: datetime
+    judgement: Judgement
+    found: tuple[Condition, ...]
+    rung: Rung
 
 
 class Desk:
@@ -39,6 +52,8 @@ class Desk:
         self._looked_at = self.judged_at
         self._judging = Judging()
         self._found: tuple[Condition, ...] = ()
+        self._scales = asyncio.Lock()
+        self._weighed: _Weighed | None = None
         self.lost = ""
         """Why it is no longer live, "" while it is."""
         self.ringer = Ringer()
@@ -55,14 +70,36 @@ class Desk:
         """What was read."""
         self.read = self.newest = view
 
+    @asynccontextmanager
+    async def weighing(self, view: SystemView) -> AsyncIterator[None]:
+        """Takes what was read once a thread knows what `judge` comes to: keys would feel a thousand jobs.
+
+        Until then what was read before stays, with all that was thought of it."""
+        async with self._scales:
+            weighed = await asyncio.to_thread(self._weigh, view, self.source.clock())
+            self.take(view)
+            self._weighed = weighed
+            try:
+                yield
+            finally:
+                self._weighed = None
+
     def judge(self, now: datetime) -> Rung:
-        """Verdicts and alerts of now; what of them is news."""
-        self.judged_at = self.settled_until = now
-        view = self.newest
-        self.judgement, self._found = self._outlook(now)
-        rung = self.ringer.hear(self._found, now, view.settings.alerts, view.quiet)
-        self.alerts = alerts_of(view, self.ringer.as_known(self._found), now)
-        return rung
+        """Verdicts and alerts of now; what of them is news. While a thread judges, all stays as it was."""
+        weighed, self._weighed = self._weighed, None
+        if weighed is None:
+            if self._scales.locked():
+                return Rung()
+            weighed = self._weigh(self.newest, now)
+        self.judged_at = self.settled_until = weighed.at
+        self.judgement, self._found = weighed.judgement, weighed.found
+        self.alerts = alerts_of(self.newest, self.ringer.as_known(self._found), weighed.at)
+        return weighed.rung
+
+    def _weigh(self, view: SystemView, now: datetime) -> _Weighed:
+        judgement, found = self._outlook(view, now)
+        rung = self.ringer.hear(found, now, view.settings.alerts, view.quiet)
+        return _Weighed(now, judgement, found, rung)
 
     def is_due(self, now: datetime, pause: timedelta) -> bool:
         """Whether to judge again: the clock was set back, or time may have changed something since.
@@ -75,10 +112,12 @@ class Desk:
     def look_ahead(self) -> None:
         """Finds out whether nothing changes by itself for a while; where something does, not each second."""
         span = AHEAD * (1 + self._slowness)
+        if self._scales.locked():
+            return
         if self.judgement is None or timedelta() <= self.judged_at - self._looked_at < span:
             return
         self._looked_at, later = self.judged_at, self.judged_at + span
-        judgement, found = self._outlook(later)
+        judgement, found = self._outlook(self.newest, later)
         alerts = alerts_of(self.newest, self.ringer.as_known(found), later)
         if alike(judgement, self.judgement) and (found, alerts) == (self._found, self.alerts):
             self.settled_until = later
@@ -87,6 +126,6 @@ class Desk:
     def _slowness(self) -> int:
         return self._judging.restless // JOBS_PER_SECOND
 
-    def _outlook(self, moment: datetime) -> tuple[Judgement, tuple[Condition, ...]]:
-        judgement = self.waking.patient(self._judging.judge(self.newest, moment), moment)
-        return judgement, conditions(self.newest, judgement, moment)
+    def _outlook(self, view: SystemView, moment: datetime) -> tuple[Judgement, tuple[Condition, ...]]:
+        judgement = self.waking.patient(self._judging.judge(view, moment), moment)
+        return judgement, conditions(view, judgement, moment)

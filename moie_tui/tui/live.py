@@ -41,7 +41,7 @@ class Live(Holding, inherit_bindings=False):
     async def _follow(self, desk: Desk) -> None:
         try:
             async for view in desk.source.watch():
-                self._take(desk, view)
+                await self._take(desk, view)
                 self._follow_the_others()
         except MoieError as error:
             desk.lost = plain(error.line())
@@ -50,12 +50,12 @@ class Live(Holding, inherit_bindings=False):
             self._glance()
             self._follow_the_others()
 
-    def _take(self, desk: Desk, view: SystemView) -> None:
-        desk.take(view)
-        if desk is self.desk:
-            self.show(view)
-        else:
-            self._overhear(desk)
+    async def _take(self, desk: Desk, view: SystemView) -> None:
+        async with desk.weighing(view):
+            if desk is self.desk:
+                self.show(view)
+            else:
+                self._overhear(desk)
 
     def _follow_the_others(self) -> None:
         if not self._all_followed:
@@ -212,7 +212,7 @@ class Live(Holding, inherit_bindings=False):
         """Reads everything once more, whether or not a change was noticed."""
         desk = self.desk
         try:
-            self._take(desk, await asyncio.to_thread(desk.source.view))
+            await self._take(desk, await asyncio.to_thread(desk.source.view))
         except MoieError as error:
             self.notify(plain(error.line()), title="Not read", severity="error", markup=False)
 

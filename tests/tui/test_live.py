@@ -1,17 +1,20 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import datetime, timedelta
+from threading import Event
 
 import pytest
 from textual.pilot import Pilot
 
 from moie_tui.domain.errors import OperationFailed
+from moie_tui.domain.judge import judge
 from moie_tui.domain.view import SystemView
 from moie_tui.tui import desk, live
+from moie_tui.values import replace
 from tests.tui.bare_app import until
 from tests.tui.sample_views import NOW, rich_view
-from tests.tui.stage import Stage, StagedApp, staged
+from tests.tui.stage import Stage, StagedApp, board, staged
 
 
 class Failing(Stage):
@@ -40,6 +43,52 @@ async def test_a_gone_terminal_ends_the_app(monkeypatch: pytest.MonkeyPatch) -> 
         monkeypatch.setattr(live, "terminal_is_gone", lambda: True)
         app.tick()
         await until(pilot, lambda: app._exit)
+
+
+class Slow:
+    """Judges for as long as a test wants."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.begun, self.may_end = Event(), Event()
+        self.real = desk.Desk._weigh
+        monkeypatch.setattr(desk.Desk, "_weigh", lambda desk, view, now: self.weigh(desk, view, now))
+
+    def weigh(self, desk: desk.Desk, view: SystemView, now: datetime) -> object:
+        """Like the real one, but late."""
+        self.begun.set()
+        self.may_end.wait()
+        return self.real(desk, view, now)
+
+
+async def test_while_a_reading_is_judged_keys_work_and_the_one_before_stays_whole(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with staged() as (app, pilot):
+        before, thought, rows = app.view, app.judgement, board(app).pane("phases").rows
+        slow = Slow(monkeypatch)
+        app.stage.coming.put_nowait(replace(before, health={}))
+        await until(pilot, slow.begun.is_set)
+        key = rows.key
+        await pilot.press("j")
+        app.pass_by(seconds=30)
+        assert rows.key != key
+        assert (app.view, app.newest, app.judgement) == (before, before, thought)
+        assert app.now == NOW + timedelta(seconds=30)
+        slow.may_end.set()
+        await until(pilot, lambda: app.view is not before)
+        assert app.judgement == judge(app.view, NOW)
+
+
+async def test_two_readings_are_judged_one_after_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with staged() as (app, pilot):
+        slow, before = Slow(monkeypatch), app.view
+        app.stage.coming.put_nowait(replace(before, health={}))
+        await until(pilot, slow.begun.is_set)
+        app.stage.picture = last = replace(before, snapshots=())
+        app.run_worker(app.action_read_again())
+        slow.may_end.set()
+        await until(pilot, lambda: app.view is last)
+        assert app.judgement == judge(last, NOW)
 
 
 @pytest.mark.long
