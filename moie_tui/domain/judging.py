@@ -52,11 +52,12 @@ class Judging:
         self._known: dict[str, _Known] = {}
         self._jobs: tuple[JudgedJob, ...] = ()
         self._since = self._until = _NEVER
+        self._restless = 0
 
     @property
     def restless(self) -> int:
         """How many jobs each second may change."""
-        return sum(one.until <= one.since for one in self._known.values())
+        return self._restless
 
     def judge(self, view: SystemView, now: datetime) -> Judgement:
         """All verdicts at `now`; the same `jobs` as the last time where none of them differs."""
@@ -77,6 +78,7 @@ class Judging:
         }
         self._since = max((one.since for one in self._known.values()), default=_NEVER)
         self._until = min((one.until for one in self._known.values()), default=now)
+        self._restless = sum(one.until <= one.since for one in self._known.values())
         jobs = tuple(one.judged for one in self._known.values())
         if len(jobs) != len(self._jobs) or not all(map(is_, jobs, self._jobs)):
             self._jobs = jobs
