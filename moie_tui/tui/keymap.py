@@ -49,7 +49,7 @@ APP: list[BindingType] = [
 DASHBOARD: list[BindingType] = [
     *[bound(f"pane-{name}", f"pane('{name}')") for name in PANES],
     bound("overview", "overview"),
-    Binding("escape", "unzoom", "Back to now, to all panes, or put the news away", show=False),
+    Binding("escape", "unzoom", "Leave the past, the pane that stands alone, or the news", show=False),
     bound("back", "back"),
     bound("next-pane", "next_pane(1)"),
     bound("right", "next_pane(1)", "Next pane"),

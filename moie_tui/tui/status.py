@@ -27,6 +27,7 @@ _CHIPS: dict[str, Piece] = {
 }
 Forms = tuple[Line, ...]
 """The ways to say one thing, longest first."""
+SECOND = timedelta(seconds=1)
 WHY = 40
 """Characters of the reason of a hold that are shown."""
 
@@ -164,14 +165,14 @@ def heart_forms(view: SystemView, judgement: Judgement | None, now: datetime) ->
 
 def due(view: SystemView, judgement: Judgement, now: datetime, said: Callable[[timedelta], str] = ago) -> str:
     """When the next beat should come: "next in 5m" where one comes by itself, "by hand" where none seems to,
-    "due in 5m" where nobody knows; "overdue by 2m"."""
+    "due in 5m" where nobody knows; "due now", "overdue by 2m"."""
     if judgement.beat_at is None:
         return "next unknown"
     if is_by_hand(view, now, judgement.limit):
         return "by hand"
     left = judgement.beat_at + judgement.interval - now
     if left < timedelta(0):
-        return f"overdue by {said(-left)}"
+        return f"overdue by {said(-left)}" if -left >= SECOND else "due now"
     comes = beat_itself(view, now, judgement.limit) is not None
     return f"{'next' if comes else 'due'} in {said(left)}"
 

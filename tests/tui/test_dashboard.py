@@ -171,16 +171,14 @@ async def test_the_last_line_says_what_runs_and_what_ran() -> None:
             message="cyclic: phase 5 runs forever",
         )  # fmt: skip
         await shown(app, pilot, rich_view(operations=(beat, rollback), next_undo="op6"))
-        assert "last: pulse 14:10:00 via cron · U undoes rollback 13:14:12" in app.text()[-1]
+        assert "last: pulse 14:10:00 cyclic · U undoes rollback 13:14:12" in app.text()[-1]
         path = ("phases", "1", "jobs", "1.1", "status")
         skipped = replace(rollback, effects=(Effect(JOB, "1.1", "pending", "skipped", path),))
         await shown(app, pilot, rich_view(operations=(beat, skipped), next_undo="op6"))
         assert "U: can't, job 1.1 changed since" in app.text()[-1]
         await pilot.resize_terminal(80, 24)
         await shown(app, pilot, rich_view(operations=(beat,), next_undo=""))
-        assert (
-            app.text()[-2].rstrip() == " last: pulse 14:10:00 via cron cyclic · cyclic: phase 5 runs forever"
-        )
+        assert app.text()[-2].rstrip() == " last: pulse 14:10:00 cyclic, via cron · phase 5 runs forever"
         by_script = replace(beat, kind="backup", origin="me@host no tty pid 7", outcome="done", message="")
         await shown(app, pilot, rich_view(operations=(by_script,), next_undo=""))
         assert app.text()[-2].rstrip() == " last: backup 14:10:00 via script or timer"

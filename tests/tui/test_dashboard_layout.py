@@ -7,10 +7,12 @@ from textual.widget import Widget
 
 from moie_tui.domain.view import SystemView
 from moie_tui.tui.messages import Selected
+from moie_tui.tui.screens.executions import ExecutionsScreen
 from moie_tui.tui.times import when
 from moie_tui.tui.widgets.snapshots_pane import SnapshotsPane
 from moie_tui.values import replace
 from tests.tui import sample_views as sample
+from tests.tui.bare_app import until
 from tests.tui.sample_views import rich_view
 from tests.tui.stage import board, key_of, panes_shown, staged
 
@@ -100,3 +102,11 @@ async def test_no_size_and_no_view_crashes(view: str, size: tuple[int, int]) -> 
     async with staged(picture, size) as (app, pilot):
         await pilot.press("2", "tab", "tab", "G", "5")
         assert app.return_code is None
+
+
+@pytest.mark.long
+async def test_a_job_leaves_no_slivers_of_the_dashboard_beside_it() -> None:
+    async with staged(size=(120, 40)) as (app, pilot):
+        await pilot.press("2", "enter")
+        await until(pilot, lambda: isinstance(app.screen, ExecutionsScreen))
+        await until(pilot, lambda: app.screen.query_one("#frame").region.width == 120)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from moie_tui.tui.screens.sorts_sheet import TICKED, UNTICKED, SortsSheet
 from moie_tui.values import replace
 from tests.tui.bare_app import shows, until
@@ -33,6 +35,7 @@ async def test_the_sheet_of_running_operations_is_missed_aloud() -> None:
         assert [one.title for one in app._notifications] == ["Nothing that was started here runs"]
 
 
+@pytest.mark.long
 async def test_the_kinds_of_events_are_called_so_and_ticked_like_no_job() -> None:
     async with staged() as (app, pilot):
         await pilot.press("5")

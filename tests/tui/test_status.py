@@ -10,7 +10,7 @@ from moie_tui.domain.judge import judge
 from moie_tui.domain.view import NO_VIEW, SystemView
 from moie_tui.tui.alerts import NO_ALERTS, alerts_of
 from moie_tui.tui.pieces import width_of, words_of
-from moie_tui.tui.status import chip, status_line
+from moie_tui.tui.status import chip, due, status_line
 from moie_tui.values import replace
 from tests.tui import sample_views as sample
 from tests.tui.sample_views import NOW
@@ -79,3 +79,12 @@ def test_on_hold_the_place_is_said_at_eighty_cells_and_until_when() -> None:
     assert "‖ on hold until 15:14   ♥ 4m" in calm
     assert row(view, 80).split("   ")[0] == " MOIE-OS demo · /tmp/moie-demo-g5hxkbi4/root"
     assert "‖ HELD   ♥ 4m   ▲ 2" in row(view, 80)
+
+
+def test_in_the_first_second_a_beat_is_due_now_and_not_overdue_by_nothing() -> None:
+    view = sample.rich_view()
+    judgement = judge(view, NOW)
+    assert judgement.beat_at is not None
+    coming = judgement.beat_at + judgement.interval
+    said = [due(view, judgement, coming + timedelta(seconds=more)) for more in (-1, 0.4, 1)]
+    assert said == ["due in 1s", "due now", "overdue by 1s"]

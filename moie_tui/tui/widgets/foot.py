@@ -103,8 +103,6 @@ class LastAction(Lines, Ageing):
             (" last: ", "faint"),
             (f"{plain(record.kind)} {at(record.at, self.now, self.view.zone)}", ""),
         ]
-        if record.scheduled and (place := plain(way_of_origin(record.origin))):
-            head.append((f" via {place_words(place)}", "faint"))
         said = plain(record.outcome) if record.outcome != "done" else ""
         if not record.finished:
             head.append((f" {glyphs.LATE} not finished", "late"))
@@ -112,13 +110,15 @@ class LastAction(Lines, Ageing):
             head.append((" · undone", "faint"))
         elif said:
             head.append((f" {said}", "failed" if said == "failed" else ""))
+        if record.scheduled and (place := plain(way_of_origin(record.origin))):
+            head.append((f"{',' * (len(head) > 2)} via {place_words(place)}", "faint"))
         way = self._way(record)
         # What does not fit goes whole, the least telling part first; the message takes what is left.
         while len(head) > 2 and width_of((*head, way)) > self.size.width:
             head.pop()
         parts = (*head, way) if width_of((*head, way)) <= self.size.width else tuple(head)
         room = self.size.width - width_of(parts) - 3
-        message = plain(record.message)
+        message = plain(record.message).removeprefix(f"{said}: ")
         if room < SHORTEST or not message or message == said:
             return parts
         shown = f" · {shorten(message, room)}"
