@@ -6,7 +6,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from json.encoder import encode_basestring as quoted
     from typing import Any
 
@@ -22,6 +22,8 @@ else:
         _c = None
 
 __all__ = ["Decoder", "dumps", "loads", "quoted"]
+_OTHERWISE = AttributeError, TypeError
+"""What comes of a Python that has these functions not, or has them called otherwise: then `json` does it."""
 _BLANK = " \t\n\r"
 _CONSTANTS = {"-Infinity": float("-inf"), "Infinity": float("inf"), "NaN": float("nan")}
 
@@ -66,20 +68,27 @@ def loads(data: str | bytes) -> Any:
 
 def dumps(value: object, *, ensure_ascii: bool = True, allow_nan: bool = True) -> str:
     """What `json.dumps` gives, on one line."""
-    if _c is None:
-        import json
+    write = _writer(ensure_ascii, allow_nan)
+    if write is not None:
+        return "".join(write(value, 0))
+    import json
 
-        return json.dumps(value, ensure_ascii=ensure_ascii, allow_nan=allow_nan)
-    spell = _c.encode_basestring_ascii if ensure_ascii else quoted
-    write = _c.make_encoder({}, _refuse, spell, None, ": ", ", ", False, False, allow_nan)
-    return "".join(write(value, 0))
+    return json.dumps(value, ensure_ascii=ensure_ascii, allow_nan=allow_nan)
+
+
+def _writer(ensure_ascii: bool, allow_nan: bool) -> Callable[[object, int], Iterable[str]] | None:
+    try:
+        spell = _c.encode_basestring_ascii if ensure_ascii else quoted
+        return _c.make_encoder({}, _refuse, spell, None, ": ", ", ", False, False, allow_nan)  # type: ignore[no-any-return]
+    except _OTHERWISE:
+        return None
 
 
 def _scanner(decoder: Decoder) -> Scan:
-    if _c is not None:
+    try:
         return _c.make_scanner(decoder)  # type: ignore[no-any-return]
-    from json import JSONDecoder
-
+    except _OTHERWISE:
+        from json import JSONDecoder
     hooks = "object_pairs_hook", "parse_float", "parse_int", "parse_constant"
     whole: Any = JSONDecoder(**{hook: getattr(decoder, hook) for hook in hooks})
     return whole.scan_once  # type: ignore[no-any-return]

@@ -92,12 +92,17 @@ def test_hooks_are_called_as_json_calls_them() -> None:
     assert plain_json.Decoder(**hooks).raw_decode(text, 7) == json.JSONDecoder(**hooks).raw_decode(text, 7)
 
 
-def test_without_the_functions_in_c_it_is_json_itself() -> None:
-    code = """
-import sys
-sys.modules["_json"] = None
+NONE_IN_C = 'sys.modules["_json"] = None'
+OTHERWISE_CALLED = "import _json; _json.make_scanner = _json.make_encoder = lambda one, *, other: None"
+
+
+@pytest.mark.parametrize("python", [NONE_IN_C, OTHERWISE_CALLED])
+def test_where_the_functions_in_c_are_not_as_we_know_them_it_is_json_itself(python: str) -> None:
+    code = f"""
+import json, sys
+{python}
 from moie_tui.values.plain_json import Decoder, dumps, loads, quoted
-print(loads(b'{"a": [1.5, null]}'), dumps({"a": "x"}), quoted("y"), Decoder(parse_int=str).decode(" 7 "))
+print(loads(b'{{"a": [1.5, null]}}'), dumps({{"a": "x"}}), quoted("y"), Decoder(parse_int=str).decode(" 7 "))
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == """{'a': [1.5, None]} {"a": "x"} "y" 7\n"""
