@@ -11,6 +11,7 @@ from moie_tui.tui.pieces import text
 from moie_tui.tui.styles import sheets
 from moie_tui.tui.theme import tokens_for
 from moie_tui.tui.widgets.rows import Cells, Rows
+from moie_tui.tui.widgets.thumb_bar import ThumbBar
 
 
 class ListApp(App[None]):
@@ -183,3 +184,19 @@ async def test_no_column_moves_when_the_scrollbar_comes_or_goes() -> None:
             assert app.rows.show_vertical_scrollbar == (count == 100)
             ends.append(app.screen._compositor.render_strips()[1].text.index("…"))
         assert ends == [28, 28, 28]
+
+
+async def test_a_scrollbar_draws_the_lines_its_thumb_moved_over_and_looks_as_textual_draws_it() -> None:
+    async with listed() as (app, _pilot):
+        bar = app.rows.vertical_scrollbar
+        drawn: list[int] = []
+        bar.render_line = lambda y: drawn.append(y) or ThumbBar.render_line(bar, y)  # type: ignore[method-assign,func-returns-value]
+        for step in (1, 1, 3, 40, -20, -25, 99):
+            bar.render_lines(bar.size.region)
+            drawn.clear()
+            app.rows.scroll_to(y=app.rows.scroll_y + step, animate=False)
+            seen = bar.render_lines(bar.size.region)
+            assert step != 1 or len(drawn) <= 2
+            bar.refresh()
+            bar._render_content()
+            assert [list(line) for line in seen] == [list(line) for line in bar._render_cache.lines]

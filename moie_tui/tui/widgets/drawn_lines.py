@@ -6,10 +6,12 @@ from collections.abc import Iterable
 
 from textual.geometry import Region
 from textual.scroll_view import ScrollView
+from textual.scrollbar import ScrollBar
 from textual.strip import Strip
 
 from moie_tui.tui.redrawing import redraw
 from moie_tui.tui.sparing import ScrolledLines
+from moie_tui.tui.widgets.thumb_bar import ThumbBar
 
 
 class DrawnLines(ScrollView, inherit_bindings=False):
@@ -23,6 +25,16 @@ class DrawnLines(ScrollView, inherit_bindings=False):
         super().__init__(id=id)
         self._styles_cache = self._drawn = ScrolledLines()
         self._shown: dict[int, object] = {}
+
+    @property
+    def vertical_scrollbar(self) -> ScrollBar:
+        """The scrollbar, made when first asked for, as Textual makes its own."""
+        if self._vertical_scrollbar is None:
+            bar = ThumbBar(name="vertical", thickness=self.scrollbar_size_vertical)
+            bar.display = False
+            self._vertical_scrollbar = bar
+            self.app._start_widget(self, bar)
+        return self._vertical_scrollbar
 
     def _content(self, y: int) -> object:
         raise NotImplementedError
@@ -43,7 +55,9 @@ class DrawnLines(ScrollView, inherit_bindings=False):
             super().watch_scroll_y(old_value, new_value)
             return
         kept, self._shown = self._moved(by)
-        super().watch_scroll_y(old_value, new_value)
+        if self.show_vertical_scrollbar:
+            self.vertical_scrollbar.position = new_value
+        redraw(self, self.size.region)
         self._drawn.put(kept)
 
     def _moved(self, by: int) -> tuple[dict[int, Strip], dict[int, object]]:
