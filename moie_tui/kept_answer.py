@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from moie_tui.storage.kept_answer import CHECK, GLANCE, keep, marks, place, recall
+from moie_tui.storage.kept_answer import CHECK, GLANCE, can_keep, keep, marks, place, recall
 
-__all__ = ["CHECK", "GLANCE", "keep", "marks", "place", "recall"]
+__all__ = ["CHECK", "GLANCE", "can_keep", "keep", "marks", "place", "recall"]

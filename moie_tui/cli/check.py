@@ -91,7 +91,8 @@ def _looked(call: Call) -> tuple[Workspace, Checked]:
     seen = kept_answer.marks(kept_answer.CHECK, root) if root is not None else None
     workspace = call.workspace()
     checked = workspace.check(notify=call.options.notify)
-    if root is not None and seen is not None and not workspace.read_only:
+    keeps = seen is not None and not workspace.read_only and kept_answer.can_keep(seen, begun)
+    if root is not None and keeps:
         from moie_tui.domain.lasting import lasts, well
 
         said, span = well(checked), lasts(checked)

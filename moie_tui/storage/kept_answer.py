@@ -71,12 +71,17 @@ def recall(question: str, root: str, now: float) -> Any:
         return None  # absent or spoilt: whoever asks looks for himself
 
 
+def can_keep(seen: Marks, begun: float) -> bool:
+    """Whether an answer of a look that began then may be kept: not while files have just changed."""
+    times = [moment for mark in seen[1:] for moment in mark[-2:] if isinstance(moment, int)]
+    return max(times, default=0) < begun * 1_000_000_000 - _CLEAN_NANOSECONDS
+
+
 def keep(
     question: str, root: str, seen: Marks | None, begun: float, answer: Mapping[str, object], until: float
 ) -> None:
     """Keeps what a look `begun` at a moment found, until time alone may change it; it can be lost."""
-    times = [moment for mark in (seen or ())[1:] for moment in mark[-2:] if isinstance(moment, int)]
-    if seen is None or max(times, default=0) >= begun * 1_000_000_000 - _CLEAN_NANOSECONDS:
+    if seen is None or not can_keep(seen, begun):
         return
     from moie_tui.storage.cached import put
 

@@ -63,7 +63,8 @@ class Looker:
     """Reads one root again and again, from any thread. A broken root becomes problems of the view.
 
     With `verdicts_only` what no verdict rests on is left out: what was done and can be undone, what commands
-    were tried, whether snapshots still have their sums, what is odd about a state that can be read.
+    were tried, whether the root is trusted and snapshots still have their sums, what is odd about a state
+    that can be read.
     `strays` finds the commands of this root whose moie died, by their pids; `noted` is told of a new config,
     with what was set before where that is known."""
 
@@ -141,7 +142,7 @@ class Looker:
             tried={} if self._verdicts_only else _tried(stores.attempts.all, {}, problems),
             quiet=_tried(stores.quiet.read, Quiet(), problems),
             written=self._written(),
-            trusted=_tried(lambda: stores.trust.is_trusted(stores.root), False, problems),
+            trusted=_tried(self._trusted, False, problems),
             problems=tuple(problems),  # last: the readings above add theirs
         )
         self._shown = _facts(view)
@@ -244,6 +245,9 @@ class Looker:
         beat = state.last_heartbeat if state else None
         newest = next(self.stores.operations.undoable(), None)
         return newest.id if newest and leaves_something(newest, beat) else ""
+
+    def _trusted(self) -> bool:
+        return not self._verdicts_only and self.stores.trust.is_trusted(self.stores.root)
 
     def _running(self) -> str:
         holder = self.stores.pulse_lock.holder()

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from moie_tui.domain.snapshot import REASONS, UNKNOWN, Snapshot
-from moie_tui.domain.timestamps import parse_timestamp, utc_text
+from moie_tui.domain.timestamps import moment_of, utc_text
 from moie_tui.storage.atomic import append_line, write_atomic
 from moie_tui.storage.reading import Fingerprint, bytes_or_none, fingerprint
 from moie_tui.storage.snapshot_names import NameParts, is_id, short_id
@@ -186,10 +186,8 @@ def _text(fields: Fields, key: str) -> str:
 
 
 def _moment(fields: Fields, key: str) -> datetime | None:
-    try:
-        return parse_timestamp(_text(fields, key), None)
-    except ValueError:
-        return None  # of a foreign copy only its name tells
+    """None where no time is told: of a foreign copy only its name tells one."""
+    return moment_of(_text(fields, key) or None, None)
 
 
 def _whole(fields: Fields, key: str, otherwise: int) -> int:

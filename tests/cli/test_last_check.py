@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 
 from moie_tui.cli import check
 from moie_tui.cli.call import Call
+from moie_tui.domain import lasting
 from moie_tui.domain.checking import Checked
 from moie_tui.domain.errors import MoieError, UsageError
 from moie_tui.storage import kept_answer
@@ -141,6 +142,19 @@ STEPS = st.lists(
     st.one_of(st.sampled_from(sorted(CHANGES)), st.sampled_from((1, 59, 61, 130, 400, 599, 3600, -90))),
     max_size=6,
 )
+
+
+def test_how_long_an_answer_holds_is_not_asked_of_files_that_just_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Checked] = []
+    monkeypatch.setattr(lasting, "lasts", lambda checked: asked.append(checked) or timedelta(0))
+    with a_desk(tmp_path, -SETTLED) as desk:
+        desk.ask()
+        assert asked == []
+        monkeypatch.setattr(kept_answer, "_CLEAN_NANOSECONDS", SETTLED)
+        desk.ask()
+        assert (desk.looks, len(asked)) == (2, 1)
 
 
 def _let_tick(file: Path) -> None:

@@ -255,6 +255,13 @@ def test_a_consent_that_cannot_be_read_is_no_consent(root: Root) -> None:
     assert [one.where for one in view.problems] == [f"{root.path.parent}/home/trust.json:1:2"]
 
 
+def test_verdicts_ask_for_no_consent(root: Root) -> None:
+    root.stores.trust.trust(root.path, {})
+    (root.path.parent / "home/trust.json").write_text("{")
+    view = Looker(root.stores, verdicts_only=True).look(NOON)
+    assert (view.trusted, view.problems) == (False, ())
+
+
 def test_views_of_the_same_root_differ_only_by_their_moment(root: Root) -> None:
     first, second = root.look(), root.look()
     copy = replace(second, read_at=first.read_at)

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from moie_tui.domain import timestamps
 from moie_tui.domain.errors import OperationFailed
 from moie_tui.domain.retention import Retention
 from moie_tui.storage.snapshot_index import SnapshotIndex, fold, record_of, row_from, with_ids
@@ -51,6 +52,14 @@ def test_a_snapshot_is_proven_only_when_the_index_says_since_when(tmp_path: Path
     for fields in ({"proven_at": None}, {"proven_at": "soon"}, {"proven": 1}):
         read = row_from(row.name, parts, {**record_of(row), **fields}, kept=False)
         assert (read.proven, read.proven_at) == (False, None)
+
+
+def test_a_copy_of_which_no_time_is_told_costs_no_pattern(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timestamps, "_FORM", None)
+    parts = read_name(NAME, None)
+    assert parts is not None
+    row = row_from(NAME, parts, {"proven": True}, kept=False)
+    assert (row.taken_at, row.proven, row.proven_at) == (parts.taken_at, False, None)
 
 
 @given(
