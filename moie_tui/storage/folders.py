@@ -1,8 +1,9 @@
-"""Folders we make inside a root."""
+"""Where what is ours lies: the user's home for it, and the folders we make inside a root."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -13,6 +14,13 @@ OURS = ".moie"
 RUNNING = f"{OURS}/running"
 """Where the runs of jobs have their places while they go on."""
 _WITH_TEMPS = ("old", "cache", "quarantine", "configs")
+
+
+def default_home(environ: Mapping[str, str]) -> Path:
+    """`$MOIE_HOME`, else `~/.config/moie`."""
+    if environ.get("MOIE_HOME"):
+        return Path(environ["MOIE_HOME"])
+    return Path(environ.get("HOME") or os.path.expanduser("~")) / ".config" / "moie"
 
 
 def private_folder(folder: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from moie_tui.domain.errors import PULSE_LOCK, MoieError
 from moie_tui.domain.settings import Settings
 from moie_tui.storage.config_file import ConfigFile, zone_of
-from moie_tui.storage.folders import RUNNING, is_empty
+from moie_tui.storage.folders import RUNNING, default_home, is_empty
 from moie_tui.values import dataclass, fields, replace
 
 TYPE_CHECKING = False
@@ -180,8 +180,6 @@ class Stores:
 
 def open_stores(root: Path, home: Path | None = None, via: str | None = None) -> Stores:
     """The stores of a root; consent lies in `home`, and `via` says where we act from (else tty or cron)."""
-    from moie_tui.storage.trust import default_home
-
     root = Path(os.path.abspath(root))
     config = ConfigFile(root)
     settings, zone, error = _settings(config)

@@ -27,13 +27,6 @@ Change = tuple[str, str | None, str]
 _PATIENCE_SECONDS = 10.0
 
 
-def default_home(environ: Mapping[str, str]) -> Path:
-    """`$MOIE_HOME`, else `~/.config/moie`."""
-    if environ.get("MOIE_HOME"):
-        return Path(environ["MOIE_HOME"])
-    return Path(environ.get("HOME") or os.path.expanduser("~")) / ".config" / "moie"
-
-
 class TrustStore:
     """The roots the operator trusted, each by its real path and owner, with the commands seen there.
 

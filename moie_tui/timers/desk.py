@@ -11,9 +11,9 @@ from moie_tui.domain.plan import Clock, Effect
 from moie_tui.domain.timer import CRON, KINDS, LAUNCHD, SYSTEMD, Astray, KindOfTimer, Timers
 from moie_tui.storage.agents import agents, agents_folder, units, units_folder
 from moie_tui.storage.failures import failed
+from moie_tui.storage.folders import default_home
 from moie_tui.storage.locks import FileLock
 from moie_tui.storage.stores import Stores
-from moie_tui.storage.trust import default_home
 from moie_tui.timers.around import Around
 from moie_tui.timers.cron import TABLE, CronTimers
 from moie_tui.timers.entries import entries_for, real_root

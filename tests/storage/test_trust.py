@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from moie_tui.domain.errors import InvalidDocument, OperationFailed, Refused
-from moie_tui.storage.trust import TrustStore, default_home
+from moie_tui.storage.trust import TrustStore
 from tests.storage.child import start
 from tests.storage.copies import NOON
 
@@ -201,9 +201,3 @@ def test_two_processes_trusting_at_once_lose_nothing(store: TrustStore, root: Pa
         assert truster.returncode == 0
     assert all(store.is_trusted(folder) for folder in root.iterdir())
     assert len(json.loads(record.read_bytes())["roots"]) == 16
-
-
-def test_the_home_is_moie_home_or_the_users_config() -> None:
-    assert default_home({"MOIE_HOME": "/x", "HOME": "/h"}) == Path("/x")
-    assert default_home({"MOIE_HOME": "", "HOME": "/h"}) == Path("/h/.config/moie")
-    assert default_home({}).parts[-2:] == (".config", "moie")
