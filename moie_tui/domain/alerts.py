@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import groupby, takewhile
 
@@ -41,15 +41,18 @@ _ORDER = (SNAPSHOTS, MIRROR, HOLD, COMMAND)
 """What comes after the jobs, in this order."""
 
 
-def conditions(view: SystemView, judgement: Judgement, now: datetime) -> tuple[Condition, ...]:
+def conditions(
+    view: SystemView, judgement: Judgement, now: datetime, known: Iterable[Condition] | None = None
+) -> tuple[Condition, ...]:
     """All that is not well with a root at `now`: critical ones first, then jobs, commands last.
 
-    While a document can't be read nothing is said of what it would tell: see `unknowable`."""
+    `known` are those of its jobs, from who has found them already. While a document can't be read nothing
+    is said of what it would tell: see `unknowable`."""
     found = [*_documents(view, now), *_commands(view, now), *_mirror(view, now), *_hold(view, now)]
     if view.state is not None and view.state_problem is None:
         found += [*_heart(view, judgement, now), *_standing(view), *_snapshots(view, judgement, now)]
         if view.health_problem is None:
-            found += of_jobs(view, judgement, now)
+            found += of_jobs(view, judgement, now) if known is None else known
     return tuple(sorted(found, key=_rank))
 
 

@@ -12,12 +12,13 @@ def alike(one: Judgement, other: Judgement) -> bool:
     """Whether two judgements of one view, at two moments, read the same wherever they are shown.
 
     Rules count in minutes, so that what reads the same a while apart did so all the while."""
-    return _said(one) == _said(other)
+    if (one.heartbeat, one.beat_at) != (other.heartbeat, other.beat_at):
+        return False
+    return one.jobs is other.jobs or _said(one) == _said(other)
 
 
-def _said(judgement: Judgement) -> tuple[object, ...]:
-    jobs = [(one.key, one.verdict, _due(one.due), one.overrun) for one in judgement.jobs]
-    return judgement.heartbeat, judgement.beat_at, jobs
+def _said(judgement: Judgement) -> list[tuple[object, ...]]:
+    return [(one.key, one.verdict, _due(one.due), one.overrun) for one in judgement.jobs]
 
 
 def _due(due: Due) -> datetime | None:

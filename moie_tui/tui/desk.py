@@ -10,7 +10,8 @@ from typing import Any
 
 from moie_tui.domain.alerts import Condition, conditions
 from moie_tui.domain.config_changes import ConfigChange
-from moie_tui.domain.judge import Judgement
+from moie_tui.domain.job_conditions import of_jobs
+from moie_tui.domain.judge import JudgedJob, Judgement
 from moie_tui.domain.judging import Judging
 from moie_tui.domain.steady import alike
 from moie_tui.domain.view import NO_VIEW, SystemView
@@ -52,6 +53,7 @@ class Desk:
         self._looked_at = self.judged_at
         self._judging = Judging()
         self._found: tuple[Condition, ...] = ()
+        self._troubled: tuple[SystemView, tuple[JudgedJob, ...], tuple[Condition, ...]] = NO_VIEW, (), ()
         self._scales = asyncio.Lock()
         self._weighed: _Weighed | None = None
         self.lost = ""
@@ -128,4 +130,12 @@ class Desk:
 
     def _outlook(self, view: SystemView, moment: datetime) -> tuple[Judgement, tuple[Condition, ...]]:
         judgement = self.waking.patient(self._judging.judge(view, moment), moment)
-        return judgement, conditions(view, judgement, moment)
+        return judgement, conditions(view, judgement, moment, self._of_jobs(view, judgement, moment))
+
+    def _of_jobs(self, view: SystemView, judgement: Judgement, moment: datetime) -> tuple[Condition, ...]:
+        """What of jobs somebody must hear of, found again only where there are other verdicts."""
+        seen, jobs, known = self._troubled
+        if seen is not view or jobs is not judgement.jobs:
+            known = tuple(of_jobs(view, judgement, moment))
+            self._troubled = view, judgement.jobs, known
+        return known

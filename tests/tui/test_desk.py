@@ -5,13 +5,15 @@ from datetime import timedelta
 
 import pytest
 
+from moie_tui.domain.alerts import conditions
 from moie_tui.domain.hold import Hold
+from moie_tui.domain.job_conditions import of_jobs
 from moie_tui.domain.judge import judge
 from moie_tui.domain.quiet import Mute, Quiet
 from moie_tui.domain.steady import alike
 from moie_tui.domain.view import SystemView
 from moie_tui.tui import desk as desks
-from moie_tui.tui.alerts import Alerts
+from moie_tui.tui.alerts import Alerts, alerts_of
 from moie_tui.tui.desk import Desk
 from moie_tui.tui.live import IN_FRONT, OTHERS
 from moie_tui.values import replace
@@ -107,3 +109,21 @@ def test_many_jobs_that_are_well_are_judged_as_soon_as_few() -> None:
     desk.judge(NOW)
     assert not desk.is_due(NOW + 2 * SECOND, IN_FRONT)
     assert desk.is_due(NOW + 4 * SECOND, IN_FRONT)
+
+
+def test_what_of_jobs_must_be_heard_of_is_found_once_for_the_same_verdicts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[SystemView] = []
+    monkeypatch.setattr(desks, "of_jobs", lambda view, *others: asked.append(view) or of_jobs(view, *others))
+    state = well().state
+    assert state is not None
+    one = well(state=replace(state, phases=state.phases[:-1]), runs=())
+    desk = Desk(FakeSource(picture=one))
+    for view, times in ((one, 1), (replace(one, read_at=NOW + SECOND), 2)):
+        desk.take(view)
+        for number in range(5):
+            now = NOW + SECOND * number
+            desk.judge(now)
+            assert words(desk.alerts) == words(alerts_of(view, conditions(view, judge(view, now), now), now))
+        assert len(asked) == times

@@ -79,6 +79,7 @@ class JobsPane(FoundPane):
         )
         self._sparks: dict[str, tuple[object, Line]] = {}
         self._listed: list[tuple[object, ...]] | None = None
+        self._judged: tuple[JudgedJob, ...] | None = None
 
     def fill(self) -> None:
         """Health that can't be read is the last good one, faintly, and the border says so."""
@@ -91,6 +92,9 @@ class JobsPane(FoundPane):
     def judged(self) -> None:
         """Jobs and verdicts come together, in the judgement."""
         jobs = self.judgement.jobs if self.judgement else ()
+        if jobs is self._judged:
+            return
+        self._judged = jobs
         # The same verdicts of the same facts, second by second, need no new rows.
         shown: list[tuple[object, ...]] = [
             (one.key, one.verdict.status, id(one.health), id(one.job)) for one in jobs
