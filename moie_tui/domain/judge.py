@@ -81,8 +81,13 @@ class Judgement:
 
     @property
     def failing(self) -> int:
-        """How many jobs are neither fine nor merely waiting."""
-        return sum(one.verdict.status in (STALE, UNHEALTHY) for one in self.jobs)
+        """How many jobs are unhealthy by how their runs ended."""
+        return sum(one.verdict.status == UNHEALTHY for one in self.jobs)
+
+    @property
+    def late(self) -> int:
+        """How many jobs are stale: a run that was due did not come."""
+        return sum(one.verdict.status == STALE for one in self.jobs)
 
 
 def judge(view: SystemView, now: datetime, jobs: tuple[JudgedJob, ...] | None = None) -> Judgement:

@@ -51,6 +51,7 @@ class Glance:
     problems: int = 0
     jobs: int = 0
     failing: int = 0
+    late_jobs: int = 0
     running: int = 0
     snapshot_at: datetime | None = None
     trouble: str = ""
@@ -127,6 +128,7 @@ def _glance(desk: Desk, name: str, front: bool) -> Glance:
         alerts.problems,
         len(judged.jobs),
         judged.failing,
+        judged.late,
         len(view.runs),
         view.snapshots[0].taken_at if view.snapshots else None,
         desk.lost or (_why(broken, view.root) if broken else ""),
@@ -145,7 +147,9 @@ def cells(one: Glance, now: datetime) -> tuple[Line, ...]:
     alerts += [f"{glyphs.LATE} {one.problems}"] if one.problems else []
     jobs: list[Piece] = [(f"{glyphs.RUNNING} {one.running}  ", "waiting")] if one.running else []
     jobs += [(f"{glyphs.FAILED} {one.failing} ", "failed")] if one.failing else []
-    jobs += [(f"of {one.jobs}" if one.failing else str(one.jobs), "faint")] if one.jobs else []
+    jobs += [(f"{glyphs.LATE} {one.late_jobs} ", "late")] if one.late_jobs else []
+    if one.jobs and not (one.failing and one.late_jobs):
+        jobs.append((f"of {one.jobs}" if one.failing or one.late_jobs else str(one.jobs), "faint"))
     beat = f"{glyphs.HEART} {_ago(one.beat_at, now)}" if one.beat_at else ""
     snapshot = _ago(one.snapshot_at, now) if one.snapshot_at else ""
     return (

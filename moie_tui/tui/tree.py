@@ -128,10 +128,13 @@ def _job_cells(branch: Branch, job: Job, verdicts: Mapping[str, str]) -> tuple[L
 def _count(phase: Phase, verdicts: Mapping[str, str]) -> Line:
     # Of 2,000 jobs each step counts, at each change of the state: most roots have none that fails.
     none_fails = _FAILING.isdisjoint(verdicts.values())
-    failing = 0 if none_fails else sum(verdicts.get(job.key) in _FAILING for job in phase.jobs)
+    found = [] if none_fails else [verdicts.get(job.key) for job in phase.jobs]
+    late, failing = found.count(STALE), sum(one in _FAILING and one != STALE for one in found)
     endless = [job.status for job in phase.jobs].count(CYCLIC)
     finite = len(phase.jobs) - endless
     pieces: list[Piece] = [(f"{glyphs.FAILED} {failing}  ", "failed")] if failing else []
+    if late:
+        pieces.append((f"{glyphs.LATE} {late}  ", "late"))
     if finite or not endless:
         pieces.append((f"{phase.completed}/{finite}", "faint"))
     if endless:

@@ -39,3 +39,9 @@ async def test_of_two_well_jobs_the_one_that_failed_more_is_the_worse() -> None:
             "5.2": "healthy",
         }
         await until(pilot, lambda: app.screen.query_one(JobsPane).rows._keys[0] == "5.2")
+
+
+async def test_the_foot_tells_late_jobs_from_failing_ones() -> None:
+    async with staged() as (app, pilot):
+        pane = app.screen.query_one(JobsPane)
+        await until(pilot, lambda: str(pane.border_subtitle).strip() == "3 · 1 failing · 1 late")

@@ -7,7 +7,7 @@ import pytest
 from moie_tui.domain.settings import MarkSettings
 from moie_tui.domain.view import Problem, SystemView
 from moie_tui.tui.desk import Desk
-from moie_tui.tui.overview import glances, names
+from moie_tui.tui.overview import cells, glances, names
 from moie_tui.tui.pieces import width_of, words_of
 from moie_tui.tui.root_tabs import BETWEEN, number_at, tabs
 from moie_tui.values import replace
@@ -83,3 +83,11 @@ def test_a_cell_belongs_to_the_tab_that_is_drawn_there() -> None:
     shown = tabs(glances(found, found[0]), NOW, 80)
     first = width_of(shown[0])
     assert [number_at(shown, x) for x in (0, first, first + BETWEEN, 79)] == [1, 1, 2, 0]
+
+
+def test_a_late_job_is_not_counted_among_the_failing_ones() -> None:
+    found = desks(at("/srv/a"))
+    (one,) = glances(found, found[0])
+    assert (one.jobs, one.failing, one.late_jobs) == (3, 1, 1)
+    assert words_of(cells(one, NOW)[6]).split() == ["✗", "1", "▲", "1"]
+    assert words_of(cells(replace(one, failing=0), NOW)[6]).split() == ["▲", "1", "of", "3"]

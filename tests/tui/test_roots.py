@@ -30,7 +30,7 @@ async def test_each_root_has_a_line_with_its_heart_its_worst_and_its_jobs() -> N
         assert "› 1 ● alpha" in first
         assert "live" in first
         assert "♥ 4m" in first
-        assert "✗ 2 of 3" in first
+        assert "✗ 1 ▲ 1" in first
         assert "  2 ● beta" in second
         assert BETA in second
         assert "  3 ✗ gone" in third

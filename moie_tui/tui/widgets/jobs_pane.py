@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from moie_tui.domain import health
 from moie_tui.domain.ids import natural_key
-from moie_tui.domain.judge import JudgedJob
+from moie_tui.domain.judge import JudgedJob, Judgement
 from moie_tui.domain.text import plain
 from moie_tui.tui import glyphs, looks
 from moie_tui.tui.columns import Column
@@ -62,6 +62,12 @@ def _columns(id_width: int) -> tuple[Column, ...]:
     )
 
 
+def _counted(judgement: Judgement) -> str:
+    flaws = ((judgement.failing, "failing"), (judgement.late, "late"))
+    jobs = len(judgement.jobs)
+    return " · ".join([str(jobs or ""), *(f"{count} {word}" for count, word in flaws if count)])
+
+
 class JobsPane(FoundPane):
     """A row for each job to watch, with a line of its last 20 durations and failures."""
 
@@ -109,11 +115,8 @@ class JobsPane(FoundPane):
         self.recount()
 
     def recount(self) -> None:
-        """How many, and how many of them fail."""
-        count = len(self.judgement.jobs) if self.judgement else 0
-        failing = self.judgement.failing if self.judgement else 0
-        words = f"{count} · {failing} failing" if failing else str(count or "")
-        self.count(self.finder.counted(words))
+        """How many, how many of them fail and how many are late."""
+        self.count(self.finder.counted(_counted(self.judgement) if self.judgement else ""))
 
     def _cells(self, one: JudgedJob) -> Cells:
         last = one.health.last_execution
