@@ -91,7 +91,7 @@ def judge_heartbeat(last: str | None, max_age: timedelta, now: datetime, zone: t
         return Verdict(CLOCK_SKEW, f"{ago(-age)} in the future: check the clock")
     if age > max_age:
         return Verdict(STALE, f"late by {ago(age - max_age)}", beat + max_age)
-    return Verdict(HEALTHY, "in time")
+    return Verdict(HEALTHY, "within its limit")
 
 
 def judge_results(health: JobHealth, rules: Rules) -> Verdict:

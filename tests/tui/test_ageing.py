@@ -65,7 +65,7 @@ async def test_a_heart_that_grows_stale_says_so_in_that_second_and_how_late_it_i
             await pilot.pause()
             pane = board(app).pane("heart").region
             said.append(app.text()[pane.y + 3][pane.x + 1 : pane.right - 1].strip("│ "))
-        assert said == ["● in time", "▲ stale · late by 1s", "▲ stale · late by 2s"]
+        assert said == ["● within its limit", "▲ stale · late by 1s", "▲ stale · late by 2s"]
 
 
 async def test_who_has_left_the_screen_is_told_no_more() -> None:

@@ -82,7 +82,7 @@ def test_a_heartbeat_says_age_limit_share_and_when_the_next_is_due() -> None:
     assert lines == [
         "♥ 4m 12s ago   limit 15m",
         "▕███████░░░░░░░░░░░░░░░░░▏ 28%",
-        "● in time",
+        "● within its limit",
         "due   14:20  in 5m 48s",
         "does  nothing is due",
         "last  14:10:00",
