@@ -18,6 +18,8 @@ from moie_tui.tui.screens.failure_sheet import AGAIN, BusySheet
 from moie_tui.tui.source import Source
 from moie_tui.values import replace
 
+IDLE = "beat, nothing was due"
+
 
 class Errand:
     """Belongs to the root that was in front when it was asked for."""
@@ -47,7 +49,7 @@ class Errand:
 
     def report(self, plan: Plan, outcome: Outcome) -> None:
         """Tells what was done; of a command that was started also how it ends, once it does."""
-        self.tell(outcome.message, plan.operation.capitalize(), well=not outcome.exit_code)
+        self.tell(_told(outcome), plan.operation.capitalize(), well=not outcome.exit_code)
         if plan.operation == START:
             self._app.run_worker(self._tell_end(outcome), group="ends")
 
@@ -91,3 +93,11 @@ class Errand:
         if len(self._app.desks) < 2 or command != "moie":
             return plan
         return replace(plan, same_as=f"moie --root {quote(str(self.source.root))} {words}")
+
+
+def _told(outcome: Outcome) -> str:
+    """What came of it; of a heartbeat in a phase that runs for ever whether anything was due."""
+    if outcome.outcome != "cyclic":
+        return outcome.message
+    _, *more = outcome.message.split("; ")
+    return "; ".join(["beat", *more]) if outcome.detail.get("started") else "; ".join([IDLE, *more])

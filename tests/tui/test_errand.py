@@ -6,6 +6,7 @@ import pytest
 
 from moie_tui.domain.errors import Busy
 from moie_tui.domain.plan import Cancel, Outcome, Plan, Progress
+from moie_tui.tui.errand import Errand
 from moie_tui.tui.screens.failure_sheet import BY_ITSELF, BusySheet
 from moie_tui.tui.screens.help import HelpScreen
 from moie_tui.tui.screens.plan_sheet import PlanSheet
@@ -69,3 +70,26 @@ async def test_where_somebody_else_held_the_lock_r_plans_and_asks_once_more() ->
         await consent(app, pilot)
         await until(pilot, lambda: [one.message for one in app._notifications] == ["it is done"])
         assert not app.screen.is_modal
+
+
+@pytest.mark.parametrize(
+    ("message", "started", "told"),
+    [
+        ("cyclic: phase 5 runs for ever", [], "beat, nothing was due"),
+        ("cyclic: phase 5 runs for ever; started 5.1", ["5.1"], "beat; started 5.1"),
+        (
+            "cyclic: phase 5 runs for ever; mirror failed; disk full",
+            [],
+            "beat, nothing was due; mirror failed; disk full",
+        ),
+    ],
+)
+async def test_the_toast_of_a_heartbeat_says_whether_anything_was_due(
+    message: str, started: list[str], told: str
+) -> None:
+    app = BareApp(FakeSource())
+    async with app.run_test() as pilot:
+        Errand(app).report(
+            Plan("pulse", "Beat"), Outcome("op1", "cyclic", message, detail={"started": started})
+        )
+        await until(pilot, lambda: [one.message for one in app._notifications] == [told])
