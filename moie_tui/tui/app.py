@@ -161,7 +161,8 @@ class MoieApp(Opening, inherit_bindings=False):
         """Back to the shell for a while."""
         from moie_tui.tui.suspending import suspend
 
-        suspend(self, at_work=self.acting.at_work)
+        if suspend(self, at_work=self.acting.at_work):
+            self.come_back()
 
     def action_toggle_lock(self) -> None:
         """A lock for clumsy fingers; read-only can't be lifted by it."""

@@ -56,6 +56,8 @@ class Desk:
         self._troubled: tuple[SystemView, tuple[JudgedJob, ...], tuple[Condition, ...]] = NO_VIEW, (), ()
         self._scales = asyncio.Lock()
         self._weighed: _Weighed | None = None
+        self._gone: object | None = None
+        """The absence since which nothing was read."""
         self.lost = ""
         """Why it is no longer live, "" while it is."""
         self.ringer = Ringer()
@@ -72,25 +74,41 @@ class Desk:
         """What was read."""
         self.read = self.newest = view
 
+    def was_gone(self) -> None:
+        """All was held up for a while: what was read before is judged no more until it is read afresh."""
+        self._gone = object()
+
     @asynccontextmanager
-    async def weighing(self, view: SystemView) -> AsyncIterator[None]:
+    async def weighing(self, view: SystemView) -> AsyncIterator[SystemView]:
         """Takes what was read once a thread knows what `judge` comes to: keys would feel a thousand jobs.
 
-        Until then what was read before stays, with all that was thought of it."""
+        Until then what was read before stays, with all that was thought of it. Gives what it took: that is
+        read anew after an absence."""
         async with self._scales:
+            view = await self._of_now(view)
             weighed = await asyncio.to_thread(self._weigh, view, self.source.clock())
             self.take(view)
             self._weighed = weighed
             try:
-                yield
+                yield view
             finally:
                 self._weighed = None
 
+    async def _of_now(self, view: SystemView) -> SystemView:
+        """The same, unless it may have been read before an absence."""
+        while (gone := self._gone) is not None:
+            try:
+                view = await asyncio.to_thread(self.source.view)
+            finally:
+                if self._gone is gone:
+                    self._gone = None
+        return view
+
     def judge(self, now: datetime) -> Rung:
-        """Verdicts and alerts of now; what of them is news. While a thread judges, all stays as it was."""
+        """Verdicts and alerts of now; what of them is news. While a thread reads or judges, all stays."""
         weighed, self._weighed = self._weighed, None
         if weighed is None:
-            if self._scales.locked():
+            if self._scales.locked() or self._gone is not None:
                 return Rung()
             weighed = self._weigh(self.newest, now)
         self.judged_at = self.settled_until = weighed.at
@@ -114,7 +132,7 @@ class Desk:
     def look_ahead(self) -> None:
         """Finds out whether nothing changes by itself for a while; where something does, not each second."""
         span = AHEAD * (1 + self._slowness)
-        if self._scales.locked():
+        if self._scales.locked() or self._gone is not None:
             return
         if self.judgement is None or timedelta() <= self.judged_at - self._looked_at < span:
             return

@@ -111,6 +111,7 @@ class Editing:
                     trouble = error
         except SuspendNotSupported as error:
             raise Refused(NO_TERMINAL, fix=f"edit {draft.file} by hand") from error
+        self._app.come_back()
         if trouble is not None:
             raise trouble
 

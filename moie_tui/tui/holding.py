@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from textual.reactive import var
 
+from moie_tui.domain.errors import MoieError
 from moie_tui.domain.keys import SHIPPED, Keys
+from moie_tui.domain.text import plain
 from moie_tui.domain.view import NO_VIEW, SystemView
 from moie_tui.tui.alerts import NO_ALERTS, Alerts
 from moie_tui.tui.desk import Desk
-from moie_tui.tui.difference import Difference
+from moie_tui.tui.difference import Difference, difference_of
 from moie_tui.tui.driver import HangupDriver
 from moie_tui.tui.mark import NO_MARK, Mark
 from moie_tui.tui.overview import Glance, names
@@ -102,6 +104,12 @@ class Holding(Stacking, inherit_bindings=False):
         else:
             desk.kept[name] = found
 
+    def _watch_view(self, before: SystemView, view: SystemView) -> None:
+        """The day is that of the moment shown, and of no other."""
+        if (before.as_of and before.as_of.at) != (view.as_of and view.as_of.at):
+            self.day = None
+            self.desk.days.forget()
+
     def known(self, desk: Desk, name: str) -> Any:
         """Such a fact."""
         return getattr(self, name) if desk is self.desk else desk.kept.get(name, OF_A_ROOT[name])
@@ -109,3 +117,13 @@ class Holding(Stacking, inherit_bindings=False):
     def named(self, desk: Desk, words: str) -> str:
         """Words that say of which root they are, where it is not the one in front."""
         return words if desk is self.desk else f"{names(self.desks)[desk]} · {words}"
+
+    async def compare(self, snapshot: str) -> None:
+        """Finds out how much a snapshot differs from now; an error is an answer too."""
+        desk = self.desk
+        try:
+            since = await asyncio.to_thread(desk.source.snapshot_diff, snapshot, None)
+            found = difference_of(snapshot, since)
+        except MoieError as error:
+            found = Difference(snapshot, f"not known: {plain(error.what)}")
+        self.learn(desk, "difference", found)

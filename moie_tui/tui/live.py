@@ -15,7 +15,6 @@ from moie_tui.domain.text import plain
 from moie_tui.domain.view import NO_VIEW, SystemView
 from moie_tui.tui.alerts import NO_ALERTS, alerts_of
 from moie_tui.tui.desk import Desk
-from moie_tui.tui.difference import Difference, difference_of
 from moie_tui.tui.holding import OF_A_ROOT, Holding
 from moie_tui.tui.overview import glances
 from moie_tui.tui.ringing import WHERE, Rung
@@ -51,11 +50,17 @@ class Live(Holding, inherit_bindings=False):
             self._follow_the_others()
 
     async def _take(self, desk: Desk, view: SystemView) -> None:
-        async with desk.weighing(view):
+        async with desk.weighing(view) as taken:
             if desk is self.desk:
-                self.show(view)
+                self.show(taken)
             else:
                 self._overhear(desk)
+
+    def come_back(self) -> None:
+        """The terminal was somebody else's, and we stood still: no alert is told before all is read anew."""
+        for desk in self.desks:
+            desk.was_gone()
+            self.run_worker(self._read_again(desk), group="again")
 
     def _follow_the_others(self) -> None:
         if not self._all_followed:
@@ -210,18 +215,10 @@ class Live(Holding, inherit_bindings=False):
 
     async def action_read_again(self) -> None:
         """Reads everything once more, whether or not a change was noticed."""
-        desk = self.desk
+        await self._read_again(self.desk)
+
+    async def _read_again(self, desk: Desk) -> None:
         try:
             await self._take(desk, await asyncio.to_thread(desk.source.view))
         except MoieError as error:
             self.notify(plain(error.line()), title="Not read", severity="error", markup=False)
-
-    async def compare(self, snapshot: str) -> None:
-        """Finds out how much a snapshot differs from now; an error is an answer too."""
-        desk = self.desk
-        try:
-            since = await asyncio.to_thread(desk.source.snapshot_diff, snapshot, None)
-            found = difference_of(snapshot, since)
-        except MoieError as error:
-            found = Difference(snapshot, f"not known: {plain(error.what)}")
-        self.learn(desk, "difference", found)

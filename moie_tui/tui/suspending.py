@@ -9,8 +9,8 @@ from textual.app import App
 from moie_tui.tui.terminal import has_shell
 
 
-def suspend(app: App[None], *, at_work: bool) -> None:
-    """Stops this process and what was started with it, or says why not.
+def suspend(app: App[None], *, at_work: bool) -> bool:
+    """Stops this process and what was started with it, or says why not; whether it did.
 
     Not while an operation runs: stopped, it would keep the root's lock from everybody else."""
     driver: Any = app._driver
@@ -21,3 +21,5 @@ def suspend(app: App[None], *, at_work: bool) -> None:
     else:
         app.app_suspend_signal.publish(app)
         driver.stop_with_others()
+        return True
+    return False
