@@ -114,7 +114,9 @@ def _found(stores: Stores, live: SystemView, moment: datetime) -> Found:
 def _state(stores: Stores, live: SystemView, moment: datetime) -> tuple[InForce, State | None]:
     rows = sorted(live.snapshots, key=lambda one: one.taken_at)
     older = _first(stores, [one for one in reversed(rows) if one.taken_at <= moment], live.zone)
-    newer = _first(stores, [one for one in rows if one.taken_at > moment], live.zone) or _live(stores, live)
+    newer = _first(stores, [one for one in rows if one.taken_at > moment], live.zone)
+    if newer is None:
+        live, newer = _live(stores, live)
     told = _doubted(in_force(older, newer, live.operations, moment), live, moment)
     if told.raw is None or told.copy is None:
         return told, None
@@ -147,14 +149,20 @@ def _first(stores: Stores, rows: Iterable[Snapshot], zone: tzinfo | None) -> Cop
     return None
 
 
-def _live(stores: Stores, live: SystemView) -> Copy | None:
+def _live(stores: Stores, live: SystemView) -> tuple[SystemView, Copy | None]:
+    """The live state, and the view with who changed it: a beat may have landed since that was read."""
     try:
         document = stores.state.read()
     except MoieError:
-        return None
-    known = (live.written.get("state"), moment_of(document.state.last_heartbeat, live.zone))
+        return live, None
+    beat = moment_of(document.state.last_heartbeat, live.zone)
+    if document.state != live.state:
+        done = stores.operations.all()
+        at = max((live.read_at, *(one.at + _INSTANT for one in done)))
+        return replace(live, operations=done), Copy(document.raw, document.version, at, since=beat)
+    known = (live.written.get("state"), beat)
     since = min((one for one in known if one is not None), default=None)
-    return Copy(document.raw, document.version, live.read_at, since=since)
+    return live, Copy(document.raw, document.version, live.read_at, since=since)
 
 
 def _later_events(stores: Stores, live: SystemView, moment: datetime) -> Sequence[Event]:

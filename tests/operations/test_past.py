@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from moie_tui.domain.diff import diff
 from moie_tui.domain.judge import judge
 from moie_tui.domain.view import SystemView
+from moie_tui.storage.live_record import LIVE_NAME
 from moie_tui.values import replace
 from tests.builders import a_job, a_phase, a_state
 from tests.roots import NOON, Root
@@ -68,6 +70,30 @@ def test_every_moment_is_as_it_was_seen_then(tmp_path: Path) -> None:
         assert judge(past, at) == judge(then, at)
         assert past.as_of is not None
         assert (past.as_of.at, past.as_of.unsure_until, past.as_of.config_known) == (at, None, True)
+
+
+def test_a_beat_that_lands_after_the_view_was_read_is_none_of_the_past(tmp_path: Path) -> None:
+    root = a_root(tmp_path)
+    root.clock.advance(minutes=10)
+    root.do("pulse")
+    at = (root.clock.now - timedelta(seconds=1)).timestamp()
+    for name in (root.name, LIVE_NAME):
+        os.utime(root.folder / name, (at, at))
+    live = seen(root)
+    root.clock.advance(seconds=15)
+    moment = root.clock.now - timedelta(seconds=5)
+    root.do("pulse")
+    past = root.workspace.view_at(moment, live)
+    assert past.state == live.state
+    assert judge(past, moment) == judge(live, moment)
+    later = root.workspace.view_at(moment, seen(root))
+    assert past.as_of is not None
+    assert later.as_of is not None
+    assert (later.state, later.as_of.copy, later.as_of.by_beat) == (
+        past.state,
+        past.as_of.copy,
+        past.as_of.by_beat,
+    )
 
 
 @pytest.mark.long

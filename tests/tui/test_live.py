@@ -110,3 +110,22 @@ async def ticks(app: StagedApp, pilot: Pilot[None], count: int) -> None:
     for _ in range(count):
         app.pass_by(seconds=1)
     await pilot.pause()
+
+
+async def test_verdicts_that_come_once_the_past_is_on_screen_are_kept_for_later(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with staged() as (app, pilot):
+        slow, fresh = Slow(monkeypatch), replace(app.view, health={})
+        app.stage.coming.put_nowait(fresh)
+        await until(pilot, slow.begun.is_set)
+        await pilot.press("left_square_bracket")
+        await until(pilot, lambda: app.in_the_past)
+        past, thought, moment = app.view, app.judgement, app.now
+        slow.may_end.set()
+        await until(pilot, lambda: app.newest is not past and not app.newest.health)
+        app.pass_by(seconds=30)
+        assert (app.view, app.judgement, app.now) == (past, thought, moment)
+        await pilot.press("escape")
+        await until(pilot, lambda: app.view is app.newest)
+        assert app.judgement == app.desk.judgement
