@@ -67,6 +67,12 @@ class Moment(NamedTuple):
     what: str
 
 
+def add_up(cell: Cell, more: Cell) -> None:
+    """Adds the counts of one stretch of time to those of another."""
+    for at, value in enumerate(more):
+        cell[at] = max(cell[at], value) if at in LARGEST else cell[at] + value
+
+
 class Tally:
     """Adds lines of a log up, oldest first; naive times are read in `zone`."""
 

@@ -22,7 +22,6 @@ def measured(
 ) -> Metrics:
     """The metrics of the span that ends at `until`, after following the log for so many seconds at most.
 
-    Of the `past` nothing counts that came later: they end up to five minutes before, in long spans an hour
-    before."""
+    Of the `past` nothing counts that came later: long spans end up to an hour before."""
     rhythm = rhythm_of(heart)
     return measure(index.facts(window(span, until, past=past), rhythm.limit, patience), rhythm)

@@ -21,8 +21,6 @@ TOGETHER = timedelta(seconds=20)
 """A pulse and its event are one beat."""
 IN_TIME = "heartbeat_in_time"
 """The metric of the beats that were due."""
-A_STEP = timedelta(minutes=1)
-"""So much later than a moment the day may end that is told of it; one of now is none of then."""
 LISTED = 8
 
 
@@ -44,7 +42,7 @@ def punctual(day: Metrics, view: SystemView) -> Line:
     A log that tells of less than the day tells of fewer beats: when they began is no news of the heart."""
     found = day.get(IN_TIME)
     past = view.as_of
-    if found is None or found.of is None or (past is not None and day.until > past.at + A_STEP):
+    if found is None or found.of is None or (past is not None and day.until > past.at):
         return ()
     good, due = found.of
     said: Piece = (f"{good:,} of {due:,} in time", "" if good == due else "late")

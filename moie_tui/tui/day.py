@@ -35,10 +35,14 @@ class DayCounter:
             return True
         return until is None and beat is not None and self._at < beat + SETTLED <= now
 
+    def forget(self) -> None:
+        """Another moment is shown: what is counted just now is of none that is wanted."""
+        self._at = None
+
     async def count(self, now: datetime, until: datetime | None) -> Metrics | None:
         """The day, or None when the log can't be read (the screen of all metrics says why) or is long.
 
-        Then it is due again at once, to go on counting."""
+        Then, and when it was forgotten meanwhile, it is due again at once."""
         self._at, self._until, self._busy = now, until, True
         try:
             found = await asyncio.to_thread(self._source.metrics, DAY, until)
@@ -48,5 +52,4 @@ class DayCounter:
             self._busy = False
         if found.behind:
             self._at = None
-            return None
-        return found
+        return found if self._at is not None else None

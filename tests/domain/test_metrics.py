@@ -32,13 +32,14 @@ def test_a_window_of_any_span_has_at_most_32_equal_buckets_and_holds_its_end() -
         assert found.step * found.count >= minutes * 60
 
 
-def test_a_window_of_the_past_ends_with_the_last_grain_that_was_over() -> None:
+def test_a_window_of_the_past_ends_at_the_moment_and_one_of_weeks_with_the_last_hour_that_was_over() -> None:
     moment = datetime(2026, 11, 22, 14, 7, 30, tzinfo=UTC)
     found = window(timedelta(hours=24), moment, past=True)
-    assert found.end == found.now == moment.replace(minute=5, second=0).timestamp()
+    assert found.asked == moment
+    assert found.whole == moment.replace(minute=5, second=0).timestamp()
     assert found.step * found.count == DAY
     found = window(timedelta(days=30), moment, past=True)
-    assert found.end == found.now == moment.replace(minute=0, second=0).timestamp()
+    assert found.end == found.whole == found.now == moment.replace(minute=0, second=0).timestamp()
 
 
 def test_days_are_counted_by_the_hour_and_less_by_five_minutes() -> None:

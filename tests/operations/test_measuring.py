@@ -272,8 +272,29 @@ def test_the_window_is_as_long_as_asked_for(log: Log) -> None:
 
 def test_of_the_past_nothing_is_counted_that_came_later(log: Log) -> None:
     log.beats("10:00", "10:58", minutes=1)
-    found = log.metrics(until=NOON.replace(hour=10, minute=32), past=True)
-    assert found.until == NOON.replace(hour=10, minute=30)
-    beats = found.get("heartbeat_success")
-    assert beats is not None
-    assert beats.of == (30, 30)
+    for minute, second, count in ((30, 0, 31), (32, 0, 33), (34, 59, 35), (35, 1, 36)):
+        moment = NOON.replace(hour=10, minute=minute, second=second)
+        found = log.metrics(until=moment, past=True)
+        beats = found.get("heartbeat_in_time")
+        assert found.until == moment
+        assert beats is not None
+        assert beats.of == (count, count)
+
+
+def test_a_silence_that_went_on_at_a_moment_of_the_past_lacks_each_beat_once(log: Log) -> None:
+    log.beats("08:00", "09:00")
+    log.beat("09:40")
+    found = log.metrics(until=NOON.replace(hour=9, minute=30), past=True).get("heartbeat_in_time")
+    assert found is not None
+    assert found.of == (7, 9)
+
+
+def test_what_happened_in_the_last_minutes_of_the_past_counts_as_it_does_later(log: Log) -> None:
+    log.beat("10:31", beat_ms=2000)
+    log.say("10:31", "critical", "state", "lost")
+    log.say("10:32", "info", "job", "job 5.1: success", duration_ms=700, job="5.1")
+    log.raw(b'{"timestamp": "2026-11-22T11:33:00+01:00", "level": "WARN", "message": "odd"}\nspoilt\n')
+    until = NOON.replace(hour=10, minute=34)
+    past, then = log.metrics(until=until, past=True), log.metrics(until=until)
+    assert past == then
+    assert [one.key for one in past.metrics if one.value] != []

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime, timedelta
+from threading import Event
 
 from moie_tui.domain.errors import OperationFailed
 from moie_tui.domain.metrics import Metrics
@@ -10,6 +12,7 @@ from moie_tui.tui.day import DayCounter
 from moie_tui.values import replace
 from tests.tui.fake_source import NOW, FakeSource
 from tests.tui.sample_metrics import metrics_of
+from tests.waiting import PATIENCE
 
 PAST = NOW - timedelta(days=3)
 
@@ -52,6 +55,24 @@ async def test_of_a_long_log_nothing_is_said_until_all_of_it_is_counted() -> Non
     assert days.is_due(NOW, None)
     assert await days.count(NOW, None) is not None
     assert not days.is_due(NOW, None)
+
+
+async def test_what_is_counted_when_another_moment_comes_on_screen_is_dropped() -> None:
+    begun, may_end = Event(), Event()
+
+    def counted(span: timedelta, until: datetime) -> Metrics:
+        begun.set()
+        assert may_end.wait(PATIENCE)
+        return metrics_of(span, until)
+
+    days = DayCounter(FakeSource(measure=counted))
+    going = asyncio.create_task(days.count(NOW, None))
+    await asyncio.to_thread(begun.wait, PATIENCE)
+    days.forget()
+    assert not days.is_due(NOW, PAST), "one after the other"
+    may_end.set()
+    assert await going is None
+    assert days.is_due(NOW, None)
 
 
 async def test_a_log_that_cannot_be_read_has_no_day() -> None:

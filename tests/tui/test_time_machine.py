@@ -61,6 +61,24 @@ async def test_each_step_back_shows_every_pane_as_it_was_and_esc_is_live(tmp_pat
         await until(pilot, lambda: "12:50:00" in words(app))
 
 
+async def test_the_day_on_screen_is_always_that_of_the_moment_shown(tmp_path: Path) -> None:
+    root = a_root(tmp_path)
+    async with live(root.workspace) as (app, pilot):
+        await until(pilot, lambda: app.day is not None)
+        await step(app, pilot, BACK)
+        # Nothing of now is shown meanwhile, however near the moment is.
+        assert app.day is None or app.day.until == app.now
+        await until(pilot, lambda: app.day is not None)
+        assert app.view.as_of is not None
+        assert app.day is not None
+        assert app.day.until == app.view.as_of.at
+        await until(pilot, lambda: "24h to 12:50  " in words(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: app.view.as_of is None)
+        assert app.day is None or app.day.until == app.present
+        await until(pilot, lambda: app.day is not None)
+
+
 async def test_a_step_beyond_the_last_moment_leads_back_to_now() -> None:
     async with staged() as (app, pilot):
         await step(app, pilot, BACK)

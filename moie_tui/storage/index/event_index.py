@@ -19,6 +19,7 @@ from moie_tui.domain.metric_window import Window
 from moie_tui.storage.folders import OURS, private_folder
 from moie_tui.storage.index.catch_up import catch_up
 from moie_tui.storage.index.facts import facts_of
+from moie_tui.storage.index.remainder import remainder
 from moie_tui.storage.index.schema import BUSY_SECONDS, create, is_ours
 
 NAME = "events.sqlite"
@@ -48,7 +49,7 @@ class EventIndex:
 
         def asked(db: sqlite3.Connection) -> Facts:
             behind = catch_up(db, self._logs, self.zone, lambda: time.monotonic() >= until)
-            return facts_of(db, window, limit, behind)
+            return facts_of(db, window, limit, behind, remainder(self._logs, self.zone, window))
 
         return self._ask(asked)
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from itertools import pairwise
 
 from moie_tui.domain.metric_window import HOUR, SLOT
-from moie_tui.domain.tally import COUNTERS, LARGEST, LAST_BEAT, LONGEST_NAME, Cell, Tally
+from moie_tui.domain.tally import COUNTERS, LARGEST, LAST_BEAT, LONGEST_NAME, Cell, Tally, add_up
 
 VERSION = 1
 """Another one in a file means that it is made anew."""
@@ -120,7 +120,5 @@ def _by(width: int, cells: Mapping[int, Cell]) -> Mapping[int, Cell]:
         return cells
     found: dict[int, Cell] = {}
     for start, cell in cells.items():
-        known = found.setdefault(start // width * width, [0.0] * len(cell))
-        for at, value in enumerate(cell):
-            known[at] = max(known[at], value) if at in LARGEST else known[at] + value
+        add_up(found.setdefault(start // width * width, [0.0] * len(cell)), cell)
     return found
