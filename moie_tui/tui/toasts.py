@@ -9,7 +9,7 @@ from textual.geometry import Size
 from textual.notifications import Notification, Notify
 from textual.widgets._toast import Toast
 
-from moie_tui.tui.pieces import cut, text, words_of, wrapped
+from moie_tui.tui.pieces import cut, text, width_of, words_of, wrapped
 from moie_tui.tui.toast_place import is_low, is_wide
 
 MOST = 2
@@ -51,8 +51,11 @@ def let_last(notify: Notify, size: Size) -> None:
 def fitting(title: str, message: str, size: Size) -> tuple[str, str]:
     """Title and message cut to what is shown of them, which ends in "…"; in one line where rows are few."""
     if is_low(size):
-        line = " ".join(f"{title}: {message}".split() if title else message.split())
-        return "", words_of(cut(text(line), size.width - EDGES))
+        room, told = size.width - EDGES, " ".join(message.split())
+        line = " ".join(f"{title}: {told}".split()) if title else told
+        # What it says tells more than its title, where there is no room for both.
+        cramped = told and width_of(text(line)) > room and width_of(text(title)) > room * HALF
+        return "", words_of(cut(text(told if cramped else line), room))
     width = int(size.width * (HALF if is_wide(size) else WIDEST)) - EDGES
     lines = [words_of(one) for part in message.splitlines() for one in wrapped(part, width, most=LINES + 1)]
     if len(lines) > LINES:

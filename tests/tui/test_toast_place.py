@@ -97,6 +97,8 @@ def test_what_has_no_room_ends_in_an_ellipsis() -> None:
     assert fitting("Backup", WORDS, Size(80, 24)) == ("Backup", WORDS)
     assert fitting("Backup", f"{WORDS}\nand  well", Size(40, 12)) == ("", "Backup: it is done and well")
     assert fitting("", LONG, Size(20, 5)) == ("", "it is done, and…")
+    assert fitting("Not in force", LONG, Size(20, 5)) == ("", "it is done, and…")
+    assert fitting("Exported", LONG, Size(40, 12))[1].startswith("Exported: it is done")
     title, message = fitting("Backup" * 20, "\n".join(f"{at} {LONG}" for at in range(9)), Size(80, 24))
     assert title.endswith("…")
     assert message.splitlines()[-1].endswith("…")
