@@ -149,7 +149,7 @@ async def test_a_plan_outdated_while_it_is_read_gives_way_to_the_new_one_which_l
         app.view = replace(app.view)
         await until(pilot, lambda: shows(app, PlanSheet)() and app.screen is not first)
         await until(pilot, lambda: "changed meanwhile" in words(app))
-        assert "new:  job 2.1  completed → pending" in words(app)
+        assert "new:       job 2.1  completed → pending" in words(app)
         await pilot.press("y")
         assert source.ran == []
         await consent(app, pilot)

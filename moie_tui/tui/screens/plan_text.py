@@ -7,7 +7,7 @@ from pathlib import PurePath
 
 from textual.content import Content
 
-from moie_tui.domain.plan import ABSENT, Command, Effect, Plan
+from moie_tui.domain.plan import ABSENT, RUN, Command, Effect, Plan
 from moie_tui.domain.text import plain
 from moie_tui.tui.effect_lines import HEADINGS, EffectLine, grouped, line_of
 from moie_tui.tui.glyphs import LATE
@@ -48,22 +48,32 @@ SAME = "Something else was at work; what changed meanwhile leaves the plan as it
 
 
 def changed_rows(before: Plan, now: Plan) -> list[Row]:
-    """What stands above a plan that was made anew: what of it is new, and what of the one before is gone."""
+    """What stands above a plan that was made anew: what of it is new, and what it no longer does."""
     if before.same_effects(now):
         return [_mark(LATE, "$late", SAME), _GAP]
     rows = [_mark(LATE, "$late", "The files changed meanwhile: this is the new plan.")]
-    rows += _only_in(now, before, "new:", "$late") + _only_in(before, now, "gone:", "$faint")
+    rows += _only_in(now, before, "new:", "$late") + _only_in(before, now, "no longer:", "$faint")
     return [*rows, _GAP]
 
 
 def _only_in(one: Plan, other: Plan, word: str, colour: str) -> list[Row]:
     known = {effect.essence() for effect in other.effects}
     effects = [line_of(effect).text for effect in one.effects if effect.essence() not in known]
-    commands = [plain(f"{each.job}  {each.command}") for each in one.commands if each not in other.commands]
+    # That a job is started says its command too, which the plan below shows word for word.
+    started = _started(one) - _started(other)
+    commands = [
+        plain(f"{each.job}  {each.command}")
+        for each in one.commands
+        if each not in other.commands and f"job {each.job}" not in started
+    ]
     return [
-        (Content.assemble("  ", (word.ljust(5), colour), " "), Content(text))
+        (Content.assemble("  ", (word.ljust(10), colour), " "), Content(text))
         for text in (*effects, *commands)
     ]
+
+
+def _started(plan: Plan) -> set[str]:
+    return {effect.target for effect in plan.effects if effect.kind == RUN}
 
 
 def closing_rows(plan: Plan) -> list[Row]:
