@@ -14,6 +14,7 @@ from moie_tui.domain.text import plain
 from moie_tui.domain.validation import Finding
 from moie_tui.tui.desk import Desk
 from moie_tui.tui.live import Live
+from moie_tui.tui.overview import names
 from moie_tui.tui.screens.draft_sheet import AGAIN, DISCARD, DraftSheet
 from moie_tui.tui.terminal import is_browser
 
@@ -90,11 +91,16 @@ class Editing:
         key = self._app.keys.shown("edit")
         self._app.notify(
             f"What you wrote is kept: {draft.place}\n{key} goes on with it.",
-            title="Not in force",
+            title=self._titled("Edit not applied"),
             severity="warning",
             timeout=12,
             markup=False,
         )
+
+    def _titled(self, words: str) -> str:
+        """Words that say of which root they are, where several are open."""
+        found = [name for desk, name in names(self._app.desks).items() if desk.source is self._source]
+        return " · ".join([*found[:1], words]) if len(self._app.desks) > 1 else words
 
     def _lend(self, draft: Draft) -> None:
         if is_browser():

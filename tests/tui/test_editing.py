@@ -10,6 +10,8 @@ import pytest
 from moie_tui.domain.errors import Cancelled, Refused
 from moie_tui.domain.plan import JOB, Cancel, Effect, Outcome, Plan, Progress
 from moie_tui.domain.validation import Finding, Validation
+from moie_tui.tui.desk import Desk
+from moie_tui.tui.overview import names
 from moie_tui.tui.screens.draft_sheet import DraftSheet
 from moie_tui.tui.screens.edit_sheet import EditSheet
 from moie_tui.tui.screens.failure_sheet import FailureSheet
@@ -67,6 +69,20 @@ async def test_errors_are_shown_with_their_place_and_lead_back_to_the_same_text(
         await pilot.press("E")
         await until(pilot, shows(app, EditSheet))
         assert app.lent == 2
+
+
+@pytest.mark.parametrize(("more", "title"), [(0, "Edit not applied"), (1, "{name} · Edit not applied")])
+async def test_an_edit_given_up_says_so_and_of_which_root_where_several_are_open(
+    more: int, title: str
+) -> None:
+    app = _app(b"mine")
+    async with app.run_test() as pilot:
+        app.acting.request("edit")
+        await until(pilot, shows(app, EditSheet))
+        app.desks += tuple(Desk(FakeSource(), 2 + at) for at in range(more))
+        wanted = title.format(name=names(app.desks)[app.desk])
+        await pilot.press("escape")
+        await until(pilot, lambda: wanted in [one.title for one in app._notifications])
 
 
 @pytest.mark.long
