@@ -31,7 +31,7 @@ async def test_the_tick_asks_for_the_plan_with_the_hold_and_back(key: str) -> No
         app.acting.request("rollback", snapshot="k3f9")
         await until(pilot, shows(app, RollbackSheet))
         await pilot.pause()
-        assert "[ ] hold pulses until I resume" in words(app)
+        assert "[ ] hold pulses until I resume  h" in words(app)
         for ticked in ("[x]", "[ ]"):
             before = app.screen
             await pilot.press(key)

@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from moie_tui.domain.plan import HOLD
-from moie_tui.tui.keymap import bound
+from moie_tui.tui.keymap import bound, keys_of
 from moie_tui.tui.screens.plan_sheet import TICK, PlanSheet
 from moie_tui.tui.screens.sheet import HintLine
 
@@ -25,7 +25,10 @@ class RollbackSheet(PlanSheet):
         yield from super().above_keys()
         if self.plan.effects:
             ticked = any(effect.kind == HOLD for effect in self.plan.effects)
-            box = Content.assemble(("[x]" if ticked else "[ ]", "$accent bold"), " ", WORDS)
+            key = keys_of(self).shown("hold-too")
+            box = Content.assemble(
+                ("[x]" if ticked else "[ ]", "$accent bold"), f" {WORDS}  ", (key, "$accent bold")
+            )
             yield HintLine(box.stylize("@click=screen.tick"), id="tick")
 
     def action_tick(self) -> None:
