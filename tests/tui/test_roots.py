@@ -27,6 +27,7 @@ async def test_each_root_has_a_line_with_its_heart_its_worst_and_its_jobs() -> N
         names, first, second, third = app.lines()[:4]
         assert {"root", "heart", "beat", "alerts", "jobs", "snapshot"} <= set(names.split())
         assert names.rstrip().endswith("> next  ; all")
+        assert "…" not in names
         assert "› 1 ● alpha" in first
         assert "live" in first
         assert "♥ 4m" in first

@@ -73,7 +73,7 @@ class RootBar(Lines, Ageing):
     def _list(self) -> list[Line]:
         widths = fit(COLUMNS, self._room - 1)
         names = laid_out([text(one.name, "faint") for one in COLUMNS], COLUMNS, widths)
-        return [self._with_keys(((" ", ""), *names), cover=True)] + [
+        return [self._with_keys(_ended(((" ", ""), *names)), cover=True)] + [
             (HERE if one.front else (" ", ""), *laid_out(cells(one, self.now), COLUMNS, widths))
             for one in self.roots
         ]
@@ -95,3 +95,11 @@ class RootBar(Lines, Ageing):
             if gap > 1:
                 return (*cut(line, kept), (" " * gap, ""), *hint)
         return line
+
+
+def _ended(line: Line) -> Line:
+    """The line without the air at its end, which would be cut like words."""
+    pieces = list(line)
+    while pieces and not pieces[-1][0].strip():
+        pieces.pop()
+    return (*pieces[:-1], (pieces[-1][0].rstrip(), pieces[-1][1])) if pieces else ()
