@@ -42,12 +42,11 @@ def punctual(day: Metrics, view: SystemView) -> Line:
     A log that tells of less than the day tells of fewer beats: when they began is no news of the heart."""
     found = day.get(IN_TIME)
     past = view.as_of
-    if found is None or found.of is None or (past is not None and day.until > past.at):
+    if found is None or found.of is None or (past is not None and day.until != past.at):
         return ()
     good, due = found.of
     said: Piece = (f"{good:,} of {due:,} in time", "" if good == due else "late")
-    until = f" to {day.until.astimezone(view.zone):%H:%M}" if past is not None else " "
-    return ((f"24h{until}  ", "faint"), said)
+    return (("24h   ", "faint"), said)
 
 
 def beat_lines(view: SystemView, judgement: Judgement | None, now: datetime, width: int) -> Iterator[Line]:

@@ -169,8 +169,9 @@ def test_beats_are_counted_in_the_day_before_the_moment_shown_however_few_of_it_
     young = replace(day, metrics=(late,))
     assert words_of(punctual(young, view)) == "24h   4 of 4 in time"
     past = replace(view, as_of=AsOf(NOW))
-    assert words_of(punctual(young, past)) == "24h to 14:14  4 of 4 in time"
-    assert words_of(punctual(day, past)) == "24h to 14:14  143 of 144 in time"
+    assert words_of(punctual(young, past)) == "24h   4 of 4 in time"
+    assert words_of(punctual(day, past)) == "24h   143 of 144 in time"
+    assert punctual(day, replace(view, as_of=AsOf(NOW - timedelta(minutes=1)))) == ()
 
 
 async def choose(app: LiveApp, pilot: Pilot[None], typed: str, words_there: str) -> None:
