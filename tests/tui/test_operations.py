@@ -10,6 +10,8 @@ from textual.pilot import Pilot
 
 from moie_tui.domain.plan import ABSENT, EXECUTION, HEARTBEAT, JOB, Effect, OperationRecord
 from moie_tui.domain.routine import is_routine
+from moie_tui.tui.live import Live
+from moie_tui.tui.messages import OperationOpened
 from moie_tui.tui.pieces import words_of
 from moie_tui.tui.screens.help import HelpScreen
 from moie_tui.tui.screens.operation import OperationScreen
@@ -78,6 +80,17 @@ async def test_each_operation_shows_its_effects_and_its_way_back_and_u_takes_it(
         await until(pilot, lambda: f"undone by {undo.id}" in words(app) and "1 undone" in words(app))
     root.do("undo", operation=undo.id)
     assert root.bytes == before
+
+
+async def test_a_walk_in_a_circle_leads_to_the_same_operation_again(root: Root) -> None:
+    backup = root.workspace.operations()[0]
+    async with live(root.workspace, (120, 40)) as (app, pilot):
+        for _ in range(2):
+            app.post_message(OperationOpened(backup.id))
+            await until(pilot, lambda: isinstance(app.screen, OperationScreen) and backup.id in words(app))
+            app.push_screen(OperationsScreen().data_bind(Live.view, Live.now))
+            await until(pilot, shows(app, OperationsScreen))
+        assert [type(one) for one in app.screen_stack].count(OperationScreen) == 2
 
 
 async def test_what_came_by_itself_is_listed_on_demand_and_found_by_its_words(root: Root) -> None:

@@ -42,15 +42,16 @@ class OperationScreen(Sheet[None]):
 
     def __init__(self, operation: str, source: Source) -> None:
         super().__init__()
-        self._id, self._source = operation, source
+        self._operation, self._source = operation, source
 
     @property
     def _record(self) -> OperationRecord | None:
-        return next((one for one in self.view.operations if one.id == self._id), None)
+        return next((one for one in self.view.operations if one.id == self._operation), None)
 
     def head(self) -> str:
         """Which operation."""
-        return f"{self._record.kind.capitalize()} {self._id}" if self._record else f"Operation {self._id}"
+        kind = self._record.kind.capitalize() if self._record else "Operation"
+        return f"{kind} {self._operation}"
 
     def parts(self) -> Iterable[Widget]:
         """Facts and effects, then the way back."""
@@ -88,11 +89,11 @@ class OperationScreen(Sheet[None]):
             self.query_one("#way", HangingText).show(rows)
 
     def _planned(self) -> Plan:
-        return self._source.operation("undo", operation=self._id).plan(self._source.clock())
+        return self._source.operation("undo", operation=self._operation).plan(self._source.clock())
 
     def action_undo(self) -> None:
         """Asks to take it back."""
-        self.post_message(ActRequested("undo", {"operation": self._id}))
+        self.post_message(ActRequested("undo", {"operation": self._operation}))
 
     def action_diff(self) -> None:
         """Every value in full, before and after."""
