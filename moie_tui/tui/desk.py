@@ -86,7 +86,10 @@ class Desk:
         read anew after an absence."""
         async with self._scales:
             view = await self._of_now(view)
-            weighed = await asyncio.to_thread(self._weigh, view, self.source.clock())
+            if self.read is NO_VIEW:  # no key is pressed before the first frame, and that waits for it
+                weighed = self._weigh(view, self.source.clock())
+            else:
+                weighed = await asyncio.to_thread(self._weigh, view, self.source.clock())
             self.take(view)
             self._weighed = weighed
             try:

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from threading import current_thread, main_thread
+from typing import Any
 
 import pytest
 
@@ -127,3 +129,19 @@ def test_what_of_jobs_must_be_heard_of_is_found_once_for_the_same_verdicts(
             desk.judge(now)
             assert words(desk.alerts) == words(alerts_of(view, conditions(view, judge(view, now), now), now))
         assert len(asked) == times
+
+
+async def test_only_the_first_view_is_judged_where_keys_are_awaited(monkeypatch: pytest.MonkeyPatch) -> None:
+    places: list[bool] = []
+    weigh = Desk._weigh
+
+    def noted(desk: Desk, *facts: Any) -> Any:
+        places.append(current_thread() is main_thread())
+        return weigh(desk, *facts)
+
+    monkeypatch.setattr(Desk, "_weigh", noted)
+    desk = Desk(FakeSource(well()))
+    for view in (well(), well()):
+        async with desk.weighing(view):
+            desk.judge(NOW)
+    assert places == [True, False]
