@@ -113,7 +113,8 @@ EVENTS: list[BindingType] = [
 Hint = tuple[str, str]
 """An id of the catalogue, or a key that is always the same, and one or two words."""
 ROLLBACK_HINT: Hint = ("rollback", "rollback")
-ACT_HINTS: tuple[Hint, ...] = (("pulse", "pulse"), ("backup", "backup"), ROLLBACK_HINT, ("undo", "undo"))
+UNDO_HINT: Hint = ("undo", "undo")
+ACT_HINTS: tuple[Hint, ...] = (("pulse", "pulse"), ("backup", "backup"), ROLLBACK_HINT, UNDO_HINT)
 ALERTS_HINT: Hint = ("alerts", "alerts")
 UNLOCK_HINT: Hint = ("lock", "unlock")
 LAST_HINTS: tuple[Hint, ...] = (("help", "help"), ("back", "quit"))

@@ -28,6 +28,14 @@ async def test_no_rollback_is_offered_where_there_is_no_snapshot() -> None:
         await until(pilot, lambda: "P pulse" in app.text()[-1] and "R rollback" not in app.text()[-1])
 
 
+@pytest.mark.long
+async def test_no_undo_is_offered_where_nothing_was_done() -> None:
+    async with staged(size=(200, 60)) as (app, pilot):
+        await until(pilot, lambda: "U undo" in app.text()[-1].split("P pulse")[-1])
+        await shown(app, pilot, replace(rich_view(), operations=(), next_undo=""))
+        await until(pilot, lambda: "P pulse" in app.text()[-1] and "U undo" not in app.text()[-1])
+
+
 async def test_the_sheet_of_running_operations_is_missed_aloud() -> None:
     async with staged() as (app, pilot):
         await pilot.press("o")

@@ -30,6 +30,7 @@ from moie_tui.tui.keymap import (
     ROLLBACK_HINT,
     TIME_HINTS,
     TO_LIVE,
+    UNDO_HINT,
     UNLOCK_HINT,
     Hint,
 )
@@ -268,8 +269,10 @@ class Hints(Lines, Ageing):
         here = (RESUME_HINT,) if held else PANE_ACT_HINTS.get(self.pane, ())
         if self.pane == "jobs" and not held and not runnable(self.view, self.selection):
             here = ()
-        acts = tuple(dict.fromkeys((*here, *listed, *ACT_HINTS)))
-        return acts if self.view.snapshots else tuple(one for one in acts if one != ROLLBACK_HINT)
+        # Without a snapshot nothing can be restored, and without an operation nothing undone.
+        void = {ROLLBACK_HINT} if not self.view.snapshots else set()
+        void |= {UNDO_HINT} if not self.view.next_undo else set()
+        return tuple(one for one in dict.fromkeys((*here, *listed, *ACT_HINTS)) if one not in void)
 
 
 def _hints(hints: Sequence[Offer]) -> Line:
